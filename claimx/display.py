@@ -1,0 +1,275 @@
+"""Extractions for people: the text with its quotes marked, and a table of them below, for terminals and plain files."""
+
+import os
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TextIO
+
+from claimx.model import Extraction, Quote, QuoteKind
+from claimx.text.span import Span
+
+# Sixteen-colour codes: the reader's own theme makes them legible on light and dark. Neighbours differ in lightness too.
+_COLOURS = ("36", "33", "35", "32", "34", "31", "96", "93", "95", "92", "94", "91")
+_BOLD, _DIM, _ITALIC, _UNDERLINE = "1", "2", "3", "4"
+_RESET = "\x1b[0m"
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_WIDEST = 110
+_NARROWEST = 50
+_JOINERS = "\u00ad\u200b\u200c\u200d\ufeff"
+_NOBODY = "–"
+_LEGEND = "a colour for each speaker; bold: in quotation marks; underlined: who; italic: said"
+
+
+class _Piece(NamedTuple):
+    """Words of one look: what is written and how, as a sequence of SGR codes (ECMA-48)."""
+
+    text: str
+    codes: tuple[str, ...] = ()
+
+
+def show(extraction: Extraction, *, file: TextIO | None = None, colour: bool | None = None) -> None:
+    """Print an extraction for reading: its text with the quotes marked, and a table of them.
+
+    `file` is standard output unless given. `colour` is decided by `wants_colour` unless given; without colour ⟦ ⟧ and a
+    raised number stand around what was said. For data use `extraction.model_dump_json()` or `extraction.as_rows()`.
+    """
+    target = sys.stdout if file is None else file
+    on_terminal = target.isatty()
+    paint = wants_colour(target) if colour is None else colour
+    target.write(render(extraction, colour=paint, width=terminal_width() if on_terminal else None))
+
+
+def wants_colour(target: TextIO) -> bool:
+    """Colour on a terminal only, unless the environment says NO_COLOR, FORCE_COLOR or TERM=dumb."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return target.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def terminal_width() -> int:
+    """Columns to write in: those of the terminal, within what is pleasant to read."""
+    return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
+
+
+def render(extraction: Extraction, *, colour: bool = False, width: int | None = None) -> str:
+    """The extraction as readable text that ends with a line break.
+
+    With `width` lines are broken between words to fit; without it the article's lines stay as they are.
+    """
+    colours = _speaker_colours(extraction)
+    numbers = {quote.id: number for number, quote in enumerate(extraction.quotes, start=1)}
+    parts = [*_heading(extraction, width), *_article(extraction, numbers, colours, colour=colour, width=width)]
+    parts += _table(extraction, numbers, colours, width or _WIDEST)
+    if colour and extraction.quotes:
+        parts += [[], *_wrapped([_Piece(_LEGEND, (_DIM,))], width)]
+    return "\n".join(_written(line, colour=colour) for line in parts) + "\n"
+
+
+def _speaker_colours(extraction: Extraction) -> dict[str | None, str]:
+    """A colour for each speaker, in order of appearance; nobody has none."""
+    seen = dict.fromkeys(quote.speaker for quote in extraction.quotes if quote.speaker is not None)
+    return {speaker: _COLOURS[index % len(_COLOURS)] for index, speaker in enumerate(seen)}
+
+
+def _heading(extraction: Extraction, width: int | None) -> Iterator[list[_Piece]]:
+    document = extraction.document
+    language = document.language if document.language != "und" else "no language found"
+    if not document.language_given and document.language != "und":
+        language += f" ({document.language_confidence:.0%} sure)"
+    named = len({quote.speaker for quote in extraction.quotes} - {None})
+    counts = f"{_counted(len(extraction.quotes), 'quote')}, {_counted(named, 'speaker')}"
+    yield [_Piece(_printable(document.source or "text"), (_BOLD,)), _Piece(f"  {language}  {counts}", (_DIM,))]
+    for note in extraction.run.notes:
+        yield from _wrapped([_Piece(f"note: {_printable(note)}", (_DIM,))], width)
+    yield []
+
+
+def _article(
+    extraction: Extraction, numbers: dict[str, int], colours: dict[str | None, str], *, colour: bool, width: int | None
+) -> Iterator[list[_Piece]]:
+    line: list[_Piece] = []
+    for piece in _pieces(extraction, numbers, colours, colour=colour):
+        first, *rest = piece.text.split("\n")
+        line.append(_Piece(first, piece.codes))
+        for text in rest:
+            yield from _wrapped(line, width)
+            line = [_Piece(text, piece.codes)]
+    if any(piece.text for piece in line):
+        yield from _wrapped(line, width)
+    yield []
+
+
+def _pieces(
+    extraction: Extraction, numbers: dict[str, int], colours: dict[str | None, str], *, colour: bool
+) -> Iterator[_Piece]:
+    """The text cut wherever its look changes, with the signs that stand between."""
+    text = extraction.document.text
+    changes = _changes(extraction.quotes, colours)
+    signs = _signs(extraction.quotes, numbers, colours, colour=colour)
+    active: list[tuple[str, ...]] = []
+    position = 0
+    for place in sorted({*changes, *signs, len(text)}):
+        if place > position:
+            yield _Piece(
+                _printable(text[position:place]), tuple(dict.fromkeys(code for look in active for code in look))
+            )
+        yield from signs.get(place, ())
+        for begins, look in changes.get(place, ()):
+            if begins:
+                active.append(look)
+            else:
+                active.remove(look)
+        position = place
+
+
+def _changes(quotes: Iterable[Quote], colours: dict[str | None, str]) -> dict[int, list[tuple[bool, tuple[str, ...]]]]:
+    """At which place which look begins (True) or ends."""
+    changes: dict[int, list[tuple[bool, tuple[str, ...]]]] = {}
+
+    def add(spans: Iterable[Span], *codes: str) -> None:
+        for span in spans:
+            if span.start < span.end:
+                changes.setdefault(span.start, []).append((True, codes))
+                changes.setdefault(span.end, []).append((False, codes))
+
+    for quote in quotes:
+        hue = (colours[quote.speaker],) if quote.speaker in colours else ()
+        add(quote.content, *hue, *((_BOLD,) if quote.kind is QuoteKind.DIRECT or not hue else ()))
+        add(quote.fragments, _BOLD)
+        add(quote.cue, _ITALIC, *hue)
+        add(quote.source, _UNDERLINE, *hue)
+    return changes
+
+
+def _signs(
+    quotes: Iterable[Quote], numbers: dict[str, int], colours: dict[str | None, str], *, colour: bool
+) -> dict[int, list[_Piece]]:
+    """The raised numbers, and ⟦ ⟧ where there is no colour to tell what was said."""
+    closing: dict[int, list[_Piece]] = {}
+    opening: dict[int, list[_Piece]] = {}
+    for quote in quotes:
+        hue = (colours[quote.speaker],) if quote.speaker in colours else ()
+        number = str(numbers[quote.id]).translate(_RAISED)
+        for span in quote.content:
+            if not colour:
+                opening.setdefault(span.start, []).append(_Piece("⟦"))
+            # what opened last closes first
+            closing.setdefault(span.end, []).insert(0, _Piece(number if colour else f"⟧{number}", hue))
+    return {place: closing.get(place, []) + opening.get(place, []) for place in {*closing, *opening}}
+
+
+def _table(
+    extraction: Extraction, numbers: dict[str, int], colours: dict[str | None, str], width: int
+) -> Iterator[list[_Piece]]:
+    """One line a quote: number, kind, score, speaker, cue, words."""
+    if not extraction.quotes:
+        yield [_Piece("no quotes found", (_DIM,))]
+        return
+    text = extraction.document.text
+    rows = []
+    for quote in extraction.quotes:
+        name = _printable(extraction.speaker(quote).name) or _NOBODY
+        cue = _printable(" … ".join(" ".join(span.of(text).split()) for span in quote.cue)) or _NOBODY
+        words = _printable(" ".join(quote.text.split()))
+        rows.append((str(numbers[quote.id]), quote.kind.value, f"{quote.score:.2f}", name, cue, words))
+    heads = ("#", "kind", "score", "speaker", "cue", "said")
+    most = (6, 8, 5, max(12, width // 4), max(8, width // 8))
+    widths = [min(top, max(_columns(row[i]) for row in (heads, *rows))) for i, top in enumerate(most)]
+    widths.append(max(12, width - sum(widths) - 2 * len(widths)))
+    yield [_Piece(_cells(heads, widths), (_DIM,))]
+    for quote, row in zip(extraction.quotes, rows, strict=True):
+        hue = (colours[quote.speaker],) if quote.speaker in colours else ()
+        before, speaker, after = row[:3], row[3:4], row[4:]
+        yield [
+            _Piece(_cells(before, widths[:3]) + "  ", (_DIM,)),
+            _Piece(_cells(speaker, widths[3:4]), hue),
+            _Piece("  " + _cells(after, widths[4:]).rstrip()),
+        ]
+
+
+def _cells(values: Iterable[str], widths: list[int]) -> str:
+    return "  ".join(_fitted(value, width) for value, width in zip(values, widths, strict=True))
+
+
+def _fitted(value: str, width: int) -> str:
+    """Cut or padded to exactly `width` columns."""
+    if _columns(value) > width:
+        kept, used = "", 0
+        for letter in value:
+            used += _columns(letter)
+            if used > width - 1:
+                break
+            kept += letter
+        value = kept.rstrip() + "…"
+    return value + " " * (width - _columns(value))
+
+
+def _wrapped(line: list[_Piece], width: int | None) -> Iterator[list[_Piece]]:
+    """The line, broken between words so that none is wider than `width`; a longer word stands alone."""
+    if width is None or sum(_columns(piece.text) for piece in line) <= width:
+        yield line
+        return
+    # a word is what stands between two spaces, whatever looks it has
+    current: list[_Piece] = []
+    word: list[_Piece] = []
+    used = word_width = 0
+    for piece in line:
+        for index, part in enumerate(piece.text.split(" ")):
+            if index:
+                if current and used + word_width > width:
+                    yield _without_last_space(current)
+                    current, used = [], 0
+                current += [*word, _Piece(" ", piece.codes)]
+                used += word_width + 1
+                word, word_width = [], 0
+            word.append(_Piece(part, piece.codes))
+            word_width += _columns(part)
+    if current and used + word_width > width:
+        yield _without_last_space(current)
+        current = []
+    yield [*current, *word]
+
+
+def _without_last_space(line: list[_Piece]) -> list[_Piece]:
+    return line[:-1] if line[-1].text == " " else line
+
+
+def _written(line: Iterable[_Piece], *, colour: bool) -> str:
+    """Pieces as characters; neighbours of one look share its codes."""
+    written: list[str] = []
+    current: tuple[str, ...] = ()
+    for text, codes in line:
+        if not text:
+            continue
+        if colour and codes != current:
+            written.append((_RESET if current else "") + (f"\x1b[{';'.join(codes)}m" if codes else ""))
+            current = codes
+        written.append(text)
+    return "".join(written).rstrip(" ") + (_RESET if current else "")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _columns(text: str) -> int:
+    """Columns of a terminal that the text takes: two for wide letters, none for combining marks."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _printable(text: str) -> str:
+    """Nothing that steers a terminal: control and bidirectional signs, and halves of code points, become U+FFFD."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    if text.isprintable():
+        return text
+    return "".join(c if c == "\n" or _harmless(c) else "\ufffd" for c in text)
+
+
+def _harmless(letter: str) -> bool:
+    return letter.isprintable() or letter in _JOINERS or unicodedata.category(letter) in ("Zs", "Co", "Cn")

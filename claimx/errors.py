@@ -1,0 +1,51 @@
+"""Everything claimx raises on bad input.
+
+    ClaimxError
+    ├── InputError                 a path, file or text that cannot be used
+    │   ├── UnreadableInputError   missing, not permitted, or the system refused to read it
+    │   ├── NoDocumentsError       a folder without a file that claimx can read
+    │   ├── NotTextError           the bytes are no text (binary data)
+    │   └── EncodingError          no encoding decodes the bytes
+    ├── UnknownLanguageError       no language pack carries this code
+    ├── PackError                  a language pack says something it may not say
+    └── MissingExtraError          an optional library is not installed
+
+Each message names the thing, the place and the way out. Nothing else is raised on purpose: any other exception from a
+public function is a defect.
+"""
+
+
+class ClaimxError(Exception):
+    """The root of everything claimx raises on purpose."""
+
+
+class InputError(ClaimxError):
+    """A path, file or text that cannot be used."""
+
+
+class UnreadableInputError(InputError):
+    """The file is missing, or the system did not let it be read."""
+
+
+class NoDocumentsError(InputError):
+    """A folder holds no file that claimx can read."""
+
+
+class NotTextError(InputError):
+    """The bytes are no text."""
+
+
+class EncodingError(InputError):
+    """The bytes are text in an encoding that could not be found, or not in the one that was given."""
+
+
+class UnknownLanguageError(ClaimxError):
+    """No language pack carries this code."""
+
+
+class PackError(ClaimxError):
+    """A language pack says something it may not say."""
+
+
+class MissingExtraError(ClaimxError):
+    """An optional library is not installed."""

@@ -1,0 +1,199 @@
+"""What a token can be, as bits: the grammar tests sets of them at once."""
+
+from itertools import count
+
+_bits = count()
+
+
+def _bit() -> int:
+    return 1 << next(_bits)
+
+
+# shape
+WORD = _bit()  # has a letter or digit
+CAPITAL = _bit()  # first letter is upper case
+ALL_CAPITALS = _bit()
+NUMBER = _bit()
+COMMA = _bit()
+STOP = _bit()  # . ! ? …
+COLON = _bit()
+SEMICOLON = _bit()
+DASH = _bit()
+OPEN_BRACKET = _bit()
+CLOSE_BRACKET = _bit()
+PUNCTUATION = _bit()  # any other sign
+HANDLE = _bit()  # @ and #
+
+# function words
+ARTICLE = _bit()
+DETERMINER = _bit()  # demonstratives, possessives, quantifiers, indefinite articles
+POSSESSIVE = _bit()
+PREPOSITION = _bit()
+GENITIVE = _bit()
+COORDINATOR = _bit()
+CONTRAST = _bit()
+SUBORDINATOR = _bit()
+COMPLEMENTISER = _bit()
+WHETHER = _bit()
+RELATIVE = _bit()
+INTERROGATIVE = _bit()
+NEGATION = _bit()
+ADVERB = _bit()
+TIME = _bit()
+HAVE = _bit()
+BE = _bit()
+BECOME = _bit()
+MODAL = _bit()
+VERB = _bit()
+SUBJUNCTIVE = _bit()  # proves a report
+SUBJUNCTIVE_WEAK = _bit()  # supports one
+SUBJUNCTIVE_E = _bit()  # gebe, stehe: infinitive without n
+PRONOMINAL = _bit()
+PARTICLE = _bit()
+BOUNDARY = _bit()
+PRONOUN = _bit()
+OBJECT_CASE = _bit()  # den, dem, einen: no subject begins with it
+OBJECT_PRONOUN = _bit()  # him, ihm, le, lui
+REFLEXIVE = _bit()
+
+# nouns that matter
+TITLE = _bit()
+ROLE = _bit()
+PEOPLE = _bit()
+ORGANIZATION = _bit()
+DOCUMENT = _bit()
+ADDRESSEE = _bit()
+ORGANIZATION_MARK = _bit()
+PLACE = _bit()
+FIRST_NAME = _bit()
+
+# cues
+CUE_FINITE = _bit()
+CUE_SPLIT = _bit()  # teilte: a cue when its particle follows
+CUE_PARTICIPLE = _bit()
+CUE_INFINITIVE = _bit()
+CUE_GERUND = _bit()
+CUE_NOUN = _bit()
+ATTRIBUTION = _bit()
+PHRASE = _bit()
+AS_CLAUSE = _bit()
+SINGULAR = _bit()
+PLURAL = _bit()
+WITH_SUBJECT = _bit()  # dit-il
+ADJECTIVE = _bit()  # by its ending
+PAST = _bit()  # by its ending
+
+# set by the reading of one text, never by a lexicon
+IN_MARKS = _bit()  # a token between quotation marks
+OPEN_MARK = _bit()
+CLOSE_MARK = _bit()
+
+AUX = HAVE | BE | BECOME | MODAL
+FINITE = AUX | VERB | CUE_FINITE | CUE_SPLIT | SUBJUNCTIVE | SUBJUNCTIVE_WEAK | SUBJUNCTIVE_E
+CUE_VERB = CUE_FINITE | CUE_SPLIT | CUE_PARTICIPLE | CUE_INFINITIVE | CUE_GERUND
+ANY_DETERMINER = ARTICLE | DETERMINER
+BREAK = COMMA | STOP | COLON | SEMICOLON | DASH | OPEN_BRACKET | CLOSE_BRACKET | OPEN_MARK | CLOSE_MARK
+NAMED = ROLE | PEOPLE | ORGANIZATION | DOCUMENT | TITLE | PLACE | FIRST_NAME | ORGANIZATION_MARK
+
+# what a cue takes (Cue.takes)
+T_THAT, T_ZERO, T_WH, T_TO, T_QUOTE, T_TAIL, T_FRAGMENT, T_NP, T_AS = (1 << n for n in range(9))
+# which form of a cue a spelling is
+FORM_SG, FORM_PL, FORM_OTHER, FORM_PARTICIPLE, FORM_INFINITIVE, FORM_GERUND, FORM_NOUN, FORM_SPLIT = (
+    1 << n for n in range(8)
+)
+FORM_FINITE = FORM_SG | FORM_PL | FORM_OTHER
+
+WORD_CLASSES = {
+    "articles": ARTICLE,
+    "indefinite_articles": DETERMINER | ARTICLE,
+    "demonstratives": DETERMINER,
+    "possessives": DETERMINER | POSSESSIVE,
+    "quantifiers": DETERMINER,
+    "prepositions": PREPOSITION,
+    "contractions": PREPOSITION | ARTICLE,
+    "genitive": GENITIVE,
+    "coordinators": COORDINATOR,
+    "contrast": CONTRAST,
+    "subordinators": SUBORDINATOR,
+    "complementisers": COMPLEMENTISER,
+    "whether": WHETHER,
+    "relatives": RELATIVE,
+    "interrogatives": INTERROGATIVE,
+    "negations": NEGATION,
+    "adverbs": ADVERB,
+    "time": TIME,
+    "have": HAVE,
+    "be": BE,
+    "become": BECOME,
+    "modals": MODAL,
+    "verbs": VERB,
+    "subjunctive_strong": SUBJUNCTIVE,
+    "subjunctive_weak": SUBJUNCTIVE_WEAK,
+    "pronominal_adverbs": PRONOMINAL,
+    "separable": PARTICLE,
+    "boundary_adverbs": BOUNDARY,
+    "object_articles": OBJECT_CASE,
+    "object_pronouns": OBJECT_PRONOUN,
+    "reflexives": REFLEXIVE,
+    "agents": 0,  # by, von, da, por: who did it in a passive
+    "infinitive_markers": 0,  # to, zu, di, de
+}
+GROUPS = {
+    "people": PEOPLE,
+    "organizations": ORGANIZATION,
+    "documents": DOCUMENT,
+    "addressees": ADDRESSEE,
+    "organization_marks": ORGANIZATION_MARK,
+    "place_heads": PLACE,
+}
+ENDING_CLASSES = {"adverbs": ADVERB, "verbs": VERB, "adjectives": ADJECTIVE, "past": PAST, "subjunctive_e": SUBJUNCTIVE_E}
+
+_SIGNS = {
+    ",": COMMA,
+    "،": COMMA,
+    "、": COMMA,
+    "，": COMMA,
+    ".": STOP,
+    "!": STOP,
+    "?": STOP,
+    "…": STOP,
+    "。": STOP,
+    "！": STOP,
+    "？": STOP,
+    "...": STOP,
+    ":": COLON,
+    "：": COLON,
+    ";": SEMICOLON,
+    "–": DASH,
+    "—": DASH,
+    "―": DASH,
+    "--": DASH,
+    "-": DASH,
+    "−": DASH,
+    "(": OPEN_BRACKET,
+    "[": OPEN_BRACKET,
+    ")": CLOSE_BRACKET,
+    "]": CLOSE_BRACKET,
+    "@": HANDLE,
+    "#": HANDLE,
+}
+
+
+def shape(text: str) -> int:
+    """The flags that the letters of a token show by themselves."""
+    sign = _SIGNS.get(text)
+    if sign is not None:
+        return sign | PUNCTUATION
+    first = text[0]
+    if not (first.isalnum() or any(map(str.isalnum, text))):
+        return PUNCTUATION | (STOP if first == "." else DASH if first == "-" else 0)
+    flags = WORD
+    if first.isdigit():
+        flags |= NUMBER
+    elif first.isupper():
+        flags |= CAPITAL
+        if len(text) > 1 and text.isupper():
+            flags |= ALL_CAPITALS
+    elif len(text) > 1 and any(map(str.isupper, text)):
+        flags |= CAPITAL
+    return flags

@@ -1,0 +1,479 @@
+"""Language packs: what a language file says, read and turned into a lexicon that the grammar looks words up in."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from claimx.errors import PackError, UnknownLanguageError
+from claimx.lang import flags as F
+from claimx.model.records import Attitude, CueClass
+
+SWITCHES: Mapping[str, tuple[type, Any]] = {
+    "apostrophe": (str, "inner"),
+    "nouns_capitalised": (bool, False),
+    "verb_second": (bool, False),
+    "clause_final_verb": (bool, False),
+    "zero_complementiser": (str, "no"),
+    "drops_subject": (bool, False),
+    "decimal": (str, "."),
+    "thousands": (str, ","),
+}
+FRAMES = {
+    "that": F.T_THAT,
+    "zero": F.T_ZERO,
+    "wh": F.T_WH,
+    "to": F.T_TO,
+    "quote": F.T_QUOTE,
+    "tail": F.T_TAIL,
+    "fragment": F.T_FRAGMENT,
+    "np": F.T_NP,
+    "as": F.T_AS,
+}
+_VERB_KEYS = frozenset(
+    "sg pl other participle infinitive gerund particle reflexive object anchor takes class attitude".split()
+)
+_NOUN_KEYS = frozenset("forms takes class attitude".split())
+_ATTRIBUTION_KEYS = frozenset("position nouns class attitude".split())
+_SECTIONS = frozenset(
+    "code name version switches marks words pronouns titles roles groups first_names verbs nouns attributions"
+    " set_phrases blocks endings examples".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting verb or noun: what it takes, what it does."""
+
+    lemma: str
+    takes: int
+    cue_class: CueClass = CueClass.STATEMENT
+    attitude: Attitude = Attitude.CLAIM
+    particle: str = ""
+    object_person: bool = False
+    noun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A preposition or phrase that names a source without a verb: laut, according to, zufolge."""
+
+    words: tuple[str, ...]
+    position: str
+    nouns: frozenset[str] = frozenset()
+
+
+class Word:
+    """One spelling and all that the pack knows of it. Interned: a text holds each spelling once."""
+
+    __slots__ = ("attributions", "cues", "features", "flags", "gender", "lower", "phrases", "text")
+
+    def __init__(self, text: str, lower: str, flags: int) -> None:
+        self.text = text
+        self.lower = lower
+        self.flags = flags
+        self.cues: tuple[tuple[Cue, int], ...] = ()
+        self.attributions: tuple[Attribution, ...] = ()
+        self.phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+        self.features: tuple[frozenset[str], ...] = ()
+        self.gender = ""
+
+
+@dataclass(slots=True)
+class _Entry:
+    flags: int = 0
+    cues: list[tuple[Cue, int]] = field(default_factory=list)
+    attributions: list[Attribution] = field(default_factory=list)
+    phrases: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    features: tuple[frozenset[str], ...] = ()
+    gender: str = ""
+
+
+class Lexicon(dict[str, Word]):
+    """Spelling to Word. Unknown spellings get flags from their shape on first sight.
+
+    At most `LIMIT` spellings are kept between documents; a longer text starts afresh, so that memory stays bounded.
+    """
+
+    LIMIT = 200_000
+
+    def __init__(self, entries: dict[str, _Entry], suffixes: "Suffixes") -> None:
+        super().__init__()
+        self._entries = entries
+        self._suffixes = suffixes
+
+    def trim(self) -> None:
+        """Forget all spellings when there are too many."""
+        if len(self) > self.LIMIT:
+            self.clear()
+
+    def __missing__(self, text: str) -> Word:
+        lower = fold(text)
+        word = Word(text, lower, F.shape(text))
+        entry = self._entries.get(lower)
+        if entry is None and (word.flags & F.WORD):
+            entry = self._suffixes.guess(word, self._entries)
+        if entry is not None:
+            word.flags |= entry.flags
+            word.cues = tuple(entry.cues)
+            word.attributions = tuple(entry.attributions)
+            word.phrases = tuple(entry.phrases)
+            word.features = entry.features
+            word.gender = entry.gender
+        if len(text) < 64:
+            self[text] = word
+        return word
+
+
+class Suffixes:
+    """What can be told of a word that no list holds: its ending, and the parts of a compound."""
+
+    def __init__(self, pack: "LanguagePack") -> None:
+        self._pack = pack
+        self._heads: dict[str, int] = {}
+
+    def guess(self, word: Word, entries: Mapping[str, _Entry]) -> _Entry | None:
+        lower = word.lower
+        if len(lower) > 48:
+            return None
+        entry = self._clitic(lower, entries) or self._hyphenated(lower, entries)
+        if entry is not None:
+            return entry
+        flags = 0
+        for ending, flag in self._pack.endings:
+            if lower.endswith(ending) and len(lower) > len(ending) + 2:
+                flags |= flag
+                break
+        if self._pack.nouns_capitalised and word.flags & F.CAPITAL:
+            compound = self._compound(lower, entries)
+            if compound is not None:
+                return compound
+            flags = 0
+        if self._pack.nouns_capitalised and not word.flags & F.CAPITAL and self._is_present_subjunctive(lower, entries):
+            flags |= F.SUBJUNCTIVE_E
+        return _Entry(flags) if flags else None
+
+    def _clitic(self, lower: str, entries: Mapping[str, _Entry]) -> _Entry | None:
+        if lower.endswith("n't"):
+            return _Entry(F.AUX | F.NEGATION)
+        return None
+
+    def _hyphenated(self, lower: str, entries: Mapping[str, _Entry]) -> _Entry | None:
+        """dit-il, a-t-elle: the verb, with its subject inside the word; Ex-Minister: the last part's entry."""
+        if "-" not in lower:
+            return None
+        head, _, tail = lower.rpartition("-")
+        last = entries.get(tail)
+        if last is None:
+            return None
+        verb = entries.get(head.removesuffix("-t"))
+        if last.flags & F.PRONOUN and verb is not None and verb.flags & (F.CUE_FINITE | F.AUX | F.VERB):
+            return _Entry(verb.flags | F.WITH_SUBJECT, list(verb.cues), features=last.features)
+        keep = F.ROLE | F.ORGANIZATION | F.PEOPLE | F.DOCUMENT | F.TITLE
+        return _Entry(last.flags & keep, gender=last.gender) if last.flags & keep else None
+
+    def _compound(self, lower: str, entries: Mapping[str, _Entry]) -> _Entry | None:
+        """Verteidigungsminister -> Minister: the longest listed ending of at least four letters."""
+        keep = F.ROLE | F.ORGANIZATION | F.PEOPLE | F.DOCUMENT
+        for cut in range(3, len(lower) - 3):
+            entry = entries.get(lower[cut:])
+            if entry is not None and entry.flags & keep:
+                return _Entry(entry.flags & keep, gender=entry.gender)
+        return None
+
+    def _is_present_subjunctive(self, lower: str, entries: Mapping[str, _Entry]) -> bool:
+        """gebe, stehe, verfüge: an infinitive without its n, as long as nothing else is known of the word."""
+        return len(lower) > 3 and lower.endswith("e") and not lower.endswith(("te", "ene", "ere", "ste", "sche", "liche"))
+
+
+def fold(text: str) -> str:
+    """Lower case and plain apostrophes, for looking words up; never for offsets."""
+    return text.lower().replace("’", "'").replace("ʼ", "'")
+
+
+@dataclass(frozen=True)
+class LanguagePack:
+    """One language's words and switches.
+
+    `digest` is the SHA-256 of the file, so that a run can say what it was made with.
+    """
+
+    code: str
+    name: str
+    version: str
+    digest: str
+    switches: Mapping[str, Any]
+    pairs: tuple[tuple[str, str], ...]
+    dash_dialogue: bool
+    words: Mapping[str, frozenset[str]]
+    abbreviations: frozenset[str]
+    byline: frozenset[str]
+    caption: tuple[str, ...]
+    boilerplate: tuple[str, ...]
+    as_clause: frozenset[str]
+    examples: tuple[Mapping[str, Any], ...]
+    endings: tuple[tuple[str, int], ...]
+    infinitive_endings: tuple[str, ...]
+    lexicon: Lexicon = field(init=False, repr=False, compare=False)
+
+    @property
+    def nouns_capitalised(self) -> bool:
+        return bool(self.switches["nouns_capitalised"])
+
+    @property
+    def label(self) -> str:
+        """Code, version and the first 12 digits of the digest, for `Run.pack`."""
+        return f"{self.code}@{self.version}:{self.digest[:12]}"
+
+
+def known_languages() -> tuple[str, ...]:
+    """Codes of the packs that ship with claimx, sorted."""
+    folder = files("claimx.lang") / "data"
+    return tuple(sorted(p.name[:-5] for p in folder.iterdir() if p.name.endswith(".toml") and p.name[0] != "_"))
+
+
+@cache
+def load_pack(code: str) -> LanguagePack:
+    """The shipped pack of a language.
+
+    Raises UnknownLanguageError when there is none, PackError when its file is wrong.
+    """
+    resource = files("claimx.lang") / "data" / f"{code}.toml"
+    if not code.isalnum() or not resource.is_file():
+        known = ", ".join(known_languages())
+        message = f"no language pack for {code!r} (known: {known}); pass language=... or see docs/howto/add-a-language.md"
+        raise UnknownLanguageError(message)
+    overlay = files("claimx.lang") / "data" / f"_{code}.toml"  # OVERLAY
+    return parse_pack(resource.read_bytes(), f"{code}.toml", overlay.read_bytes() if overlay.is_file() else b"")
+
+
+def load_pack_file(path: str | Path) -> LanguagePack:
+    """A pack from a file of the user. Raises PackError naming file and key."""
+    return parse_pack(Path(path).read_bytes(), str(path))
+
+
+@cache
+def bare_pack() -> LanguagePack:
+    """The pack of a text in no known language: marks and names alone."""
+    return parse_pack(b'code = "und"\nname = "unknown"\nversion = "1"\n', "und")
+
+
+def parse_pack(data: bytes, where: str, overlay: bytes = b"") -> LanguagePack:
+    """Read a pack. Raises PackError naming `where` and the key that is wrong."""
+    try:
+        raw = tomllib.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PackError(f"{where}: not a TOML file in UTF-8: {error}") from error
+    if overlay:
+        for key, value in tomllib.loads(overlay.decode()).items():
+            raw.setdefault(key, {}).update(value)
+    return _PackReader(raw, where, sha256(data).hexdigest()).read()
+
+
+class _PackReader:
+    """Checks one pack's tables and builds the lexicon."""
+
+    def __init__(self, raw: dict[str, Any], where: str, digest: str) -> None:
+        self.raw = raw
+        self.where = where
+        self.digest = digest
+        self.entries: dict[str, _Entry] = {}
+
+    def fail(self, message: str) -> PackError:
+        return PackError(f"{self.where}: {message}; see docs/howto/add-a-language.md")
+
+    def table(self, name: str) -> dict[str, Any]:
+        value = self.raw.get(name, {})
+        if not isinstance(value, dict):
+            raise self.fail(f"[{name}] must be a table")
+        return value
+
+    def entry(self, word: str) -> _Entry:
+        return self.entries.setdefault(word, _Entry())
+
+    def read(self) -> LanguagePack:
+        unknown = set(self.raw) - _SECTIONS
+        if unknown:
+            raise self.fail(f"unknown key {sorted(unknown)[0]!r}")
+        for key in ("code", "name", "version"):
+            if not isinstance(self.raw.get(key), str):
+                raise self.fail(f"{key!r} is missing")
+        switches = self._switches()
+        words = self._words()
+        self._people()
+        self._verbs()
+        self._nouns()
+        self._attributions()
+        as_clause = self._set_phrases()
+        blocks = self.table("blocks")
+        marks = self.table("marks")
+        pack = LanguagePack(
+            code=self.raw["code"],
+            name=self.raw["name"],
+            version=self.raw["version"],
+            digest=self.digest,
+            switches=switches,
+            pairs=tuple((p[0], p[1]) for p in str(marks.get("pairs", "")).split() if len(p) == 2),
+            dash_dialogue=bool(marks.get("dash_dialogue", False)),
+            words=words,
+            abbreviations=frozenset(str(blocks.get("abbreviations", "")).split()),
+            byline=frozenset(_phrases(blocks.get("byline", ""))),
+            caption=_phrases(blocks.get("caption", "")),
+            boilerplate=_phrases(blocks.get("boilerplate", "")),
+            as_clause=as_clause,
+            examples=tuple(self.raw.get("examples", ())),
+            endings=self._endings(),
+            infinitive_endings=tuple(str(self.table("endings").get("infinitives", "")).split()),
+        )
+        object.__setattr__(pack, "lexicon", Lexicon(self.entries, Suffixes(pack)))
+        return pack
+
+    def _switches(self) -> dict[str, Any]:
+        given = self.table("switches")
+        for key, value in given.items():
+            if key not in SWITCHES:
+                raise self.fail(f"[switches] knows no {key!r}")
+            if not isinstance(value, SWITCHES[key][0]):
+                raise self.fail(f"[switches] {key} must be a {SWITCHES[key][0].__name__}")
+        return {key: given.get(key, default) for key, (_, default) in SWITCHES.items()}
+
+    def _words(self) -> dict[str, frozenset[str]]:
+        out = {}
+        for name, value in self.table("words").items():
+            if name not in F.WORD_CLASSES:
+                raise self.fail(f"[words] knows no {name!r}")
+            words = str(value).split()
+            out[name] = frozenset(words)
+            for word in words:
+                self.entry(word).flags |= F.WORD_CLASSES[name]
+        return out
+
+    def _endings(self) -> tuple[tuple[str, int], ...]:
+        endings = []
+        for name, value in self.table("endings").items():
+            if name == "infinitives":
+                continue
+            if name not in F.ENDING_CLASSES:
+                raise self.fail(f"[endings] knows no {name!r}")
+            endings += [(ending, F.ENDING_CLASSES[name]) for ending in str(value).split()]
+        return tuple(sorted(endings, key=lambda pair: (-len(pair[0]), pair[0])))
+
+    def _people(self) -> None:
+        for word, features in self.table("pronouns").items():
+            readings = tuple(frozenset(reading.split()) for reading in str(features).split("|"))
+            entry = self.entry(word)
+            entry.flags |= F.PRONOUN
+            entry.features = readings
+        for name, flag in (("titles", F.TITLE), ("roles", F.ROLE)):
+            for word, gender in self.table(name).items():
+                entry = self.entry(word)
+                entry.flags |= flag
+                entry.gender = entry.gender or str(gender)
+        for name, value in self.table("groups").items():
+            if name not in F.GROUPS:
+                raise self.fail(f"[groups] knows no {name!r}")
+            for word in str(value).split():
+                self.entry(word).flags |= F.GROUPS[name]
+        for gender, value in self.table("first_names").items():
+            for word in str(value).split():
+                entry = self.entry(word)
+                entry.flags |= F.FIRST_NAME
+                entry.gender = entry.gender or gender
+
+    def _verbs(self) -> None:
+        for lemma, row in self.table("verbs").items():
+            if not isinstance(row, dict) or set(row) - _VERB_KEYS:
+                raise self.fail(f"[verbs] {lemma}: {sorted(set(row) - _VERB_KEYS) if isinstance(row, dict) else row!r}")
+            cue = self._cue(lemma, row, noun=False)
+            for form, flag, role in (
+                ("sg", F.CUE_FINITE | F.SINGULAR, F.FORM_SG),
+                ("pl", F.CUE_FINITE | F.PLURAL, F.FORM_PL),
+                ("other", F.CUE_FINITE, F.FORM_OTHER),
+                ("participle", F.CUE_PARTICIPLE, F.FORM_PARTICIPLE),
+                ("infinitive", F.CUE_INFINITIVE, F.FORM_INFINITIVE),
+                ("gerund", F.CUE_GERUND, F.FORM_GERUND),
+            ):
+                for word in str(row.get(form, "")).split():
+                    self._add_form(word, cue, flag, role)
+
+    def _add_form(self, word: str, cue: Cue, flag: int, role: int) -> None:
+        finite = role in (F.FORM_SG, F.FORM_PL, F.FORM_OTHER)
+        entry = self.entry(word)
+        if cue.particle and finite:
+            entry.cues.append((cue, role | F.FORM_SPLIT))
+            entry.flags |= F.CUE_SPLIT | (flag & (F.SINGULAR | F.PLURAL))
+            joined = self.entry(cue.particle + word)
+            joined.flags |= flag
+            joined.cues.append((cue, role))
+            return
+        entry.flags |= flag
+        entry.cues.append((cue, role))
+
+    def _cue(self, lemma: str, row: Mapping[str, Any], *, noun: bool) -> Cue:
+        takes = 0
+        for frame in str(row.get("takes", "")).split():
+            if frame not in FRAMES:
+                raise self.fail(f"{lemma}: takes knows no {frame!r}")
+            takes |= FRAMES[frame]
+        try:
+            cue_class = CueClass(row.get("class", "statement"))
+            attitude = Attitude(row.get("attitude", "claim"))
+        except ValueError as error:
+            raise self.fail(f"{lemma}: {error}") from error
+        particle = str(row.get("particle", ""))
+        return Cue(lemma, takes, cue_class, attitude, particle, row.get("object") == "person", noun)
+
+    def _nouns(self) -> None:
+        for lemma, row in self.table("nouns").items():
+            if not isinstance(row, dict) or set(row) - _NOUN_KEYS:
+                raise self.fail(f"[nouns] {lemma}: unknown key")
+            cue = self._cue(lemma, row, noun=True)
+            for word in str(row.get("forms", lemma)).split():
+                entry = self.entry(word)
+                entry.flags |= F.CUE_NOUN
+                entry.cues.append((cue, F.FORM_NOUN))
+
+    def _attributions(self) -> None:
+        for key, row in self.table("attributions").items():
+            if not isinstance(row, dict) or set(row) - _ATTRIBUTION_KEYS:
+                raise self.fail(f"[attributions] {key}: unknown key")
+            words = tuple(key.split())
+            position = str(row.get("position", "before"))
+            if not words or position not in ("before", "after", "self", "parenthesis", "unsourced"):
+                raise self.fail(f"[attributions] {key}: position {position!r}")
+            entry = self.entry(words[0])
+            entry.flags |= F.ATTRIBUTION
+            entry.attributions.append(Attribution(words, position, frozenset(str(row.get("nouns", "")).split())))
+            entry.attributions.sort(key=lambda a: -len(a.words))
+
+    def _set_phrases(self) -> frozenset[str]:
+        table = self.table("set_phrases")
+        for name, value in table.items():
+            if name not in ("unsourced", "anaphoric", "as_clause"):
+                raise self.fail(f"[set_phrases] knows no {name!r}")
+            if name == "as_clause":
+                continue
+            for phrase in _phrases(value):
+                words = tuple(phrase.split())
+                entry = self.entry(words[0])
+                entry.flags |= F.PHRASE
+                entry.phrases.append((name, words))
+                entry.phrases.sort(key=lambda p: -len(p[1]))
+        as_clause = frozenset(_phrases(table.get("as_clause", "")))
+        for word in as_clause:
+            self.entry(word).flags |= F.AS_CLAUSE
+        return as_clause
+
+
+def _phrases(value: object) -> tuple[str, ...]:
+    parts: Iterable[str] = str(value).split("|")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def all_packs() -> Iterator[LanguagePack]:
+    """Every shipped pack, by code."""
+    return map(load_pack, known_languages())

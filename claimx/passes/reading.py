@@ -1,0 +1,69 @@
+"""One text, read once for all passes: tokens, words, quotation marks, blocks and sentences."""
+
+from claimx.lang import flags as F
+from claimx.lang.pack import LanguagePack, Word
+from claimx.text.marks import Marked, find_dashes, find_marked
+from claimx.text.segments import Block, BlockWords, Sentence, find_blocks, find_sentences
+from claimx.text.span import Span
+from claimx.text.tokens import tokenize
+
+
+class Reading:
+    """A text and what the passes need to know of it, all in token indices.
+
+    `flags[i]` says what token i can be (claimx.lang.flags). A token between quotation marks has `IN_MARKS` and nothing else
+    there, so that no cue inside a quotation is taken for one outside; `words[i].flags` still knows what it is.
+    """
+
+    __slots__ = (
+        "at_close",
+        "at_open",
+        "blocks",
+        "dashes",
+        "ends",
+        "flags",
+        "marked",
+        "pack",
+        "sentence_of",
+        "sentences",
+        "starts",
+        "text",
+        "words",
+    )
+
+    def __init__(self, text: str, pack: LanguagePack) -> None:
+        self.text = text
+        self.pack = pack
+        tokens = tokenize(text, pack.switches["apostrophe"])
+        self.starts = tokens.starts
+        self.ends = tokens.ends
+        self.blocks: list[Block] = find_blocks(text, BlockWords(pack.byline, pack.caption, pack.boilerplate))
+        self.marked: list[Marked] = find_marked(tokens, self.blocks, pack.pairs)
+        self.dashes: list[Marked] = find_dashes(tokens, self.blocks) if pack.dash_dialogue else []
+        self.sentences: list[Sentence] = find_sentences(tokens, self.blocks, pack.abbreviations, self.marked)
+        lexicon = pack.lexicon
+        lexicon.trim()
+        self.words: list[Word] = list(map(lexicon.__getitem__, tokens.words))
+        self.flags: list[int] = [word.flags for word in self.words]
+        self.at_open: dict[int, Marked] = {}
+        self.at_close: dict[int, Marked] = {}
+        self._set_marks()
+
+    def _set_marks(self) -> None:
+        flags = self.flags
+        for marked in self.marked:
+            if marked.level:
+                continue
+            if marked.open >= 0:
+                flags[marked.open] = F.OPEN_MARK | F.PUNCTUATION
+                self.at_open[marked.open] = marked
+            if marked.close >= 0:
+                flags[marked.close] = F.CLOSE_MARK | F.PUNCTUATION
+                self.at_close[marked.close] = marked
+            if marked.open >= 0 and marked.closed:
+                for i in range(marked.first, marked.last):
+                    flags[i] = F.IN_MARKS
+
+    def span(self, first: int, end: int) -> Span:
+        """The characters of the tokens first (in) to end (out)."""
+        return Span(self.starts[first], self.ends[end - 1])

@@ -1,0 +1,260 @@
+"""Reporting verbs and nouns where they stand in a sentence: the verb group, its form, and who its subject is."""
+
+from typing import NamedTuple
+
+from claimx.lang import flags as F
+from claimx.lang.pack import Cue
+from claimx.passes.rules.phrases import BETWEEN, WINDOW, Phrase, Phrases
+
+_CLAUSE_END = F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.OPEN_MARK | F.CLOSE_MARK | F.COORDINATOR | F.DASH
+
+
+class Group(NamedTuple):
+    """A verb group with a reporting verb: hat … gesagt, teilte … mit, said, ha detto, was told."""
+
+    tokens: tuple[int, ...]
+    first: int  # its first token
+    right: int  # token behind its last one
+    finite: int  # the token that agrees with the subject
+    cue: Cue
+    form: int
+    passive: bool = False
+    negated: bool = False
+
+    @property
+    def main(self) -> int:
+        """The token of the reporting verb itself."""
+        return self.tokens[-1] if self.form & (F.FORM_PARTICIPLE | F.FORM_INFINITIVE) else self.tokens[0]
+
+
+class Cues(Phrases):
+    """Verb groups and their subjects."""
+
+    def group_at(self, i: int, lo: int, hi: int) -> Group | None:
+        """The verb group whose reporting verb is token i, in the sentence [lo, hi); None when it is no verb here."""
+        flags = self.flags
+        f = flags[i]
+        word = self.words[i]
+        if f & F.CAPITAL and i > lo and not flags[i - 1] & (F.COLON | F.OPEN_MARK | F.CLOSE_MARK | F.COMMA):
+            return None
+        if f & (F.CUE_FINITE | F.CUE_SPLIT):
+            group = self._finite(i, lo, hi)
+            if group is not None:
+                return group
+        for cue, form in word.cues:
+            if form & F.FORM_PARTICIPLE:
+                return self._participle(i, lo, hi, cue)
+            if form & F.FORM_INFINITIVE:
+                return self._infinitive(i, lo, hi, cue)
+            if form & F.FORM_GERUND:
+                return Group((i,), i, i + 1, i, cue, F.FORM_GERUND, negated=self._negated(i, i + 1, lo, hi))
+        return None
+
+    def _finite(self, i: int, lo: int, hi: int) -> Group | None:
+        flags = self.flags
+        before = flags[i - 1] if i > lo else 0
+        if before & (F.ANY_DETERMINER | F.PREPOSITION) and not before & (F.PRONOUN | F.RELATIVE | F.ADVERB | F.WHETHER):
+            return None  # the claims, for reports: a noun
+        if before & F.MODAL or before & F.HAVE and self.words[i].flags & F.CUE_PARTICIPLE:
+            return None
+        whole: Cue | None = None
+        for cue, form in self.words[i].cues:
+            if not form & F.FORM_FINITE:
+                continue
+            if form & F.FORM_SPLIT:
+                k = self._particle(i, cue.particle, hi)
+                if k > 0:
+                    negated = self._negated(i, k, lo, hi)
+                    return Group((i, k), i, i + 1, i, cue, form, negated=negated)
+            elif whole is None:
+                whole = cue
+                whole_form = form
+        if whole is None:
+            return None
+        return Group((i,), i, i + 1, i, whole, whole_form, negated=self._negated(i, i + 1, lo, hi))
+
+    def _particle(self, i: int, particle: str, hi: int) -> int:
+        """Where the particle of a separable verb stands, at the end of its clause; -1 when it does not follow."""
+        flags, words = self.flags, self.words
+        stop = min(hi, i + 40)
+        for k in range(i + 1, stop):
+            f = flags[k]
+            if f & (F.STOP | F.COLON | F.SEMICOLON):
+                return -1
+            if f & F.PARTICLE and words[k].lower == particle:
+                if k + 1 >= hi or flags[k + 1] & _CLAUSE_END or flags[k + 1] & F.CLOSE_BRACKET:
+                    return k
+        return -1
+
+    def _negated(self, i: int, right: int, lo: int, hi: int) -> bool:
+        flags = self.flags
+        for k in range(max(lo, i - 3), min(hi, right + 3)):
+            f = flags[k]
+            if f & F.NEGATION and not f & F.IN_MARKS:
+                between = range(min(k, i), max(k, i))
+                return not any(flags[b] & (F.COMMA | F.COMPLEMENTISER | F.STOP | F.OPEN_MARK) for b in between)
+        return False
+
+    def _participle(self, i: int, lo: int, hi: int, cue: Cue) -> Group | None:
+        """hat … gesagt, has said, ha detto; wurde mitgeteilt, was told. None for a participle without an auxiliary."""
+        flags = self.flags
+        if i + 1 < hi and flags[i + 1] & (F.HAVE | F.BECOME | F.BE) and self.reading.pack.switches["clause_final_verb"]:
+            if i + 2 >= hi or flags[i + 2] & _CLAUSE_END:
+                passive = bool(flags[i + 1] & (F.BECOME | F.BE)) and not flags[i + 1] & F.HAVE
+                return Group((i, i + 1), i, i + 2, i + 1, cue, F.FORM_PARTICIPLE, passive, self._negated(i, i + 2, lo, hi))
+        far = self.verb_second
+        floor = max(lo, i - (40 if far else 7))
+        k = i - 1
+        commas = 0
+        while k >= floor:
+            f = flags[k]
+            if f & F.AUX and not f & F.CAPITAL or f & F.AUX and k == lo:
+                if f & F.MODAL and not f & (F.HAVE | F.BE | F.BECOME):
+                    return None
+                passive = bool(f & (F.BE | F.BECOME)) and not f & F.HAVE
+                tokens = (k, i) if far or i - k > 3 else tuple(range(k, i + 1))
+                return Group(tokens, k, i + 1, k, cue, F.FORM_PARTICIPLE, passive, self._negated(k, i, lo, hi))
+            if f & (F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER):
+                return None
+            if f & F.COMMA:
+                commas += 1
+                if commas > 2 or not far:
+                    return None
+            if not far and not f & (BETWEEN | F.PRONOUN | F.HAVE | F.CUE_PARTICIPLE | F.BE):
+                return None
+            k -= 1
+        return None
+
+    def _infinitive(self, i: int, lo: int, hi: int, cue: Cue) -> Group | None:
+        """will say, muss sagen, declined to comment: with the modal or the verb it hangs on."""
+        flags = self.flags
+        k = i - 1
+        floor = max(lo, i - (25 if self.verb_second else 5))
+        while k >= floor:
+            f = flags[k]
+            if f & F.MODAL or f & F.BECOME:
+                return Group((k, i), k, i + 1, k, cue, F.FORM_INFINITIVE, negated=self._negated(k, i, lo, hi))
+            if f & (F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER) or not self.verb_second and not f & BETWEEN:
+                return None
+            k -= 1
+        return None
+
+    # -- subjects ------------------------------------------------------------------------------------------------------
+
+    def subject(self, group: Group, lo: int, hi: int, *, inverted: bool = False) -> Phrase | None:
+        """Who says it: the subject of the verb group in [lo, hi), or the agent of a passive one; None when nobody is named.
+
+        `inverted` says that the verb opens its clause, so that the subject can only follow.
+        """
+        if group.passive:
+            return self._agent(group, lo, hi)
+        if self.verb_second:
+            return self._subject_verb_second(group, lo, hi)
+        if not inverted:
+            left = self.subject_left(group.first, lo)
+            if left is not None:
+                return left
+            if self.flags[group.first - 1] & F.COORDINATOR and group.first > lo:
+                return None
+        return self.subject_right(group, hi)
+
+    def subject_right(self, group: Group, hi: int) -> Phrase | None:
+        """The noun phrase right behind the verb group, with its apposition."""
+        flags = self.flags
+        k = group.right
+        limit = min(hi, k + 12)
+        while k < limit and flags[k] & BETWEEN and not flags[k] & F.PRONOUN:
+            k += 1
+        if k >= hi or flags[k] & F.PREPOSITION and not flags[k] & F.CAPITAL:
+            return None
+        end = self.noun_phrase(k, hi)
+        if end == k:
+            return None
+        return Phrase(k, self.with_apposition(k, end, hi), bool(flags[k] & F.OBJECT_CASE))
+
+    def _subject_verb_second(self, group: Group, lo: int, hi: int) -> Phrase | None:
+        flags = self.flags
+        clause = self.clause_start(group.first, lo)
+        finite = group.finite
+        opener = flags[clause]
+        if clause < finite and opener & (F.SUBORDINATOR | F.COMPLEMENTISER | F.AS_CLAUSE | F.WHETHER | F.INTERROGATIVE | F.RELATIVE):
+            verb_last = finite >= group.main and not opener & F.COORDINATOR
+            if verb_last and not (opener & F.ARTICLE and self._is_subject_article(clause, group)):
+                return self._subject_verb_last(clause, group, lo)
+        if finite + 1 < hi and flags[finite + 1] & F.PRONOUN and not flags[finite + 1] & (F.REFLEXIVE | F.DETERMINER):
+            return Phrase(finite + 1, finite + 2)
+        left = self.subject_left(finite, lo)
+        if left is not None and not left.oblique and not (flags[left.first] & F.RELATIVE and left.end - left.first == 1):
+            return left
+        if left is not None and flags[left.first] & F.RELATIVE and not flags[left.first] & F.OBJECT_CASE:
+            return left
+        return self._subject_behind(finite, hi)
+
+    def _is_subject_article(self, clause: int, group: Group) -> bool:
+        """Is "der/die/das" at the start of a clause the article of its subject (der Minister sagte), no relative pronoun?"""
+        end = self.noun_phrase(clause, group.first + 1)
+        k = end
+        while k < group.finite and self.flags[k] & BETWEEN:
+            k += 1
+        return end > clause + 1 and k >= group.finite
+
+    def _subject_verb_last(self, clause: int, group: Group, lo: int) -> Phrase | None:
+        flags = self.flags
+        k = clause + 1
+        while k < group.first and flags[k] & (F.REFLEXIVE | F.ADVERB):
+            k += 1
+        if flags[clause] & F.RELATIVE and not flags[clause] & (F.COMPLEMENTISER | F.SUBORDINATOR | F.AS_CLAUSE):
+            end = self.noun_phrase(k, group.first)
+            if end == k or flags[k] & (F.OBJECT_CASE | F.PREPOSITION) or flags[clause] & F.ARTICLE and not flags[clause] & F.OBJECT_CASE:
+                return Phrase(clause, clause + 1)
+            return Phrase(k, end)
+        while k < group.first:
+            if flags[k] & F.PREPOSITION:
+                k = max(self.noun_phrase(k + 1, group.first), k + 1)
+                continue
+            end = self.noun_phrase(k, group.first)
+            if end > k:
+                return Phrase(k, self.with_apposition(k, end, group.first))
+            k += 1
+        return None
+
+    def _subject_behind(self, finite: int, hi: int) -> Phrase | None:
+        """The subject behind the finite verb, past prepositional phrases and adverbs: sagte am Montag der Minister."""
+        flags = self.flags
+        k = finite + 1
+        limit = min(hi, finite + 25)
+        while k < limit:
+            f = flags[k]
+            if f & F.PREPOSITION and not f & F.CAPITAL:
+                k = max(self.noun_phrase(k + 1, hi), k + 1)
+                continue
+            if f & (F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER | F.DASH) or f & F.PARTICLE and not f & F.PREPOSITION:
+                return None
+            if f & F.OBJECT_CASE:
+                k = max(self.noun_phrase(k, hi), k + 1)
+                continue
+            if f & BETWEEN and not f & (F.PRONOUN | F.NAMED):
+                k += 1
+                continue
+            end = self.noun_phrase(k, hi)
+            if end > k:
+                return Phrase(k, self.with_apposition(k, end, hi))
+            k += 1
+        return None
+
+    def _agent(self, group: Group, lo: int, hi: int) -> Phrase | None:
+        """The agent of a passive: by X, von X, da X, por X, par X, behind or inside the verb group."""
+        flags, words = self.flags, self.words
+        agents = self.reading.pack.words.get("agents", frozenset())
+        stop = min(hi, group.right + 12)
+        start = group.first + 1 if self.verb_second else group.right
+        for k in range(start, stop):
+            if flags[k] & (F.STOP | F.COLON | F.COMPLEMENTISER):
+                return None
+            if words[k].lower in agents:
+                end = self.noun_phrase(k + 1, hi)
+                return Phrase(k + 1, self.with_apposition(k + 1, end, hi)) if end > k + 1 else None
+        return None
+
+
+__all__ = ["WINDOW", "Cues", "Group"]

@@ -1,0 +1,189 @@
+"""The rule pass over one text: sentence by sentence, then what reaches beyond the sentence."""
+
+from collections.abc import Iterable, Iterator
+
+from claimx.lang import flags as F
+from claimx.model.records import Attitude, CueClass, QuoteKind
+from claimx.passes.base import Candidate
+from claimx.passes.reading import Reading
+from claimx.passes.rules.constructions import Constructions
+from claimx.passes.rules.draft import Draft
+from claimx.passes.rules.marked import MarkedSpeech
+from claimx.passes.rules.sequel import Sequel
+from claimx.text.span import Span
+
+
+class RulePass:
+    """Finds quotes by the constructions of claimx.passes.rules.constructions and the words of the language pack."""
+
+    name = "rules"
+    version = "1"
+
+    def propose(self, reading: Reading) -> Iterable[Candidate]:
+        """Candidates of one text, none inside another, in text order."""
+        drafts = self.drafts(reading)
+        made_by = f"{self.name}@{self.version}"
+        return [c for c in (to_candidate(draft, reading, made_by) for draft in drafts) if c is not None]
+
+    def drafts(self, reading: Reading) -> list[Draft]:
+        """What the constructions find, in token indices."""
+        grammar = Constructions(reading)
+        speech = MarkedSpeech(reading, grammar)
+        sequel = Sequel(reading, grammar)
+        triggers = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
+        flags = reading.flags
+        found: list[list[Draft]] = []
+        for number, sentence in enumerate(reading.sentences):
+            first, end = sentence.first, sentence.end
+            drafts: list[Draft] = []
+            mask = 0
+            for f in flags[first:end]:
+                mask |= f
+            if mask & triggers:
+                drafts = list(settle(grammar.sentence(first, end)))
+            if mask & (F.OPEN_MARK | F.CLOSE_MARK | triggers):
+                drafts = speech.sentence(number, drafts)
+            for draft in drafts:
+                draft.sentence = number
+            found.append(drafts)
+        sequel.carry_on(found)
+        out = [draft for drafts in found for draft in drafts]
+        out += speech.leftovers(out)
+        return list(settle(out))
+
+
+def settle(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Drop what stands inside, or crosses, a draft that goes before it.
+
+    The wider report goes first, unless it is much less sure: of "Lind said she believes it leaks" only said counts.
+    """
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (-(d.score + min(d.end - d.first, 40) * 0.004), d.first, d.end, d.construction)):
+        if not any(_collide(draft, other) for other in kept):
+            kept.append(draft)
+    return iter(sorted(kept, key=lambda d: (d.first, d.end)))
+
+
+def _collide(a: Draft, b: Draft) -> bool:
+    if any(x < d and c < y for x, y in a.content for c, d in b.content):
+        return True
+    # a cue inside a content, in either direction: nested reports are left to the outer one
+    return any(x <= t < y for t in a.cue for x, y in b.content) or any(x <= t < y for t in b.cue for x, y in a.content)
+
+
+_EDGE = F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.DASH
+
+
+def to_candidate(draft: Draft, reading: Reading, made_by: str) -> Candidate | None:
+    """A draft in characters: marks off, kind from the marks, fragments."""
+    flags = reading.flags
+    content: list[Span] = []
+    fragments: list[Span] = []
+    quoted = plain = 0
+    closed = draft.closed
+    for first, end in draft.content:
+        while first < end and flags[first] & _EDGE:
+            first += 1
+        while end > first and flags[end - 1] & (F.COMMA | F.COLON | F.SEMICOLON | F.DASH):
+            end -= 1
+        if first >= end:
+            continue
+        ranges, inner, marked_words, plain_words, whole = _inside(draft, reading, first, end)
+        content += ranges
+        fragments += inner
+        quoted += marked_words
+        plain += plain_words
+        closed = closed and whole
+    if not content:
+        return None
+    if draft.direct or quoted and not plain:
+        kind = QuoteKind.DIRECT
+        fragments = []
+    elif quoted:
+        kind = QuoteKind.MIXED
+    else:
+        kind = QuoteKind.INDIRECT
+    about = draft.about
+    source = (reading.span(*draft.source),) if draft.source else ()
+    return Candidate(
+        kind=kind,
+        content=tuple(content),
+        cue=cue_spans(draft.cue, reading),
+        source=source,
+        made_by=made_by,
+        because=draft.construction,
+        score=round(draft.score, 4),
+        fragments=tuple(fragments),
+        closed=closed,
+        lemma=about.lemma if about else None,
+        cue_class=about.cue_class if about else CueClass.STATEMENT,
+        attitude=about.attitude if about else Attitude.CLAIM,
+        negated=draft.negated,
+        continuation=draft.continuation,
+        unsourced=draft.unsourced,
+        via=tuple(reading.span(*v) for v in draft.via),
+        note=draft.note,
+    )
+
+
+def _inside(draft: Draft, reading: Reading, first: int, end: int) -> tuple[list[Span], list[Span], int, int, bool]:
+    """Spans of a content range, its fragments, words in marks, words outside, and whether all marks are closed."""
+    flags, words = reading.flags, reading.words
+    fragments: list[Span] = []
+    quoted = plain = 0
+    whole = True
+    ranges: list[Span] = []
+    k = first
+    while k < end:
+        marked = reading.at_open.get(k)
+        if marked is None and k + 1 < end and flags[k] & F.CLOSE_MARK:
+            k += 1
+            continue
+        if marked is not None:
+            last = min(marked.last, end)
+            inside = sum(1 for j in range(marked.first, last) if words[j].flags & F.WORD)
+            quoted += inside
+            whole = whole and marked.closed
+            if inside:
+                fragments.append(reading.span(marked.first, last))
+                if draft.direct:
+                    ranges += [reading.span(a, min(b, end)) for a, b in marked.parts if a < min(b, end)]
+            k = max(marked.close + 1, last, k + 1)
+            continue
+        if flags[k] & F.WORD:
+            plain += 1
+        k += 1
+    if draft.direct and ranges:
+        return [_trim(r, reading.text) for r in ranges], [_trim(f, reading.text) for f in fragments], quoted, 0, whole
+    a, b = first, end
+    if quoted and not plain:
+        return [_trim(f, reading.text) for f in fragments], [], quoted, 0, whole
+    while b > a and flags[b - 1] & F.STOP:
+        b -= 1
+    span = reading.span(a, max(b, a + 1))
+    return [span], [_trim(f, reading.text) for f in fragments], quoted, plain, whole
+
+
+def _trim(span: Span, text: str) -> Span:
+    """Without the comma before a closing mark, or white space: "It leaks," is It leaks; a full stop goes too."""
+    start, end = span
+    while end - 1 > start and (text[end - 1] in ",;" or text[end - 1].isspace()):
+        end -= 1
+    if end - 1 > start and text[end - 1] == "." and text[end - 2] != ".":
+        end -= 1
+    while start + 1 < end and text[start].isspace():
+        start += 1
+    return Span(start, end)
+
+
+def cue_spans(tokens: tuple[int, ...], reading: Reading) -> tuple[Span, ...]:
+    """Cue tokens as spans: neighbours joined."""
+    out: list[Span] = []
+    last = -2
+    for token in sorted(tokens):
+        if token == last + 1 and out:
+            out[-1] = Span(out[-1].start, reading.ends[token])
+        else:
+            out.append(reading.span(token, token + 1))
+        last = token
+    return tuple(out)

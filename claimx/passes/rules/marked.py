@@ -1,0 +1,280 @@
+"""Speech in quotation marks that no cue of its own sentence has taken: joined parts, names with a colon, dashes, alone."""
+
+from claimx.lang import flags as F
+from claimx.passes.reading import Reading
+from claimx.passes.rules.constructions import Constructions
+from claimx.passes.rules.draft import Draft
+from claimx.text.marks import Marked
+
+_ENDERS = frozenset(".!?…")
+
+
+class MarkedSpeech:
+    """Direct quotes beyond the frame of one cue."""
+
+    def __init__(self, reading: Reading, grammar: Constructions) -> None:
+        self.reading = reading
+        self.grammar = grammar
+        self.flags = reading.flags
+        self.taken: set[int] = set()
+
+    def sentence(self, number: int, drafts: list[Draft]) -> list[Draft]:
+        """The drafts of a sentence with quoted parts joined, and what its own words add to stretches near it."""
+        reading = self.reading
+        sentence = reading.sentences[number]
+        drafts = self._attribution_of_last_sentence(number, drafts)
+        for draft in drafts:
+            if draft.stretches:
+                self._join(draft)
+                self.taken.update(draft.stretches)
+        self._unknown_verb(sentence.first, sentence.end, drafts)
+        return drafts
+
+    # "It leaks?" Lind asked.
+    def _attribution_of_last_sentence(self, number: int, drafts: list[Draft]) -> list[Draft]:
+        reading, flags = self.reading, self.flags
+        sentence = reading.sentences[number]
+        if number == 0:
+            return drafts
+        before = reading.sentences[number - 1]
+        if before.end != sentence.first:
+            return drafts
+        marked = reading.at_close.get(before.end - 1)
+        if marked is None or not marked.closed or marked.open in self.taken or marked.open < before.first:
+            return drafts
+        first, hi = sentence.first, sentence.end
+        for i in range(first, min(hi, first + 10)):
+            if not flags[i] & F.CUE_VERB:
+                continue
+            group = self.grammar.group_at(i, first, hi)
+            if group is None or not group.cue.takes & F.T_QUOTE:
+                continue
+            inverted = group.first == first
+            source = self.grammar.subject(group, first, hi, inverted=inverted)
+            if source is None or not inverted and source.first != first:
+                return drafts
+            end = max(group.right, source.end)
+            if end < hi and not flags[end] & (F.STOP | F.COMMA | F.PREPOSITION | F.TIME | F.ADVERB | F.COORDINATOR):
+                return drafts
+            if any(d.cue and d.cue[0] == group.tokens[0] for d in drafts) and end < hi and not flags[end] & F.STOP:
+                return drafts
+            draft = Draft(
+                "direct-inverted" if inverted else "direct-cue-last",
+                [(marked.open, marked.close + 1)],
+                group.tokens,
+                (source.first, source.end),
+                group.cue,
+                0.9,
+                direct=True,
+                stretches=[marked.open],
+            )
+            return [d for d in drafts if not (d.cue and d.cue[0] == group.tokens[0])] + [draft]
+        return drafts
+
+    # "A," said X. "B."
+    def _join(self, draft: Draft) -> None:
+        """Take the stretch that goes on behind the attribution into the same quote."""
+        if not draft.direct or draft.construction not in ("direct-cue-last", "direct-inverted"):
+            return
+        reading, flags = self.reading, self.flags
+        end = max(draft.end, (draft.source or (0, 0))[1], max(draft.cue) + 1)
+        block = self._block_end(end - 1)
+        k = end
+        limit = min(len(flags), end + 26)
+        while k < limit and reading.starts[k] < block:
+            f = flags[k]
+            if f & F.OPEN_MARK:
+                break
+            if f & (F.COLON | F.CUE_VERB) and not f & F.CAPITAL:
+                return
+            if f & F.STOP and k + 1 < len(flags) and not flags[k + 1] & F.OPEN_MARK:
+                return
+            k += 1
+        else:
+            return
+        marked = reading.at_open.get(k)
+        if marked is None or reading.starts[k] >= block or marked.open in self.taken:
+            return
+        before = flags[k - 1]
+        if not before & (F.STOP | F.COMMA | F.DASH) or not marked.closed:
+            return
+        if before & F.COMMA | before & F.DASH or marked.last - marked.first >= 3 or self._ends_speech(marked):
+            if not self._has_own_attribution(marked):
+                draft.content.append((marked.open, marked.close + 1))
+                draft.stretches.append(marked.open)
+                draft.construction = "direct-interrupted"
+
+    def _has_own_attribution(self, marked: Marked) -> bool:
+        """Is the stretch followed by a cue of its own?"""
+        flags = self.flags
+        k = marked.close + 1
+        limit = min(len(flags), k + 8)
+        if k >= limit:
+            return False
+        last = self.reading.words[marked.last - 1].text if marked.last > marked.first else ""
+        if last in _ENDERS and not flags[k] & (F.COMMA | F.DASH) and flags[k] & F.CAPITAL and last == ".":
+            return False
+        while k < limit:
+            f = flags[k]
+            if f & (F.STOP | F.OPEN_MARK | F.COLON):
+                return False
+            if f & F.CUE_FINITE:
+                return True
+            k += 1
+        return False
+
+    def _block_end(self, token: int) -> int:
+        reading = self.reading
+        position = reading.starts[token]
+        blocks = reading.blocks
+        lo, hi = 0, len(blocks)
+        while lo < hi:
+            mid = (lo + hi) // 2
+            if blocks[mid].end <= position:
+                lo = mid + 1
+            else:
+                hi = mid
+        return blocks[lo].end if lo < len(blocks) else len(reading.text)
+
+    def _ends_speech(self, marked: Marked) -> bool:
+        return marked.last > marked.first and self.reading.words[marked.last - 1].text in _ENDERS
+
+    # ," Lind beamed.
+    def _unknown_verb(self, lo: int, hi: int, drafts: list[Draft]) -> None:
+        """A verb that no list holds, in the slot behind a closing mark."""
+        reading, flags = self.reading, self.flags
+        if reading.pack.switches["zero_complementiser"] != "yes":
+            return
+        for close, marked in ((k, reading.at_close[k]) for k in range(lo, hi) if k in reading.at_close):
+            if marked.open in self.taken or not marked.closed or marked.open < lo or marked.last - marked.first < 3:
+                continue
+            if any(a <= marked.open < b for d in drafts for a, b in d.content):
+                continue
+            inner = reading.words[marked.last - 1].text
+            if inner not in ",?!" and not (close + 1 < hi and flags[close + 1] & F.COMMA):
+                continue
+            k = close + 1
+            while k < hi and flags[k] & F.COMMA:
+                k += 1
+            if k >= hi:
+                continue
+            end = k + 1 if flags[k] & F.PRONOUN else self.grammar.noun_phrase(k, hi)
+            if end == k or end - k > 8 or end >= hi:
+                continue
+            verb = end
+            while verb < hi and flags[verb] & F.ADVERB:
+                verb += 1
+            if verb >= hi or not flags[verb] & (F.PAST | F.VERB | F.CUE_VERB) or flags[verb] & F.CAPITAL:
+                continue
+            draft = Draft(
+                "direct-cue-last", [(marked.open, close + 1)], (verb,), (k, end), None, 0.7, direct=True, stretches=[marked.open]
+            )
+            self._join(draft)
+            self.taken.update(draft.stretches)
+            drafts.append(draft)
+
+    # -- what is left ----------------------------------------------------------------------------------------------------
+
+    def leftovers(self, drafts: list[Draft]) -> list[Draft]:
+        """Stretches that nothing has taken: name and colon, dash and name, speech that stands alone."""
+        covered = sorted((a, b) for d in drafts for a, b in d.content)
+        out: list[Draft] = []
+        position = 0
+        last: Draft | None = None
+        ordered = sorted(drafts, key=lambda d: d.first)
+        index = 0
+        for marked in self.reading.marked:
+            if marked.level or marked.last <= marked.first:
+                continue
+            first = marked.open if marked.open >= 0 else marked.first
+            while index < len(ordered) and ordered[index].first < first:
+                last = ordered[index]
+                index += 1
+            while position < len(covered) and covered[position][1] <= first:
+                position += 1
+            if position < len(covered) and covered[position][0] < max(marked.close, marked.last) and covered[position][1] > first:
+                continue
+            draft = self._alone(marked, last)
+            if draft is not None:
+                out.append(draft)
+                last = draft
+        return out
+
+    def _alone(self, marked: Marked, last: Draft | None) -> Draft | None:
+        reading, flags = self.reading, self.flags
+        if not marked.opened or marked.open < 0:
+            return None
+        size = sum(1 for j in range(marked.first, marked.last) if reading.words[j].flags & F.WORD)
+        end = (marked.close if marked.closed else marked.last - 1) + 1
+        content = [(marked.open, end)]
+        direct = Draft("direct-uncued", content, (), None, None, 0.5, direct=True, closed=marked.closed, stretches=[marked.open])
+        named = self._name_colon(marked)
+        if named is not None:
+            direct.construction, direct.source, direct.score = "name-colon", named, 0.85
+            return direct
+        signed = self._dash_attribution(marked)
+        if signed is not None and size >= 3:
+            direct.construction, direct.source, direct.score = "dash-attribution", signed, 0.8
+            return direct
+        if not self._is_speech(marked, size):
+            return None
+        if last is not None and last.source is not None and self._adjacent(last, marked):
+            direct.source = last.source
+            direct.score = 0.6
+        return direct
+
+    def _adjacent(self, last: Draft, marked: Marked) -> bool:
+        return 0 <= marked.open - last.end < 45
+
+    def _is_speech(self, marked: Marked, size: int) -> bool:
+        """Is the stretch a sentence of its own, no title, term or name?"""
+        reading, flags = self.reading, self.flags
+        first = reading.words[marked.first]
+        if not first.flags & F.CAPITAL or size < 4:
+            return False
+        before = flags[marked.open - 1] if marked.open > 0 else F.STOP
+        starts = marked.open == 0 or before & (F.STOP | F.COLON | F.CLOSE_MARK) or self._block_end(marked.open - 1) < reading.starts[marked.open]
+        if not starts:
+            return False
+        if self._ends_speech(marked):
+            return True
+        k = marked.close + 1
+        after = k >= len(flags) or flags[k] & F.STOP or self._block_end(marked.open) <= reading.starts[k]
+        return bool(after) and size >= 5
+
+    def _name_colon(self, marked: Marked) -> tuple[int, int] | None:
+        """Kern: „…“ at the start of a sentence or paragraph."""
+        reading, flags = self.reading, self.flags
+        k = marked.open - 1
+        if k < 0 or not flags[k] & F.COLON:
+            return None
+        lo = self._sentence_first(k)
+        if k == lo:
+            return None
+        phrase = self.grammar.clause_subject(lo, k)
+        if phrase is None:
+            return None
+        return phrase.first, phrase.end
+
+    def _sentence_first(self, token: int) -> int:
+        sentences = self.reading.sentences
+        lo, hi = 0, len(sentences)
+        while lo < hi:
+            mid = (lo + hi) // 2
+            if sentences[mid].end <= token:
+                lo = mid + 1
+            else:
+                hi = mid
+        return sentences[lo].first if lo < len(sentences) else token
+
+    def _dash_attribution(self, marked: Marked) -> tuple[int, int] | None:
+        """„…“ – Anna Kern, Direktorin."""
+        flags = self.flags
+        k = marked.close + 1
+        if not marked.closed or k + 1 >= len(flags) or not flags[k] & F.DASH or not flags[k + 1] & F.CAPITAL:
+            return None
+        hi = min(len(flags), k + 20)
+        end = self.grammar.noun_phrase(k + 1, hi)
+        if end == k + 1:
+            return None
+        return k + 1, self.grammar.with_apposition(k + 1, end, hi)

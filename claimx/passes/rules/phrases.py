@@ -1,0 +1,427 @@
+"""Noun phrases, clauses and verb groups over the tokens of one text: the small grammar that all constructions share.
+
+Everything works on token indices, `[first, end)`, and looks only at flags; which words carry which flag is the pack's
+business. Each function walks a bounded window, so that a text of n tokens costs O(n).
+"""
+
+from typing import NamedTuple
+
+from claimx.lang import flags as F
+from claimx.passes.reading import Reading
+
+WINDOW = 60  # tokens that a phrase, a bracket or a search for an auxiliary may span
+LONG_NAME = 8  # tokens a name in quotation marks may have: the paper „Neue Woche“
+
+_STOPS_NOUN_PHRASE = (
+    F.COMPLEMENTISER | F.SUBORDINATOR | F.INTERROGATIVE | F.NEGATION | F.TIME | F.ADVERB | F.AUX | F.CUE_FINITE | F.CUE_SPLIT
+    | F.CUE_GERUND | F.VERB | F.SUBJUNCTIVE | F.SUBJUNCTIVE_WEAK | F.REFLEXIVE | F.OBJECT_PRONOUN | F.CONTRAST | F.BOUNDARY
+    | F.PRONOMINAL
+)  # fmt: skip
+_ATTACHES = F.ROLE | F.PEOPLE | F.ORGANIZATION | F.DOCUMENT | F.TITLE
+BETWEEN = F.ADVERB | F.NEGATION | F.TIME | F.REFLEXIVE | F.OBJECT_PRONOUN | F.PRONOMINAL | F.BOUNDARY
+
+
+class Phrase(NamedTuple):
+    """A noun phrase: tokens first (in) to end (out), and whether it can only be an object."""
+
+    first: int
+    end: int
+    oblique: bool = False
+
+
+class Phrases:
+    """Noun phrases and clause borders of one reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.flags = reading.flags
+        self.words = reading.words
+        self.count = len(reading.flags)
+        switches = reading.pack.switches
+        self.nouns_capitalised: bool = switches["nouns_capitalised"]
+        self.verb_second: bool = switches["verb_second"]
+
+    # -- going right ---------------------------------------------------------------------------------------------------
+
+    def noun_phrase(self, i: int, hi: int, sentence: int = -1) -> int:
+        """End of the noun phrase that begins at token i, or i when none does. `sentence` is the first token of the sentence."""
+        flags, j, head, last = self.flags, i, False, i
+        hi = min(hi, i + WINDOW)
+        want = False  # a noun must follow: after of, and, a preposition
+        while j < hi:
+            f = flags[j]
+            if f & (F.OPEN_MARK | F.IN_MARKS):
+                marked = self.reading.at_open.get(j)
+                if marked is None or not marked.closed or marked.close - j > LONG_NAME:
+                    break
+                j = last = marked.close + 1
+                head, want = True, False
+                continue
+            if not f & F.WORD:
+                j2 = self._sign(j, hi, head)
+                if j2 == j:
+                    break
+                j = j2
+                last = max(last, j) if flags[j - 1] & F.CLOSE_BRACKET else last
+                continue
+            if f & F.PRONOUN and not f & F.ANY_DETERMINER | 0 and not (f & F.CAPITAL and head):
+                if head or want and j > i:
+                    break
+                return j + 1
+            capital = f & F.CAPITAL and j != sentence
+            if f & F.ANY_DETERMINER:
+                if head and not want:
+                    if f & F.GENITIVE and self._noun_follows(j + 1, hi):
+                        want = True
+                        j += 1
+                        continue
+                    break
+                j += 1
+                continue
+            if f & F.GENITIVE and head:
+                if not self._noun_follows(j + 1, hi):
+                    break
+                want = True
+                j += 1
+                continue
+            if f & F.PREPOSITION and not capital:
+                if not head or not self._attaches(j, last, hi):
+                    break
+                want = True
+                j += 1
+                continue
+            if f & F.COORDINATOR:
+                if not head or want or not self._joins(j, hi, sentence):
+                    break
+                want = True
+                j += 1
+                continue
+            if f & _STOPS_NOUN_PHRASE and not (capital and not f & (F.TIME | F.AUX | F.PRONOUN) and self._name_here(j)):
+                break
+            if not capital and not f & F.NUMBER:
+                if self.nouns_capitalised:
+                    if head and not want and not f & (F.ROLE | F.PEOPLE):
+                        break
+                    if not f & (F.ROLE | F.PEOPLE) and not (j == sentence and f & F.CAPITAL):
+                        j += 1
+                        continue
+                elif head and not want and f & (F.PAST | F.CUE_PARTICIPLE) and not f & F.NAMED:
+                    break
+            head, want = True, False
+            j += 1
+            last = j
+        return last if head else i
+
+    def _name_here(self, j: int) -> bool:
+        f = self.flags[j]
+        return not f & (F.COMPLEMENTISER | F.SUBORDINATOR | F.INTERROGATIVE | F.NEGATION | F.MODAL)
+
+    def _sign(self, j: int, hi: int, head: bool) -> int:
+        """Past a sign that does not end a noun phrase: brackets, &, @, the loose hyphen of a damaged compound."""
+        f = self.flags[j]
+        if f & F.OPEN_BRACKET and head:
+            close = self.closing_bracket(j, hi)
+            return close + 1 if close > 0 else j
+        if f & F.HANDLE or self.words[j].text in "&/'’":
+            return j + 1
+        if f & F.DASH and head and j + 1 < hi and self.reading.ends[j] == self.reading.starts[j + 1]:
+            return j + 1  # Trump -Regierung, Tech -Riesen
+        return j
+
+    def _noun_follows(self, j: int, hi: int) -> bool:
+        if j >= hi:
+            return False
+        f = self.flags[j]
+        if f & F.OPEN_MARK:
+            return True
+        return bool(f & F.WORD) and not f & (F.AUX | F.COMPLEMENTISER | F.SUBORDINATOR) or bool(f & F.ANY_DETERMINER)
+
+    def _attaches(self, j: int, last: int, hi: int) -> bool:
+        """Does a preposition at j carry the noun phrase on: the professor at the university?"""
+        before = self.flags[last - 1]
+        if not self._noun_follows(j + 1, hi) or self.flags[j + 1] & F.TIME:
+            return False
+        return bool(before & _ATTACHES)
+
+    def _joins(self, j: int, hi: int, sentence: int) -> bool:
+        """Does a coordinator at j join two nouns: Burton and Nick, der Rat und die Stadt?"""
+        if j + 1 >= hi:
+            return False
+        f = self.flags[j + 1]
+        if f & (F.PRONOUN | F.AUX | F.CUE_VERB | F.VERB | F.COMPLEMENTISER | F.ADVERB | F.NEGATION) and not f & F.ANY_DETERMINER:
+            return False
+        return bool(f & (F.CAPITAL | F.ANY_DETERMINER | F.ROLE | F.PEOPLE | F.OPEN_MARK))
+
+    def closing_bracket(self, j: int, hi: int) -> int:
+        """The bracket that closes the one at j, or -1 when none does within the window."""
+        for k in range(j + 1, min(hi, j + WINDOW)):
+            if self.flags[k] & F.CLOSE_BRACKET:
+                return k
+        return -1
+
+    def with_apposition(self, i: int, end: int, hi: int, sentence: int = -1) -> int:
+        """End of a noun phrase with the verbless phrase between commas behind it: Ana Lind, a captain of the ferry,."""
+        flags = self.flags
+        if end >= hi or not flags[end] & F.COMMA:
+            return end
+        stop = min(hi, end + 28)
+        for k in range(end + 1, stop):
+            f = flags[k]
+            if f & (F.COMMA | F.STOP | F.CLOSE_MARK | F.DASH) or k == hi - 1:
+                close = k if f & F.BREAK else k + 1
+                return close if self.is_apposition(end + 1, close) else end
+            if f & (F.COLON | F.SEMICOLON | F.OPEN_MARK):
+                break
+        return end
+
+    def is_apposition(self, first: int, end: int) -> bool:
+        """Is [first, end) a phrase without a verb that says who somebody is?"""
+        flags = self.flags
+        if first >= end:
+            return False
+        f = flags[first]
+        if f & (F.PRONOUN | F.COMPLEMENTISER | F.SUBORDINATOR | F.PREPOSITION | F.INTERROGATIVE | F.COORDINATOR | F.CONTRAST):
+            if not f & F.ARTICLE:
+                return False
+        if f & (F.CUE_GERUND | F.TIME | F.ADVERB | F.NEGATION):
+            return False
+        named = False
+        for k in range(first, end):
+            g = flags[k]
+            if g & (F.AUX | F.COMPLEMENTISER | F.CUE_FINITE) and not g & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE):
+                return False
+            named = named or bool(g & (F.NAMED | F.CAPITAL | F.NUMBER))
+        return named or end - first <= 4
+
+    # -- going left ----------------------------------------------------------------------------------------------------
+
+    def phrase_left(self, end: int, lo: int) -> Phrase | None:
+        """The noun phrase that ends before token `end`, with the prepositional phrases inside it."""
+        flags = self.flags
+        s = end
+        lo = max(lo, end - WINDOW)
+        nouns = False
+        while s > lo:
+            f = flags[s - 1]
+            if f & F.CLOSE_BRACKET:
+                k = s - 2
+                while k > lo and not flags[k] & F.OPEN_BRACKET:
+                    k -= 1
+                if not flags[k] & F.OPEN_BRACKET:
+                    break
+                s = k
+                continue
+            if f & F.CLOSE_MARK:
+                marked = self.reading.at_close.get(s - 1)
+                if marked is None or marked.open < lo or s - 1 - marked.open > LONG_NAME:
+                    break
+                s, nouns = marked.open, True
+                continue
+            if not f & F.WORD:
+                if f & F.HANDLE or self.words[s - 1].text in "&/'’" or (
+                    f & F.DASH and s > lo + 1 and s < end and self.reading.ends[s - 1] == self.reading.starts[s]
+                ):
+                    s -= 1
+                    continue
+                break
+            if f & F.PRONOUN and not f & F.ANY_DETERMINER and not (f & F.CAPITAL and nouns):
+                return Phrase(s - 1, s) if not nouns else (Phrase(s, end) if s < end else None)
+            first = s - 1 == lo
+            if f & (F.ANY_DETERMINER | F.GENITIVE | F.PREPOSITION):
+                if not nouns:
+                    break
+                s -= 1
+                continue
+            if f & F.COORDINATOR:
+                if not nouns or s - 1 <= lo or not self._nominal(s - 2):
+                    break
+                s -= 1
+                continue
+            stops = _STOPS_NOUN_PHRASE & ~F.TIME if f & F.CAPITAL and not first else _STOPS_NOUN_PHRASE
+            if f & F.TIME or (f & stops and not f & F.NAMED):
+                break
+            if f & F.RELATIVE and not f & F.CAPITAL:
+                break
+            nouns = True
+            s -= 1
+        if not nouns:
+            return None
+        return self._strip_left(s, end)
+
+    def _nominal(self, k: int) -> bool:
+        f = self.flags[k]
+        if f & F.CLOSE_MARK:
+            return True
+        return bool(f & F.WORD) and not f & (_STOPS_NOUN_PHRASE | F.ANY_DETERMINER | F.PREPOSITION | F.PAST) or bool(f & F.NAMED)
+
+    def _strip_left(self, s: int, end: int) -> Phrase | None:
+        """Drop what opens the stretch and is no subject: a coordinator, an adverbial like "in Berlin" with its noun."""
+        flags = self.flags
+        while s < end and flags[s] & (F.COORDINATOR | F.GENITIVE) and not flags[s] & F.ARTICLE:
+            s += 1
+        if s >= end:
+            return None
+        if flags[s] & F.PREPOSITION:
+            inner = self.noun_phrase(s + 1, end)
+            rest = inner
+            while rest < end and flags[rest] & F.COMMA:
+                rest += 1
+            if rest > s + 1 and rest < end and not flags[rest] & (F.PREPOSITION | F.GENITIVE | F.COORDINATOR):
+                return Phrase(rest, end)
+            return None
+        return Phrase(s, end, bool(flags[s] & F.OBJECT_CASE))
+
+    def subject_left(self, verb: int, lo: int) -> Phrase | None:
+        """The subject that stands before the verb group beginning at `verb`, not before token lo.
+
+        Adverbs and prepositional phrases between are skipped; an apposition or a relative clause between commas belongs to
+        it or is jumped; a coordinated verb takes the subject of its clause.
+        """
+        flags = self.flags
+        j = verb
+        while j > lo and flags[j - 1] & (BETWEEN | F.AUX) and not flags[j - 1] & (F.PRONOUN | F.NAMED | F.COORDINATOR):
+            j -= 1
+        if j <= lo:
+            return None
+        f = flags[j - 1]
+        if f & F.COORDINATOR:
+            return self.clause_subject(lo, j - 1)
+        if f & F.RELATIVE and not f & F.PRONOUN:
+            return Phrase(j - 1, j)
+        if f & (F.COMMA | F.DASH):
+            return self._before_comma(j - 1, lo)
+        phrase = self.phrase_left(j, lo)
+        if phrase is None:
+            back = self._adverbial_left(j, lo)
+            if back < j:
+                return self.subject_left(back, lo)
+            return None
+        k = phrase.first
+        if k - 1 > lo and flags[k - 1] & F.COMMA and self._is_after_apposed(k, phrase.end, lo):
+            earlier = self.phrase_left(k - 1, lo)
+            if earlier is not None:
+                return Phrase(earlier.first, phrase.end)
+        return phrase
+
+    def _is_after_apposed(self, first: int, end: int, lo: int) -> bool:
+        """El fundador de Huawei, Ren Zhengfei: a role, a comma and a name are one phrase."""
+        if not self.flags[first] & F.CAPITAL or self.flags[first] & (F.PRONOUN | F.ARTICLE):
+            return False
+        k = first - 2
+        floor = max(lo - 1, k - 14)
+        while k > floor:
+            f = self.flags[k]
+            if f & (F.BREAK | F.FINITE) and not f & F.NAMED:
+                return False
+            if f & _ATTACHES:
+                return True
+            k -= 1
+        return False
+
+    def _adverbial_left(self, j: int, lo: int) -> int:
+        """First token of the prepositional phrase or time phrase that ends before j, else j."""
+        flags = self.flags
+        k = j - 1
+        floor = max(lo, j - 9)
+        while k >= floor:
+            f = flags[k]
+            if f & F.PREPOSITION:
+                return k
+            if f & (F.BREAK | F.PRONOUN | F.AUX | F.COMPLEMENTISER) or not f & F.WORD:
+                return j
+            k -= 1
+        return j
+
+    def _before_comma(self, comma: int, lo: int) -> Phrase | None:
+        """The subject before a comma that closes an apposition, a relative clause or an adverbial."""
+        flags = self.flags
+        floor = max(lo, comma - 40)
+        k = comma - 1
+        while k > floor:
+            f = flags[k]
+            if f & F.CLOSE_MARK:
+                marked = self.reading.at_close.get(k)
+                if marked is not None and marked.open > floor:
+                    k = marked.open - 1
+                    continue
+            if f & (F.STOP | F.COLON | F.SEMICOLON):
+                return None
+            if f & (F.COMMA | F.DASH):
+                break
+            k -= 1
+        if k <= floor or not flags[k] & (F.COMMA | F.DASH):
+            return None
+        opener = flags[k + 1]
+        relative = opener & (F.RELATIVE | F.INTERROGATIVE) or (opener & F.PREPOSITION and flags[k + 2] & F.RELATIVE)
+        phrase = self.phrase_left(k, lo)
+        if phrase is None:
+            return None
+        if relative:
+            return phrase
+        if self.is_apposition(k + 1, comma):
+            return Phrase(phrase.first, comma, phrase.oblique)
+        return self._before_comma(k, lo) if opener & F.SUBORDINATOR else None
+
+    def clause_subject(self, lo: int, hi: int) -> Phrase | None:
+        """The subject of the clause that begins at lo: the first noun phrase behind adverbs and prepositional phrases."""
+        flags = self.flags
+        i = lo
+        hi = min(hi, lo + WINDOW)
+        sentence = lo
+        while i < hi:
+            f = flags[i]
+            if f & F.PRONOUN:
+                return Phrase(i, i + 1)
+            if f & F.PREPOSITION and not f & F.CAPITAL or f & F.PREPOSITION and i == lo:
+                j = self.noun_phrase(i + 1, hi)
+                i = max(j, i + 1)
+                continue
+            if f & F.SUBORDINATOR:
+                comma = self.next_break(i, hi, F.COMMA | F.STOP | F.SEMICOLON)
+                i = comma + 1
+                continue
+            end = self.noun_phrase(i, hi, sentence)
+            if end > i:
+                if f & F.TIME or f & F.OBJECT_CASE:
+                    i = end
+                    continue
+                return Phrase(i, self.with_apposition(i, end, hi, sentence))
+            i += 1
+        return None
+
+    # -- borders -------------------------------------------------------------------------------------------------------
+
+    def next_break(self, i: int, hi: int, kinds: int) -> int:
+        """First token of one of the kinds at or after i, outside brackets; hi when there is none."""
+        flags = self.flags
+        depth = 0
+        for k in range(i, hi):
+            f = flags[k]
+            if f & F.OPEN_BRACKET:
+                depth += 1
+            elif f & F.CLOSE_BRACKET:
+                depth -= 1
+            elif f & kinds and depth <= 0:
+                return k
+        return hi
+
+    def clause_start(self, i: int, lo: int) -> int:
+        """First token of the clause that token i stands in: behind the nearest comma, colon, dash, mark or stop."""
+        flags = self.flags
+        stops = F.COMMA | F.COLON | F.SEMICOLON | F.DASH | F.STOP | F.OPEN_MARK | F.CLOSE_MARK
+        k = i
+        while k > lo:
+            f = flags[k - 1]
+            if f & stops:
+                if f & F.CLOSE_MARK:
+                    marked = self.reading.at_close.get(k - 1)
+                    if marked is not None and marked.open >= lo and k - 1 - marked.open <= LONG_NAME:
+                        if not flags[marked.open - 1] & stops if marked.open > lo else False:
+                            k = marked.open
+                            continue
+                if f & F.DASH and k >= 2 and self.reading.ends[k - 1] == self.reading.starts[k]:
+                    k -= 1
+                    continue
+                return k
+            k -= 1
+        return k

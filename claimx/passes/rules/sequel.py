@@ -1,0 +1,94 @@
+"""Reports that go on without a cue of their own, or reach back: subjunctive chains, "Das teilte er mit."."""
+
+from claimx.lang import flags as F
+from claimx.passes.reading import Reading
+from claimx.passes.rules.constructions import SUBJUNCTIVES, Constructions
+from claimx.passes.rules.draft import Draft
+
+
+class Sequel:
+    """What a sentence says about its neighbours."""
+
+    def __init__(self, reading: Reading, grammar: Constructions) -> None:
+        self.reading = reading
+        self.grammar = grammar
+        self.flags = reading.flags
+        self.chains = bool(reading.pack.words.get("subjunctive_strong"))
+
+    def carry_on(self, found: list[list[Draft]]) -> None:
+        """Add to `found`, one list of drafts per sentence, what follows from the sentences before."""
+        if self.chains:
+            self._subjunctive_chains(found)
+
+    def _subjunctive_chains(self, found: list[list[Draft]]) -> None:
+        """… Das Werk sei zu alt. Es werde im Mai geschlossen. Adjacent ones are one quote."""
+        reading, flags = self.reading, self.flags
+        source: tuple[int, int] | None = None
+        quiet = 99
+        open_chain: Draft | None = None
+        for number, sentence in enumerate(reading.sentences):
+            drafts = found[number]
+            if drafts:
+                sourced = [d for d in drafts if d.source is not None]
+                if sourced:
+                    source = sourced[-1].source
+                quiet = 0
+                open_chain = None
+                continue
+            first, end = sentence.first, sentence.end
+            if self._is_chain(first, end):
+                body = end
+                while body > first and flags[body - 1] & F.STOP:
+                    body -= 1
+                if open_chain is not None and open_chain.end >= first - 3:
+                    open_chain.content[-1] = (open_chain.first, body)
+                else:
+                    subject = source if quiet < 4 else None
+                    if quiet >= 1:
+                        near = self._narrated_subject(number)
+                        subject = near or subject
+                    open_chain = Draft(
+                        "subjunctive-chain", [(first, body)], (), subject, None, 0.6, continuation=True, sentence=number
+                    )
+                    drafts.append(open_chain)
+                continue
+            open_chain = None
+            quiet += 1
+
+    def _is_chain(self, first: int, end: int) -> bool:
+        """Does the first clause of the sentence stand in the subjunctive of reported speech?"""
+        flags, words = self.flags, self.reading.words
+        limit = min(end, first + 40)
+        opener = flags[first]
+        if opener & F.SUBORDINATOR and not opener & F.PREPOSITION:
+            limit = end
+        clause = self.grammar.next_break(first, limit, F.COMMA | F.SEMICOLON | F.COLON)
+        if clause < first + 4:
+            clause = limit
+        for k in range(first, limit if opener & F.SUBORDINATOR else clause):
+            f = flags[k]
+            if f & F.SUBJUNCTIVE and not f & F.CAPITAL:
+                return True
+            if f & F.SUBJUNCTIVE_E and k > first and not flags[k - 1] & (F.ANY_DETERMINER | F.PREPOSITION) and self._is_verb_place(k, first, end):
+                return True
+        return False
+
+    def _is_verb_place(self, k: int, first: int, end: int) -> bool:
+        """A form in -e that no list holds is a verb in second place or at the end of its clause."""
+        flags = self.flags
+        if k + 1 >= end or flags[k + 1] & (F.COMMA | F.STOP):
+            return True
+        return bool(flags[k - 1] & (F.PRONOUN | F.CAPITAL)) and not flags[k + 1] & F.CAPITAL
+
+    def _narrated_subject(self, number: int) -> tuple[int, int] | None:
+        """The subject of the sentence before, when that tells of speech: Kern kritisierte den Plan."""
+        reading, flags = self.reading, self.flags
+        sentence = reading.sentences[number - 1]
+        for i in range(sentence.first, sentence.end):
+            if flags[i] & F.CUE_VERB:
+                group = self.grammar.group_at(i, sentence.first, sentence.end)
+                if group is not None:
+                    subject = self.grammar.subject(group, sentence.first, sentence.end)
+                    if subject is not None:
+                        return subject.first, subject.end
+        return None

@@ -1,0 +1,1 @@
+"""Text without a language: spans, tokens, quotation marks, blocks and sentences."""

@@ -1,0 +1,41 @@
+"""The front door: a dozen names, each documented, none loaded before it is asked for."""
+
+import subprocess
+import sys
+
+import pytest
+
+import claimx
+
+
+def test_every_public_name_is_there_and_documented() -> None:
+    assert set(claimx._HOMES) == set(claimx.__all__) - {"__version__"}
+    for name in claimx.__all__:
+        assert getattr(claimx, name).__doc__, name
+
+
+def test_dir_shows_the_public_names() -> None:
+    assert set(claimx.__all__) <= set(dir(claimx))
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="module 'claimx' has no attribute 'extrakt'"):
+        claimx.extrakt  # noqa: B018
+
+
+def test_importing_loads_nothing() -> None:
+    code = (
+        "import sys; before = set(sys.modules); import claimx; "
+        "print(*sorted(name for name in set(sys.modules) - before if not name.startswith('_')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["claimx"]
+
+
+def test_finding_nothing_out_loads_no_classifier() -> None:
+    code = (
+        "import claimx, sys; claimx.extract_text('„Wir warten“, sagte sie.', language='de'); "
+        "print('numpy' in sys.modules, 'py3langid' in sys.modules, 'charset_normalizer' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False", "False"]
