@@ -112,14 +112,14 @@ class _Failures:
         self._total = 0
         self._done = 0
 
-    def add(self, error: Exception) -> None:
-        """One line for one input that failed."""
+    def add(self, error: Exception, path: str = "") -> None:
+        """One line for one input that failed; what claimx raises on purpose names the input itself."""
         self.count += 1
         self._wipe()
         if isinstance(error, ClaimxError):
             _complain(str(error))
         else:
-            _complain(f"a defect of claimx, please report it: {type(error).__name__}: {error}")
+            _complain(f"{path}: a defect of claimx, please report it: {type(error).__name__}: {error}")
 
     @contextlib.contextmanager
     def progress(self, total: int, *, beside: TextIO) -> Iterator[None]:
@@ -163,7 +163,7 @@ def _extractions(paths: Iterable[str], options: argparse.Namespace, failures: _F
         except UnknownLanguageError as error:
             raise _UsageError(str(error)) from None
         except Exception as error:  # one bad file must not cost the others
-            failures.add(error)
+            failures.add(error, path)
         else:
             yield extraction
         failures.step()

@@ -19,7 +19,7 @@ _WIDEST = 110
 _NARROWEST = 50
 _JOINERS = "\u00ad\u200b\u200c\u200d\ufeff"
 _NOBODY = "–"
-_LEGEND = "a colour for each speaker; bold: in quotation marks; underlined: who; italic: said"
+_LEGEND = "a colour for each speaker; bold: in quotation marks, or by nobody named; underlined: who; italic: said"
 
 
 class _Piece(NamedTuple):
@@ -33,12 +33,13 @@ def show(extraction: Extraction, *, file: TextIO | None = None, colour: bool | N
     """Print an extraction for reading: its text with the quotes marked, and a table of them.
 
     `file` is standard output unless given. `colour` is decided by `wants_colour` unless given; without colour ⟦ ⟧ and a
-    raised number stand around what was said. For data use `extraction.model_dump_json()` or `extraction.as_rows()`.
+    raised number stand around what was said. Lines are broken on a terminal, and where COLUMNS says how wide to write.
+    For data use `extraction.model_dump_json()` or `extraction.as_rows()`.
     """
     target = sys.stdout if file is None else file
-    on_terminal = target.isatty()
     paint = wants_colour(target) if colour is None else colour
-    target.write(render(extraction, colour=paint, width=terminal_width() if on_terminal else None))
+    narrow = target.isatty() or "COLUMNS" in os.environ
+    target.write(render(extraction, colour=paint, width=terminal_width() if narrow else None))
 
 
 def wants_colour(target: TextIO) -> bool:
@@ -172,10 +173,10 @@ def _table(
     text = extraction.document.text
     rows = []
     for quote in extraction.quotes:
-        name = _printable(extraction.speaker(quote).name) or _NOBODY
-        cue = _printable(" … ".join(" ".join(span.of(text).split()) for span in quote.cue)) or _NOBODY
-        words = _printable(" ".join(quote.text.split()))
-        rows.append((str(numbers[quote.id]), quote.kind.value, f"{quote.score:.2f}", name, cue, words))
+        source, cue = _words(text, quote.source), _words(text, quote.cue)
+        name = _printable(extraction.speaker(quote).name) or (f"({source})" if source else _NOBODY)
+        said = _printable(" ".join(quote.text.split()))
+        rows.append((str(numbers[quote.id]), quote.kind.value, f"{quote.score:.2f}", name, cue or _NOBODY, said))
     heads = ("#", "kind", "score", "speaker", "cue", "said")
     most = (6, 8, 5, max(12, width // 4), max(8, width // 8))
     widths = [min(top, max(_columns(row[i]) for row in (heads, *rows))) for i, top in enumerate(most)]
@@ -189,6 +190,11 @@ def _table(
             _Piece(_cells(speaker, widths[3:4]), hue),
             _Piece("  " + _cells(after, widths[4:]).rstrip()),
         ]
+
+
+def _words(text: str, spans: Iterable[Span]) -> str:
+    """What stands in the spans, on one line."""
+    return _printable(" … ".join(" ".join(span.of(text).split()) for span in spans))
 
 
 def _cells(values: Iterable[str], widths: list[int]) -> str:

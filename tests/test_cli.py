@@ -59,7 +59,10 @@ def test_json_of_one_file_is_one_object(article: Path, capsys: pytest.CaptureFix
 
 def test_json_of_a_folder_is_an_array(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["extract", str(folder), "-f", "json"]) == 0
-    assert [Path(one["document"]["source"]).name for one in json.loads(capsys.readouterr().out)] == ["article.txt", "b.md"]
+    assert [Path(one["document"]["source"]).name for one in json.loads(capsys.readouterr().out)] == [
+        "article.txt",
+        "b.md",
+    ]
 
 
 def test_json_of_nothing_is_an_empty_array(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,12 +94,12 @@ def test_csv_columns_are_those_of_as_rows(article: Path, capsys: pytest.CaptureF
 
 def test_one_bad_file_does_not_cost_the_others(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "a.txt").write_bytes(b"%PDF-1.7 ...")
-    assert cli.main(["extract", str(folder), "nowhere\n.txt", "-f", "jsonl"]) == 1
+    assert cli.main(["extract", str(folder), "nowhere.txt", "-f", "jsonl"]) == 1
     written = capsys.readouterr()
     assert len(written.out.splitlines()) == 2
     assert written.err.splitlines() == [
         f"claimx: {folder}/a.txt: this is a PDF document, not plain text; save its text as a .txt or .md file and read that",
-        "claimx: nowhere\\n.txt: no such file; use claimx.extract_text for a text that you hold as a string",
+        "claimx: nowhere.txt: no such file or folder",
     ]
 
 
@@ -149,7 +152,9 @@ def test_an_output_that_cannot_be_written_is_a_usage_error(
     assert capsys.readouterr().err.startswith(f"claimx: {tmp_path / output}: ")
 
 
-def test_an_unknown_language_is_a_usage_error(article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_language_is_a_usage_error(
+    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     target = tmp_path / "out.json"
     assert cli.main(["extract", str(article), "--language", "xx", "-o", str(target)]) == 2
     error = capsys.readouterr().err

@@ -35,7 +35,9 @@ def test_language_of_a_sentence(language: str, text: str) -> None:
     assert detect(text, KNOWN).language == language
 
 
-@pytest.mark.parametrize("text", ["", "  \n", "12 345", "…", "“”", "OK", "Martin Lau", "x=1; print(x)", "asdf jkl qwer"])
+@pytest.mark.parametrize(
+    "text", ["", "  \n", "12 345", "…", "“”", "OK", "Martin Lau", "x=1; print(x)", "asdf jkl qwer"]
+)
 def test_too_little_is_undetermined(text: str) -> None:
     assert detect(text, KNOWN).language == "und"
 
@@ -52,7 +54,10 @@ def test_a_pack_decides_between_codes_of_one_language() -> None:
 
 def test_boilerplate_in_another_language_does_not_decide() -> None:
     article = "Der Rat hat den Bau der Brücke vertagt, wie die Bürgermeisterin am Montag mitteilte. " * 60
-    assert detect("Sign up for our newsletter and read more stories every morning. " * 20 + article, KNOWN).language == "de"
+    assert (
+        detect("Sign up for our newsletter and read more stories every morning. " * 20 + article, KNOWN).language
+        == "de"
+    )
 
 
 @given(st.text(alphabet=st.characters(), max_size=300))

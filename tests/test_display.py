@@ -62,7 +62,10 @@ def test_quotes_in_quotes_close_in_order() -> None:
 
 def test_without_quotes_it_says_so() -> None:
     shown = render(build_extraction("Es regnet.", notes=("no language was found",), source=None))
-    assert shown == "text  de (97% sure)  0 quotes, 0 speakers\nnote: no language was found\n\nEs regnet.\n\nno quotes found\n"
+    assert (
+        shown
+        == "text  de (97% sure)  0 quotes, 0 speakers\nnote: no language was found\n\nEs regnet.\n\nno quotes found\n"
+    )
 
 
 def test_an_empty_text_can_be_shown() -> None:
@@ -82,7 +85,9 @@ def test_wrapping_loses_no_letter_and_keeps_to_the_width(text: str, width: int, 
     extraction = build_extraction(text)
     plain = render(extraction, width=width).split("\n\n", 1)[1]
     assert "".join(plain.removesuffix("no quotes found\n").split()) == "".join(text.split())
-    assert re.sub(r"\x1b\[[0-9;]*m", "", render(extraction, colour=colour, width=width)) == render(extraction, width=width)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", render(extraction, colour=colour, width=width)) == render(
+        extraction, width=width
+    )
     for line in plain.splitlines():
         assert len(line) <= width or " " not in line.strip()
 
@@ -96,7 +101,11 @@ def test_tables_fit_the_width(extraction: Extraction) -> None:
         assert row.endswith("…")
 
 
-def test_show_writes_plain_text_to_what_is_no_terminal(extraction: Extraction, capsys: pytest.CaptureFixture[str]) -> None:
+def test_show_writes_plain_text_to_what_is_no_terminal(
+    extraction: Extraction, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("COLUMNS", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
     show(extraction)
     assert capsys.readouterr().out == render(extraction)
     target = io.StringIO()
@@ -126,3 +135,9 @@ def test_a_terminal_gets_colour_unless_it_asks_not_to(
     show(extraction, file=target)
     assert ("\x1b[" in target.getvalue()) is coloured
     assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in target.getvalue().splitlines()) <= 72
+
+
+def test_a_speaker_without_a_name_is_shown_by_the_source_words() -> None:
+    text = "„Wir warten“, sagte\neine Sprecherin."
+    extraction = build_extraction(text, build_quote(text, "Wir warten", cue=("sagte",), source=("eine Sprecherin",)))
+    assert render(extraction).splitlines()[-1] == "1  direct  0.90   (eine Sprecherin)  sagte  Wir warten"

@@ -47,7 +47,41 @@ class Reading:
         self.flags: list[int] = [word.flags for word in self.words]
         self.at_open: dict[int, Marked] = {}
         self.at_close: dict[int, Marked] = {}
+        self._clear_inner_stops()
+        if pack.nouns_capitalised:
+            self._clear_false_subjunctives()
         self._set_marks()
+
+    def _clear_inner_stops(self) -> None:
+        """A full stop that ends no sentence (Dr., 3. Mai, damaged text) is no stop for the grammar."""
+        flags, words = self.flags, self.words
+        stops = [i for i, word in enumerate(words) if word.text == "."]
+        if not stops:
+            return
+        at = 0
+        count = len(stops)
+        for first, end, _ in self.sentences:
+            last = end
+            while last > first and not flags[last - 1] & F.WORD:
+                last -= 1
+            while at < count and stops[at] < last:
+                flags[stops[at]] = F.PUNCTUATION
+                at += 1
+            while at < count and stops[at] < end:
+                at += 1
+
+    def _clear_false_subjunctives(self) -> None:
+        """A form in -e behind a determiner or before a noun is an adjective: die neue Regel."""
+        flags = self.flags
+        last = len(flags) - 1
+        for i, f in enumerate(flags):
+            if f & F.SUBJUNCTIVE_E and not f & (F.SUBJUNCTIVE | F.CUE_FINITE | F.CUE_SPLIT):
+                before = flags[i - 1] if i else 0
+                after = flags[i + 1] if i < last else 0
+                if before & (F.ANY_DETERMINER | F.PREPOSITION) and not before & F.PRONOUN or (
+                    after & F.CAPITAL and not before & (F.CAPITAL | F.PRONOUN | F.ADVERB)
+                ):
+                    flags[i] = f & ~F.SUBJUNCTIVE_E
 
     def _set_marks(self) -> None:
         flags = self.flags

@@ -113,8 +113,10 @@ def _unreadable(name: str, source: str, error: Exception) -> str:
         return f"{shown}: a web address; claimx reads files and opens no connection: save the page's text and read that"
     if isinstance(error, IsADirectoryError):
         return f"{shown}: a folder; use claimx.extract_many or `claimx extract {shown}` for all texts in it"
-    if isinstance(error, FileNotFoundError) or len(name) > _SHOWN or not name.isprintable():
+    if len(name) > _SHOWN or not name.isprintable():
         return f"{shown}: no such file; use claimx.extract_text for a text that you hold as a string"
+    if isinstance(error, FileNotFoundError):
+        return f"{shown}: no such file or folder"
     return f"{shown}: {_reason(error)}"
 
 

@@ -6,6 +6,7 @@ stretch between marks is speech, a title or a nickname is for the grammar to say
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from claimx.text.segments import Block
@@ -57,28 +58,35 @@ _FAMILY = {
 }
 _ALWAYS_OPEN = frozenset(["〝", *_CORNERS])
 _ALWAYS_CLOSE = frozenset(["〞", "〟", *_CORNERS.values()])
+_TURNABLE = frozenset("”“»")  # closes even where a mark would open: „Wir gehen “sagte sie
 _LOW = frozenset(["„", "‚", ",,", "``"])  # closes only when wrongly turned: „Wir gehen„, sagte sie
-_PARTNERS = {
-    '"': '"',
-    "“": "”",
-    "”": "”",
-    "„": "“”",
-    "‟": "”",
-    "＂": "＂",
-    "〝": "〞〟",
-    "«": "»",
-    "»": "«",
-    "‹": "›",
-    "›": "‹",
-    "'": "'",
-    "‘": "’",
-    "’": "’",
-    "‚": "‘’",
-    "‛": "’",
-    "`": "'`’",
-    **_CORNERS,
+_NOTHING: frozenset[str] = frozenset()
+_CLOSERS = {
+    opener: frozenset(closers.split())
+    for opener, closers in {
+        '"': '"',
+        "“": "”",
+        "”": "”",
+        "„": "“ ” ''",
+        "‟": "”",
+        "＂": "＂",
+        "〝": "〞 〟",
+        "``": "'' \"",
+        "''": "''",
+        ",,": "'' “ \" ,,",
+        "«": "»",
+        "»": "«",
+        "‹": "›",
+        "›": "‹",
+        "'": "'",
+        "‘": "’",
+        "’": "’",
+        "‚": "‘ ’",
+        "‛": "’",
+        "`": "' ` ’",
+        **_CORNERS,
+    }.items()
 }
-_SPELT = {("``", "''"), ("''", "''"), ("``", '"'), (",,", "''"), (",,", "“"), (",,", '"'), ("„", "''"), (",,", ",,")}
 
 _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _BEFORE_OPENING = frozenset("([{<—–-―/=:¿¡|*" + _UNSEEN)
@@ -86,7 +94,8 @@ _BEHIND_CLOSING = frozenset(".,;:!?)]}>…—–-―/|*。，、" + _UNSEEN)
 _TERMINALS = frozenset([".", "!", "?", "…", "...", "。", "！", "？"])
 _CLAUSE_ENDS = _TERMINALS | {":", ";"}
 _ELIDED = frozenset("tis twas twere twill em til till cause n bout round cos nuff ere im s t d m n ne ner nem".split())
-_DEEPEST = 16
+_DEEPEST = 8  # marks open at once; what comes on top is noise
+_CROWD = 24  # more marks than this, and more marks than words: a line of ornaments, no speech
 _WAIT = 6  # paragraphs that an unclosed stretch may run over without a mark
 _OPEN, _CLOSE, _EITHER, _TIGHT, _NONE = 1, -1, 0, 2, 3
 
@@ -94,10 +103,11 @@ _OPEN, _CLOSE, _EITHER, _TIGHT, _NONE = 1, -1, 0, 2, 3
 class _Entry:
     """A mark that is open."""
 
-    __slots__ = ("between", "child", "family", "glyph", "place", "ranges", "start", "weak")
+    __slots__ = ("between", "child", "closers", "family", "glyph", "place", "ranges", "start", "weak")
 
-    def __init__(self, glyph: str, family: str, place: int) -> None:
+    def __init__(self, glyph: str, family: str, place: int, closers: frozenset[str]) -> None:
         self.glyph = glyph
+        self.closers = closers
         self.family = family
         self.place = place
         self.start = place + 1  # where the part in this paragraph begins
@@ -120,8 +130,9 @@ class _Pairer:
 
     def __init__(self, tokens: Tokens, pairs: Sequence[tuple[str, str]]) -> None:
         self.text, self.words, self.starts, self.ends = tokens
-        self.exact = {(opener, closer) for opener, closers in _PARTNERS.items() for closer in closers}
-        self.exact |= _SPELT | set(pairs)
+        self.closers = dict(_CLOSERS)
+        for opener, closer in pairs:
+            self.closers[opener] = self.closers.get(opener, _NOTHING) | {closer}
         self.openers = {opener for opener, _ in pairs}
         self.found: list[_Raw] = []
         self.stack: list[_Entry] = []
@@ -154,7 +165,12 @@ class _Pairer:
     def _block(self, first: int, last: int, marks: list[int], kind: str) -> None:
         self.floor = first
         self.first, self.last = first, last
-        marks = self._go_on(first, marks, kind)
+        if len(marks) > _CROWD and len(marks) > 0.6 * (last - first):
+            marks = []
+        if self.pending is not None:
+            marks = self._go_on(self.pending, first, marks, kind)
+        if not marks and not self.stack:
+            return
         self.marks = marks
         self.straight = self._straight(marks)
         self.doubles = [place for place in marks if self.words[place] in _DOUBLE]
@@ -162,16 +178,11 @@ class _Pairer:
             self._mark(place)
         self._end(last)
 
-    def _go_on(self, first: int, marks: list[int], kind: str) -> list[int]:
+    def _go_on(self, pending: _Entry, first: int, marks: list[int], kind: str) -> list[int]:
         """Take up a stretch of the paragraph before that reopens here: “We wait. ¶ “We decide tomorrow.”"""
-        pending = self.pending
-        if pending is None:
-            return marks
-        if marks and marks[0] == first and self._reopens(pending, first):
+        if marks and marks[0] == first and not pending.between and self._reopens(pending, first):
             self.decided[first] = _OPEN
             pending.start, pending.child = first + 1, -1
-            pending.ranges += pending.between
-            pending.between = []
             self.stack.append(pending)
             self.pending = None
             self.floor = first + 1
@@ -198,7 +209,7 @@ class _Pairer:
         turn = _NONE if self._is_feet(place) else self.straight.get(place)
         if turn is None:
             turn = self._turn(place, glyph)
-        partner = self._partner(glyph, family) if turn != _OPEN or family != "single" else -1
+        partner = self._partner(glyph, family) if self.stack and (turn != _OPEN or glyph in _TURNABLE) else -1
         if turn == _EITHER:
             turn = self._either(place, glyph, family, partner)
         elif turn == _TIGHT:
@@ -226,8 +237,8 @@ class _Pairer:
         """5’2”: someone's height."""
         words, at = self.words, place - 3
         return (
-            at >= self.first
-            and words[place - 1].isdigit()
+            words[place - 1].isdigit()
+            and at >= self.first
             and words[place - 2] in ("'", "’", "′")
             and words[at].isdigit()
             and self.starts[place] - self.starts[at] == sum(map(len, words[at:place]))
@@ -259,9 +270,10 @@ class _Pairer:
     def _partner(self, glyph: str, family: str) -> int:
         """Where in the stack the mark is that `glyph` would close, -1 when there is none."""
         same = -1
-        for depth in range(len(self.stack) - 1, -1, -1):
-            entry = self.stack[depth]
-            if (entry.glyph, glyph) in self.exact:
+        depth = len(self.stack)
+        for entry in reversed(self.stack):
+            depth -= 1
+            if glyph in entry.closers:
                 return depth
             if same < 0 and entry.family == family:
                 same = depth
@@ -282,9 +294,11 @@ class _Pairer:
 
     def _either_angle(self, place: int, glyph: str) -> int:
         """« Oui » is spaced in French; » alone is a bullet or an arrow."""
-        if glyph == "»" and any(self.words[later] == "«" for later in self.marks[bisect_left(self.marks, place) :][:2]):
-            return _OPEN
-        if glyph == "«" and ("«", "»") in self.exact:
+        if glyph == "»":
+            at = bisect_left(self.marks, place) + 1
+            if any(self.words[later] == "«" for later in self.marks[at : at + 2]):
+                return _OPEN
+        if glyph == "«":
             return _OPEN
         if glyph == "»" and place > self.first and self.text[self.starts[place] - 1].isspace():
             return _TIGHT if self._is_spaced(place) and self.pending is None else _CLOSE
@@ -307,8 +321,8 @@ class _Pairer:
 
     def _is_turned(self, glyph: str, partner: int) -> bool:
         """Whether an opening place holds a closing mark: „Wir gehen “sagte sie."""
-        opener = self.stack[partner].glyph
-        return glyph != opener and glyph not in self.openers and (opener, glyph) in self.exact and glyph in "”»“"
+        entry = self.stack[partner]
+        return glyph != entry.glyph and glyph not in self.openers and glyph in entry.closers
 
     # ---- opening and closing
 
@@ -322,7 +336,7 @@ class _Pairer:
             if self.stack and self.stack[-1].family == "single" and self.stack[-1].weak >= 0:
                 self._pop_lost(place)
         if len(self.stack) < _DEEPEST:
-            self.stack.append(_Entry(glyph, family, place))
+            self.stack.append(_Entry(glyph, family, place, self.closers.get(glyph, _NOTHING)))
             self.floor = place + 1
 
     def _is_elided(self, place: int) -> bool:
@@ -330,7 +344,7 @@ class _Pairer:
         if place + 1 >= self.last or self.starts[place + 1] != self.ends[place]:
             return False
         word = self.words[place + 1]
-        return word[0].isdigit() and self.words[place] in "'’" or word.lower() in _ELIDED
+        return (word[0].isdigit() and self.words[place] in "'’") or word.lower() in _ELIDED
 
     def _close(self, place: int, glyph: str, family: str, partner: int) -> None:
         if partner < 0:
@@ -363,7 +377,7 @@ class _Pairer:
             self.decided[place] = _TIGHT
         elif pending is not None and pending.family == family:
             self.pending = None
-            if (pending.glyph, glyph) in self.exact:
+            if glyph in pending.closers:
                 pending.ranges += pending.between
                 pending.start = self.first
                 self._emit(pending, place, place)
@@ -393,13 +407,16 @@ class _Pairer:
         parts = entry.ranges if last < 0 else [*entry.ranges, (entry.start, last)]
         parts = [(start, end) for start, end in parts if start < end]
         self.floor = max(self.floor, close + 1)
-        if not parts or entry.family == "single" and self._is_letter(parts):
+        if not parts or (entry.glyph in ("'", "’") and self._is_letter(parts)):
             return
         if close >= 0 or self._has_word(*parts[0]):
             self.found.append(_Raw(entry.place, close, tuple(parts)))
 
     def _has_word(self, first: int, last: int) -> bool:
-        return any(self.words[place][0].isalnum() for place in range(first, last))
+        for place in range(first, last):  # noqa: SIM110 (a generator costs three times as much)
+            if self.words[place][0].isalnum():
+                return True
+        return False
 
     def _is_letter(self, parts: list[tuple[int, int]]) -> bool:
         """rock 'n' roll"""
@@ -511,42 +528,55 @@ def _nest(found: list[_Raw]) -> list[Marked]:
 # ---- dash dialogue ---------------------------------------------------------------------------------------------------
 
 _DASHES = frozenset("—–―-")
+_CALLS = frozenset("?!¿¡—–―")
 
 
 def find_dashes(tokens: Tokens, blocks: Sequence[Block]) -> list[Marked]:
     """The paragraphs that open with a dash and speak; the grammar cuts them at their inner dashes.
 
-    A hyphen counts only where two such paragraphs stand in a row.
+    Some paragraph of those in a row must look like talk. A hyphen counts only where two stand in a row.
     """
     total = len(tokens.words)
     firsts = [bisect_left(tokens.starts, block.start, 0, total) for block in blocks] + [total]
-    spoken = [_speaks(tokens, first, last) for first, last in zip(firsts, firsts[1:], strict=False)]
-    found = []
-    for place, (first, last) in enumerate(zip(firsts, firsts[1:], strict=False)):
-        if not spoken[place]:
-            continue
-        beside = spoken[max(0, place - 1) : place] + spoken[place + 1 : place + 2]
-        if spoken[place] == "-" and "-" not in beside:
-            continue
-        found.append(Marked(first, -1, first + 1, last, True, True, 0, -1, True, ((first + 1, last),)))
-    return found
+    found: list[Marked] = []
+    row: list[tuple[int, int]] = []
+    for first, last in pairwise(firsts):
+        if _opens_with_dash(tokens, first, last):
+            row.append((first, last))
+        elif row:
+            found += _dialogue(tokens, row)
+            row = []
+    return found + _dialogue(tokens, row)
 
 
-def _speaks(tokens: Tokens, first: int, last: int) -> str:
-    """The dash of a paragraph of dialogue, or nothing."""
+def _opens_with_dash(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a paragraph opens with a dash and a capital and ends a sentence: — Nous attendons, dit Lind."""
     words = tokens.words
     if last - first < 3 or words[first] not in _DASHES:
-        return ""
-    dash, after = words[first], words[first + 1]
-    if dash == "-" and tokens.starts[first + 1] == tokens.ends[first]:
-        return ""
-    if not (after[0].isupper() or after[0] in "¿¡…" or after in _FAMILY or after.startswith("..")):
-        return ""
-    ends = [place for place in range(first + 1, last) if words[place] in _TERMINALS]
-    if not ends or _is_name(words[first + 1 : last]):
-        return ""
-    talks = any(words[place] in ("?", "!", "…", ",") or words[place] in "—–―" for place in range(first + 2, last))
-    return dash if talks or dash != "-" else ""
+        return False
+    after = words[first + 1]
+    if words[first] == "-" and tokens.starts[first + 1] == tokens.ends[first]:
+        return False
+    if not (after[0].isupper() or after[0] in "¿¡…." or after in _FAMILY):
+        return False
+    return not _is_name(words[first + 1 : last]) and any(words[place] in _TERMINALS for place in range(first + 1, last))
+
+
+def _dialogue(tokens: Tokens, row: list[tuple[int, int]]) -> list[Marked]:
+    """A row of paragraphs with dashes, if one of them talks."""
+    words = tokens.words
+    if len(row) == 1 and words[row[0][0]] == "-":
+        return []
+    if not any(_talks(words, first + 1, last) for first, last in row):
+        return []
+    return [Marked(first, -1, first + 1, last, True, True, 0, -1, True, ((first + 1, last),)) for first, last in row]
+
+
+def _talks(words: list[str], first: int, last: int) -> bool:
+    """A question, a call, a dash inside, or a short clause behind a last comma: …, dit Anne Lind."""
+    if any(words[place] in _CALLS for place in range(first, last)):
+        return True
+    return any(words[place] == "," and words[place + 1][0].islower() for place in range(max(first, last - 8), last - 1))
 
 
 def _is_name(words: list[str]) -> bool:

@@ -6,6 +6,7 @@ Nothing here knows a language: words that belong to one (bylines, captions, abbr
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ class Sentence(NamedTuple):
     weak: bool
 
 
-def find_blocks(text: str, words: BlockWords = BlockWords()) -> list[Block]:
+_NO_WORDS = BlockWords()
+
+
+def find_blocks(text: str, words: BlockWords = _NO_WORDS) -> list[Block]:
     """The paragraphs of `text`, with what each one looks like; linear in its length.
 
     A line is a paragraph, unless the text is hard-wrapped: then blank lines separate.
@@ -67,14 +71,14 @@ _BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _LINE = re.compile(rf"[^\s{_BREAKS}](?:[^{_BREAKS}]*[^\s{_BREAKS}])?")
 _BREAK = re.compile(rf"\r\n|[{_BREAKS}]")
 _ENDS = frozenset(".!?…:;。！？؟”“\"»«’'›‹)")
-_WIDEST, _NARROWEST = 130, 40
+_WIDEST, _NARROWEST = 130, 30
 
 
 def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The lines themselves, or the groups between blank lines when `text` is hard-wrapped."""
     if len(lines) < 2:
         return lines
-    joins = [len(_BREAK.findall(text, a, b)) == 1 for (_, a), (b, _) in zip(lines, lines[1:], strict=False)]
+    joins = [len(_BREAK.findall(text, a, b)) == 1 for (_, a), (b, _) in pairwise(lines)]
     if not _is_wrapped(text, lines, joins):
         return lines
     groups = [lines[0]]
@@ -112,7 +116,7 @@ _SHORT = 160
 _OPENERS = frozenset("\"“”„«»‘‚'‹›「『—–―")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?:@\w+[\s,|·]*)+")
 _ARROW = re.compile(r"(?:[»›→➔➜►▶]+|>>?)\s*\w[^.!?\"“”«]{0,60}[^.!?\"“”«:]")
-_RIGHTS = re.compile(r"(?:©|\(c\)|\(C\)).*\d{4}|.*\d{4}.*©")
+_RIGHTS = re.compile(r"(?:©|\([cC]\)) ?(?:\w+ )?\d{4}.*")
 _CREDIT = re.compile(r"\(?\w{3,12}: ?[^.!?:\"“”]{2,60}/[^.!?:\"“”]{2,40}|.*(?<!\w)©.*")
 _DATE = re.compile(r"(?=.*\d)(?:[\w,.:/|()+-]{1,12}\s*){1,8}")
 _YEAR = re.compile(r"(?:\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b)")
@@ -273,7 +277,7 @@ class _Splitter:
 
     def _candidates(self, block: Block, first: int, end: int) -> list[int]:
         """Token indices where a sentence may begin: what sentencex says, and what lost its space or its word list."""
-        words, starts, ends, terminals = self.words, self.starts, self.ends, self.terminals
+        starts, ends, terminals = self.starts, self.ends, self.terminals
         at = bisect_left(terminals, first, self.at_terminal)
         stop = self.at_terminal = bisect_left(terminals, end, at)
         cuts: set[int] = set()
@@ -337,7 +341,7 @@ class _Splitter:
         while stop > 0 and (stop in self.closes or words[stop] in _CLOSERS):
             stop -= 1
         if words[stop] != "." or stop == 0:
-            return words[stop] in _TERMINALS or words[stop][-1] in ".。" and self._starts_sentence(cut)
+            return words[stop] in _TERMINALS or (words[stop][-1] in ".。" and self._starts_sentence(cut))
         if stop == cut - 1 and self.starts[cut] == self.ends[stop]:
             return self._is_glued(stop, cut)
         return not self._is_shortened(stop, cut)

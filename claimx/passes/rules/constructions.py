@@ -79,15 +79,17 @@ class Constructions(Cues):
             yield draft
 
     def _draft(self, group: Group, construction: str, content: list[tuple[int, int]], source: Phrase | None, score: float) -> Draft:
+        clitic = next((t for t in group.tokens if self.flags[t] & F.WITH_SUBJECT), -1)
         return Draft(
             construction,
             content,
             group.tokens,
-            (source.first, source.end) if source else None,
+            (source.first, source.end) if source and clitic < 0 else None,
             group.cue,
             score,
             negated=group.negated,
             unsourced=group.passive and source is None,
+            clitic=clitic,
         )
 
     # content, cue: the report stands before its cue
@@ -111,7 +113,7 @@ class Constructions(Cues):
             else:
                 source = self._subject_behind(group.finite, hi) if self.verb_second else self.subject_right(group, hi)
                 end = max(group.right, source.end if source else 0, group.tokens[-1] + 1)
-            if source is None and self.zero == "yes":
+            if source is None and not (self.drops_subject or group.passive or flags[group.first] & F.WITH_SUBJECT):
                 return None
         else:
             if self.verb_second:
@@ -131,7 +133,7 @@ class Constructions(Cues):
         if marked is not None:
             return self._quoted_tail(group, marked, source, inverted, lo, hi)
         comma = clause - 1
-        if comma <= lo:
+        if comma <= lo or not self._is_clause(lo, comma, group):
             return None
         content = [(lo, comma)]
         rest = self._rest_of_content(end, hi)
@@ -139,6 +141,19 @@ class Constructions(Cues):
             content.append(rest)
             construction = "parenthesis"
         return self._draft(group, construction, content, source, 0.8)
+
+    def _is_clause(self, lo: int, hi: int, group: Group) -> bool:
+        """Can what stands before a tail be a report: a main clause, not an adverbial of the tail's own sentence?"""
+        flags = self.flags
+        f = flags[lo]
+        if f & F.SUBORDINATOR and not f & (F.PREPOSITION | F.ADVERB | F.PRONOUN):
+            return any(flags[k] & F.COMMA for k in range(lo, hi))
+        if f & F.WHETHER and not group.cue.takes & F.T_WH:
+            return False
+        if not self.verb_second:
+            return any(flags[k] & (F.FINITE | F.PAST | F.CLOSE_MARK) and not flags[k] & F.PREPOSITION for k in range(lo, hi))
+        first = self.next_break(lo, hi, F.COMMA)
+        return any(flags[k] & (F.FINITE | F.CLOSE_MARK) and not flags[k] & F.CAPITAL for k in range(lo, first)) or f & F.FINITE != 0
 
     def _stretch_before(self, clause: int, lo: int) -> int | None:
         """The opening mark of the stretch that ends right before token `clause`, comma or dash between."""
@@ -235,7 +250,7 @@ class Constructions(Cues):
             return self._clause(group, "that-clause", start + 1, clause, lo, hi, 0.85)
         if g & (F.WHETHER | F.INTERROGATIVE) and takes & F.T_WH and not (g & F.PRONOUN and not g & F.INTERROGATIVE):
             return self._clause(group, "embedded-question", start, clause, lo, hi, 0.75)
-        if takes & F.T_TO:
+        if takes & F.T_TO and not g & F.SUBORDINATOR:
             end = self._infinitive_clause(start, hi)
             if end > 0:
                 first = start + 1 if self.words[start].lower in self.infinitive_markers and not self.final_verbs else start
@@ -246,7 +261,7 @@ class Constructions(Cues):
             draft = self._verdict(group, clause, lo, hi)
             if draft is not None:
                 return draft
-        if takes & F.T_NP:
+        if takes & F.T_NP and self.zero == "yes":
             return self._object(group, k, clause, lo, hi)
         if takes & F.T_FRAGMENT:
             return self._fragment(group, clause, lo, hi)
@@ -295,8 +310,12 @@ class Constructions(Cues):
             if f & BETWEEN and not f & (F.PRONOUN | F.DETERMINER | F.CAPITAL) or f & F.TIME:
                 k += 1
                 continue
+            if f & (F.PREPOSITION | F.GENITIVE) and k + 1 < hi and flags[k + 1] & F.COMPLEMENTISER and not self.zero == "yes":
+                return k + 1
             if f & F.PREPOSITION and not (f & F.COMPLEMENTISER):
-                end = self.noun_phrase(k + 1, hi)
+                end = self._past_time(k + 1, hi)
+                if end == k + 1:
+                    end = self.noun_phrase(k + 1, hi)
                 if end == k + 1:
                     return k
                 if self.zero == "yes" and group.cue.takes & F.T_NP and not group.cue.takes & (F.T_THAT | F.T_ZERO):
@@ -315,12 +334,25 @@ class Constructions(Cues):
             end = self.noun_phrase(k, hi)
             if end == k:
                 return k
-            if self._has_complementiser(end, hi):
+            known = F.CAPITAL | F.NAMED | F.ADDRESSEE | F.PRONOUN
+            if self._has_complementiser(end, hi) and any(flags[j] & known for j in range(k, end)):
                 k = end
                 phrases += 1
                 continue
             return k
         return k if k < hi else hi
+
+    def _past_time(self, k: int, hi: int) -> int:
+        """Past a time phrase behind a preposition: (nesta) terça-feira, (el) 3 de mayo; k when there is none."""
+        flags = self.flags
+        j = k
+        while j < hi and flags[j] & (F.ANY_DETERMINER | F.NUMBER) and j < k + 2:
+            j += 1
+        if j >= hi or not flags[j] & F.TIME:
+            return k
+        while j < hi and flags[j] & (F.TIME | F.NUMBER):
+            j += 1
+        return j
 
     def _has_complementiser(self, k: int, hi: int) -> bool:
         """Does a complementiser, colon or mark follow within reach, with no verb between?"""
@@ -494,7 +526,8 @@ class Constructions(Cues):
         lower = words[j].lower
         if self.infinitive_markers:
             if lower not in self.infinitive_markers:
-                return -1
+                known = F.CAPITAL | F.ANY_DETERMINER | F.PREPOSITION | F.ADVERB | F.NAMED | F.PRONOUN
+                return hi if endings and lower.endswith(endings) and not flags[j] & known else -1
             j += 1
         while j < hi and flags[j] & (F.ADVERB | F.NEGATION | F.REFLEXIVE | F.OBJECT_PRONOUN):
             j += 1
@@ -543,6 +576,9 @@ class Constructions(Cues):
             return draft
         after = flags[marked.close + 1] if marked.close + 1 < hi else F.STOP
         whole = colon or bool(after & (F.STOP | F.COMMA | F.SEMICOLON | F.DASH | F.COORDINATOR | F.OPEN_MARK)) or marked.close + 1 >= hi
+        short = marked.last - marked.first < 5 and not colon
+        if short and takes & F.T_TO and self.final_verbs and self._infinitive_clause(opening, hi) > 0:
+            return self._clause(group, "infinitive", opening, self.clause_start(group.first, lo), lo, hi, 0.7)
         if takes & F.T_QUOTE and whole:
             draft = self._draft(group, "direct-cue-first", [(opening, marked.close + 1)], source, 0.93 if colon else 0.9)
             draft.direct, draft.stretches = True, [opening]
@@ -630,8 +666,15 @@ class Constructions(Cues):
         opener = flags[clause]
         bracketed = clause < group.first and bool(opener & (F.SUBORDINATOR | F.RELATIVE)) and not opener & F.PRONOUN and self._is_bracketed(clause, group)
         k = start
+        depth = 0
         while k < stop:
             f = flags[k]
+            if f & F.OPEN_BRACKET:
+                depth += 1
+            elif f & F.CLOSE_BRACKET:
+                depth -= 1
+                if depth < 0:
+                    return k
             if f & F.OPEN_MARK:
                 marked = self.reading.at_open.get(k)
                 k = marked.close + 1 if marked is not None and marked.closed and marked.close < stop else k + 1
@@ -743,7 +786,16 @@ class Constructions(Cues):
         return None
 
     def _next_noun_in(self, k: int, hi: int, nouns: frozenset[str]) -> bool:
-        return any(self.words[j].lower in nouns and not self.flags[j] & F.IN_MARKS for j in range(k, min(hi, k + 4)))
+        endings = tuple(nouns)
+        for j in range(k, min(hi, k + 4)):
+            f = self.flags[j]
+            if f & (F.IN_MARKS | F.BREAK):
+                return False
+            if self.words[j].lower.endswith(endings):
+                return True
+            if f & F.CAPITAL and self.nouns_capitalised:
+                return False
+        return False
 
     def _attribution(self, i: int, lo: int, hi: int) -> Draft | None:
         found = self._attribution_at(i, hi)
@@ -751,6 +803,8 @@ class Constructions(Cues):
             return None
         attribution, end = found
         flags = self.flags
+        if i > lo and flags[i - 1] & (F.ANY_DETERMINER | F.PREPOSITION | F.GENITIVE) and attribution.position == "before":
+            return None
         position = attribution.position
         cue = tuple(range(i, end))
         if position == "parenthesis":
@@ -766,22 +820,37 @@ class Constructions(Cues):
             source = self.phrase_left(i, lo)
             if source is None:
                 return None
-            return self._around(self._with_preposition(source.first, lo), end, cue, source, lo, hi, "according", 0.9)
+            return self._around(source.first, end, cue, source, lo, hi, "according", 0.9)
         if position == "self":
             source = self._clause_subject_near(i, end, lo, hi)
             return self._around(i, end, cue, source, lo, hi, "according", 0.75)
         if position == "unsourced":
-            draft = self._around(i, end, cue, None, lo, hi, "according", 0.8)
+            draft = self._around(i, end, cue, self._source_inside(i, end), lo, hi, "according", 0.8)
             if draft is not None:
                 draft.unsourced, draft.construction = True, "unsourced"
             return draft
+        if len(attribution.words) > 1 and flags[end - 1] & F.CAPITAL and self.nouns_capitalised and not (
+            end < hi and flags[end] & (F.GENITIVE | F.POSSESSIVE | F.OPEN_MARK)
+        ):
+            owner = Phrase(end, end + 1) if end < hi and flags[end] & F.CAPITAL and self.words[end].lower.endswith("s") else None
+            source = Phrase(i + 1, owner.end if owner else end)
+            return self._around(i, source.end, cue, source, lo, hi, "according", 0.8)
         source = self._source_phrase(end, hi)
         if source is None:
             return None
         return self._around(i, source.end, cue, source, lo, hi, "according", 0.85)
 
-    def _with_preposition(self, first: int, lo: int) -> int:
-        return first
+    def _source_inside(self, i: int, end: int) -> Phrase | None:
+        """The noun inside an attribution that names nobody else: laut Presseberichten, seiner Meinung nach."""
+        flags = self.flags
+        named = F.POSSESSIVE | F.DOCUMENT | F.PEOPLE | F.ORGANIZATION | F.ROLE
+        first = next((k for k in range(i, end) if flags[k] & named or flags[k] & F.CAPITAL and (k > i or self.nouns_capitalised) and not flags[k] & F.PREPOSITION), -1)
+        if first < 0:
+            return None
+        last = end
+        while last > first + 1 and flags[last - 1] & (F.PREPOSITION | F.ATTRIBUTION):
+            last -= 1
+        return Phrase(first, last)
 
     def _source_phrase(self, k: int, hi: int) -> Phrase | None:
         flags = self.flags
@@ -796,7 +865,9 @@ class Constructions(Cues):
                 end = self.noun_phrase(k + 1, hi)
                 return Phrase(k + 1, end) if end > k + 1 else None
             return None
-        end = self.with_apposition(k, end, hi)
+        apposed = self.with_apposition(k, end, hi)
+        if apposed < hi and self.flags[apposed] & F.COMMA:
+            end = apposed
         return Phrase(k if k > start else start, end)
 
     def _clause_subject_near(self, i: int, end: int, lo: int, hi: int) -> Phrase | None:
@@ -815,6 +886,12 @@ class Constructions(Cues):
         flags = self.flags
         body = self._sentence_body(hi)
         start = lo
+        if self.final_verbs and construction == "according":
+            clause = self.clause_start(first, lo)
+            if clause > lo and clause < first and flags[clause] & F.RELATIVE and flags[clause - 1] & F.COMMA:
+                close = self.next_break(end, body, F.COMMA)
+                if close > end and flags[close - 1] & (F.FINITE | F.CUE_PARTICIPLE) or close == body:
+                    start, body = clause, close
         left_end = first
         while left_end > start and flags[left_end - 1] & (F.COMMA | F.DASH | F.OPEN_BRACKET):
             left_end -= 1
@@ -853,7 +930,7 @@ class Constructions(Cues):
             body = self._sentence_body(hi)
             if name == "anaphoric":
                 if i == lo and end < body:
-                    return Draft("anaphoric-adverb", [(end, body)], tuple(range(i, end)), None, None, 0.7, continuation=True)
+                    return Draft("anaphoric-adverb", [(end, body)], tuple(range(i, end)), (i, end), None, 0.7, continuation=True)
                 continue
             k = end
             while k < body and self.flags[k] & (BETWEEN | F.COMMA | F.COMPLEMENTISER) and not self.flags[k] & F.PRONOUN:
@@ -875,14 +952,23 @@ class Constructions(Cues):
         cue = next(c for c, form in self.words[i].cues if form & F.FORM_NOUN)
         k = i + 1
         owner: Phrase | None = None
-        if k < hi and flags[k] & F.GENITIVE:
+        if k < hi and flags[k] & F.GENITIVE and not (k + 1 < hi and flags[k + 1] & F.COMPLEMENTISER):
             end = self.noun_phrase(k + (0 if flags[k] & F.ARTICLE else 1), hi)
             if end > k:
                 first = k if flags[k] & F.ARTICLE else k + 1
                 owner = Phrase(first, end)
                 k = end
+        if self.final_verbs:
+            for j in range(k, min(hi, k + 4)):
+                if flags[j] & F.COMMA:
+                    k = j
+                    break
+                if flags[j] & (F.BREAK | F.CAPITAL):
+                    break
         start = k + 1 if k < hi and flags[k] & F.COMMA else k
         if start + 1 >= hi:
+            return None
+        if self.final_verbs and start == k and not flags[k] & F.COMPLEMENTISER:
             return None
         f = flags[start]
         body = self._sentence_body(hi)
@@ -890,11 +976,15 @@ class Constructions(Cues):
         construction = "noun-that"
         group = Group((i,), i, i + 1, i, cue, F.FORM_NOUN)
         clause = self.clause_start(i, lo)
-        if f & F.COMPLEMENTISER and cue.takes & F.T_THAT and not (f & F.RELATIVE and flags[start + 1] & (F.AUX | F.VERB)):
+        if self.zero == "no" and k < hi and flags[k] & (F.GENITIVE | F.PREPOSITION) and flags[k + 1] & F.COMPLEMENTISER:
+            start, f = k + 1, flags[k + 1]
+        elif self.zero == "no" and f & F.COMPLEMENTISER:
+            return None
+        if f & F.COMPLEMENTISER and cue.takes & F.T_THAT and not (f & F.RELATIVE and flags[start + 1] & (F.AUX | F.VERB) and self.zero == "yes"):
             content = (start + 1, self.content_end(start + 1, clause, group, lo, hi))
         elif f & F.WHETHER and cue.takes & F.T_WH:
             content = (start, self.content_end(start, clause, group, lo, hi))
-        elif cue.takes & F.T_TO and self._infinitive_clause(start, hi) > 0:
+        elif cue.takes & F.T_TO and not f & F.SUBORDINATOR and self._infinitive_clause(start, hi) > 0:
             first = start + 1 if not self.final_verbs and self.words[start].lower in self.infinitive_markers else start
             content, construction = (first, self.content_end(first, clause, group, lo, hi)), "noun-infinitive"
         elif cue.takes & F.T_ZERO and self.zero == "verb-second" and flags[k] & F.COMMA and self._has_subjunctive(start, body):

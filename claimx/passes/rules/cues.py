@@ -37,6 +37,12 @@ class Cues(Phrases):
         word = self.words[i]
         if f & F.CAPITAL and i > lo and not flags[i - 1] & (F.COLON | F.OPEN_MARK | F.CLOSE_MARK | F.COMMA):
             return None
+        if f & F.CUE_FINITE and f & F.CUE_PARTICIPLE:
+            for cue, form in word.cues:
+                if form & F.FORM_PARTICIPLE:
+                    group = self._participle(i, lo, hi, cue, near=True)
+                    if group is not None:
+                        return group
         if f & (F.CUE_FINITE | F.CUE_SPLIT):
             group = self._finite(i, lo, hi)
             if group is not None:
@@ -95,7 +101,7 @@ class Cues(Phrases):
                 return not any(flags[b] & (F.COMMA | F.COMPLEMENTISER | F.STOP | F.OPEN_MARK) for b in between)
         return False
 
-    def _participle(self, i: int, lo: int, hi: int, cue: Cue) -> Group | None:
+    def _participle(self, i: int, lo: int, hi: int, cue: Cue, *, near: bool = False) -> Group | None:
         """hat … gesagt, has said, ha detto; wurde mitgeteilt, was told. None for a participle without an auxiliary."""
         flags = self.flags
         if i + 1 < hi and flags[i + 1] & (F.HAVE | F.BECOME | F.BE) and self.reading.pack.switches["clause_final_verb"]:
@@ -111,14 +117,15 @@ class Cues(Phrases):
             if f & F.AUX and not f & F.CAPITAL or f & F.AUX and k == lo:
                 if f & F.MODAL and not f & (F.HAVE | F.BE | F.BECOME):
                     return None
-                passive = bool(f & (F.BE | F.BECOME)) and not f & F.HAVE
+                reflexive = k > lo and bool(flags[k - 1] & F.REFLEXIVE) and not far
+                passive = bool(f & (F.BE | F.BECOME)) and not f & F.HAVE and not reflexive
                 tokens = (k, i) if far or i - k > 3 else tuple(range(k, i + 1))
                 return Group(tokens, k, i + 1, k, cue, F.FORM_PARTICIPLE, passive, self._negated(k, i, lo, hi))
             if f & (F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER):
                 return None
             if f & F.COMMA:
                 commas += 1
-                if commas > 2 or not far:
+                if commas > 2 or not far or near:
                     return None
             if not far and not f & (BETWEEN | F.PRONOUN | F.HAVE | F.CUE_PARTICIPLE | F.BE):
                 return None

@@ -23,6 +23,7 @@ class Draft:
     via: tuple[tuple[int, int], ...] = ()
     sentence: int = -1
     note: str | None = None
+    clitic: int = -1  # a verb that carries its subject: dit-il
     stretches: list[int] = field(default_factory=list)  # opening marks (or first tokens) of the stretches it takes
 
     @property

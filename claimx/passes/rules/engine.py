@@ -105,10 +105,13 @@ def to_candidate(draft: Draft, reading: Reading, made_by: str) -> Candidate | No
         kind = QuoteKind.INDIRECT
     about = draft.about
     source = (reading.span(*draft.source),) if draft.source else ()
+    cue = cue_spans(draft.cue, reading)
+    if draft.clitic >= 0:
+        source, cue = _split_clitic(draft.clitic, cue, reading)
     return Candidate(
         kind=kind,
         content=tuple(content),
-        cue=cue_spans(draft.cue, reading),
+        cue=cue,
         source=source,
         made_by=made_by,
         because=draft.construction,
@@ -124,6 +127,23 @@ def to_candidate(draft: Draft, reading: Reading, made_by: str) -> Candidate | No
         via=tuple(reading.span(*v) for v in draft.via),
         note=draft.note,
     )
+
+
+def _split_clitic(token: int, cue: tuple[Span, ...], reading: Reading) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Source and cue of a verb that carries its subject: a-t-elle, dit-il."""
+    start, end = reading.starts[token], reading.ends[token]
+    pronoun = end - (len(reading.words[token].text) - 1 - reading.words[token].text.rfind("-"))
+    verb = reading.text[start:pronoun].rstrip("-").removesuffix("-t")
+    spans = [Span(s, start + len(verb)) if (s, e) == (start, end) else Span(s, e) for s, e in cue]
+    if Span(start, end) in cue:
+        return (Span(pronoun, end),), tuple(spans)
+    out: list[Span] = []
+    for s, e in cue:
+        if s <= start and end <= e:
+            out += [Span(s, start + len(verb))] + ([Span(end + 1, e)] if e > end + 1 else [])
+        else:
+            out.append(Span(s, e))
+    return (Span(pronoun, end),), tuple(out)
 
 
 def _inside(draft: Draft, reading: Reading, first: int, end: int) -> tuple[list[Span], list[Span], int, int, bool]:
@@ -144,7 +164,7 @@ def _inside(draft: Draft, reading: Reading, first: int, end: int) -> tuple[list[
             inside = sum(1 for j in range(marked.first, last) if words[j].flags & F.WORD)
             quoted += inside
             whole = whole and marked.closed
-            if inside:
+            if inside and (draft.direct or _is_fragment(reading, marked.first, last, inside)):
                 fragments.append(reading.span(marked.first, last))
                 if draft.direct:
                     ranges += [reading.span(a, min(b, end)) for a, b in marked.parts if a < min(b, end)]
@@ -156,12 +176,29 @@ def _inside(draft: Draft, reading: Reading, first: int, end: int) -> tuple[list[
     if draft.direct and ranges:
         return [_trim(r, reading.text) for r in ranges], [_trim(f, reading.text) for f in fragments], quoted, 0, whole
     a, b = first, end
-    if quoted and not plain:
+    if quoted and not plain and fragments:
         return [_trim(f, reading.text) for f in fragments], [], quoted, 0, whole
     while b > a and flags[b - 1] & F.STOP:
         b -= 1
     span = reading.span(a, max(b, a + 1))
+    if not fragments and not draft.direct:
+        quoted = 0
     return [span], [_trim(f, reading.text) for f in fragments], quoted, plain, whole
+
+
+def _is_fragment(reading: Reading, first: int, last: int, size: int) -> bool:
+    """Is a marked stretch inside a report quoted speech, or a name, title or term?
+
+    Measured on German news: of marked stretches of one or two words 2-8 % are quotes when they begin with a capital, 51-64 % when
+    not; of longer ones nearly all that begin in lower case.
+    """
+    words = reading.words
+    inner = [words[k] for k in range(first, last) if words[k].flags & F.WORD]
+    if not inner[0].flags & F.CAPITAL or size >= 9:
+        return True
+    if reading.pack.nouns_capitalised:
+        return size >= 4 and any(word.flags & F.FINITE and not word.flags & F.CAPITAL for word in inner)
+    return not all(w.flags & (F.CAPITAL | F.NUMBER | F.PREPOSITION | F.ARTICLE | F.GENITIVE | F.COORDINATOR) for w in inner)
 
 
 def _trim(span: Span, text: str) -> Span:

@@ -249,7 +249,7 @@ class MarkedSpeech:
         if k < 0 or not flags[k] & F.COLON:
             return None
         lo = self._sentence_first(k)
-        if k == lo:
+        if k == lo or k - lo > 30 or any(flags[j] & F.OPEN_BRACKET for j in range(lo, k)):
             return None
         phrase = self.grammar.clause_subject(lo, k)
         if phrase is None:

@@ -122,7 +122,7 @@ class Phrases:
         if f & F.OPEN_BRACKET and head:
             close = self.closing_bracket(j, hi)
             return close + 1 if close > 0 else j
-        if f & F.HANDLE or self.words[j].text in "&/'’":
+        if f & F.HANDLE or self.words[j].text in "&/'’.":
             return j + 1
         if f & F.DASH and head and j + 1 < hi and self.reading.ends[j] == self.reading.starts[j + 1]:
             return j + 1  # Trump -Regierung, Tech -Riesen
@@ -188,7 +188,7 @@ class Phrases:
         named = False
         for k in range(first, end):
             g = flags[k]
-            if g & (F.AUX | F.COMPLEMENTISER | F.CUE_FINITE) and not g & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE):
+            if g & (F.FINITE | F.COMPLEMENTISER) and not g & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE | F.CUE_PARTICIPLE):
                 return False
             named = named or bool(g & (F.NAMED | F.CAPITAL | F.NUMBER))
         return named or end - first <= 4
@@ -218,7 +218,7 @@ class Phrases:
                 s, nouns = marked.open, True
                 continue
             if not f & F.WORD:
-                if f & F.HANDLE or self.words[s - 1].text in "&/'’" or (
+                if f & F.HANDLE or not f & F.STOP and self.words[s - 1].text in "&/'’." or (
                     f & F.DASH and s > lo + 1 and s < end and self.reading.ends[s - 1] == self.reading.starts[s]
                 ):
                     s -= 1
@@ -358,6 +358,8 @@ class Phrases:
             return None
         if relative:
             return phrase
+        if comma - k <= 4 and not any(flags[j] & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER) for j in range(k + 1, comma)):
+            return self.subject_left(k, lo)
         if self.is_apposition(k + 1, comma):
             return Phrase(phrase.first, comma, phrase.oblique)
         return self._before_comma(k, lo) if opener & F.SUBORDINATOR else None

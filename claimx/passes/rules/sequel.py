@@ -28,6 +28,8 @@ class Sequel:
         open_chain: Draft | None = None
         for number, sentence in enumerate(reading.sentences):
             drafts = found[number]
+            if drafts and quiet < 4 and self._is_nested(drafts, sentence.first, sentence.end):
+                drafts.clear()
             if drafts:
                 sourced = [d for d in drafts if d.source is not None]
                 if sourced:
@@ -55,13 +57,38 @@ class Sequel:
             open_chain = None
             quiet += 1
 
+    def _is_nested(self, drafts: list[Draft], first: int, end: int) -> bool:
+        """Do the sentence's cues stand inside a report that goes on: Er gehe davon aus, dass …; so gebe es Hinweise, dass …?"""
+        cues = [min(d.cue) for d in drafts if d.cue]
+        if len(cues) < len(drafts) or any(d.direct and d.stretches for d in drafts):
+            return False
+        if any(d.construction in ("parenthesis", "tail-inverted", "as-clause") or d.construction.startswith("according") for d in drafts):
+            return False
+        place = self._subjunctive_at(first, end)
+        return place >= 0 and min(cues) >= place
+
+    def _subjunctive_at(self, first: int, end: int) -> int:
+        """The verb in second place that stands in the subjunctive of reported speech, or -1."""
+        flags = self.flags
+        clause = self.grammar.next_break(first, min(end, first + 40), F.COMMA | F.SEMICOLON | F.COLON)
+        for k in range(first, clause):
+            f = flags[k]
+            if f & F.SUBJUNCTIVE and not f & F.CAPITAL:
+                return k
+            if f & F.SUBJUNCTIVE_E and k > first and self._is_verb_place(k, first, end, False):
+                return k
+            if f & F.FINITE and not f & (F.CAPITAL | F.SUBJUNCTIVE_WEAK) and not f & F.PREPOSITION:
+                return -1
+        return -1
+
     def _is_chain(self, first: int, end: int) -> bool:
         """Does the first clause of the sentence stand in the subjunctive of reported speech?"""
         flags, words = self.flags, self.reading.words
         limit = min(end, first + 40)
         opener = flags[first]
-        if opener & F.SUBORDINATOR and not opener & F.PREPOSITION:
+        if opener & (F.SUBORDINATOR | F.INTERROGATIVE) and not opener & F.PREPOSITION:
             limit = end
+            opener |= F.SUBORDINATOR
         clause = self.grammar.next_break(first, limit, F.COMMA | F.SEMICOLON | F.COLON)
         if clause < first + 4:
             clause = limit
@@ -69,15 +96,16 @@ class Sequel:
             f = flags[k]
             if f & F.SUBJUNCTIVE and not f & F.CAPITAL:
                 return True
-            if f & F.SUBJUNCTIVE_E and k > first and not flags[k - 1] & (F.ANY_DETERMINER | F.PREPOSITION) and self._is_verb_place(k, first, end):
-                return True
+            if f & F.SUBJUNCTIVE_E and k > first and not flags[k - 1] & (F.ANY_DETERMINER | F.PREPOSITION):
+                if self._is_verb_place(k, first, end, bool(opener & F.SUBORDINATOR)):
+                    return True
         return False
 
-    def _is_verb_place(self, k: int, first: int, end: int) -> bool:
+    def _is_verb_place(self, k: int, first: int, end: int, subordinate: bool) -> bool:
         """A form in -e that no list holds is a verb in second place or at the end of its clause."""
         flags = self.flags
         if k + 1 >= end or flags[k + 1] & (F.COMMA | F.STOP):
-            return True
+            return subordinate
         return bool(flags[k - 1] & (F.PRONOUN | F.CAPITAL)) and not flags[k + 1] & F.CAPITAL
 
     def _narrated_subject(self, number: int) -> tuple[int, int] | None:

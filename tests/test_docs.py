@@ -1,0 +1,140 @@
+"""Every block of README and docs runs, and what it prints is what stands there.
+
+`python` blocks of one page run in order in one namespace; a `text` block right below one is what it prints. In `console`
+blocks a line after `$ ` is run by bash in the repository, and what follows is what it prints. `sh` blocks install things
+and are run by `.ci/run`. After a change that is meant, `python tests/test_docs.py` writes the new output into the pages.
+"""
+
+import contextlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import claimx
+from claimx import cli
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+SCHEMA = ROOT / "docs" / "reference" / "extraction.schema.json"
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PRINTED = re.compile(r"\A\s*```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def run_page(page: str) -> str:
+    """The page as it would be with what its blocks print now."""
+    written: list[str] = []
+    position = 0
+    namespace: dict[str, object] = {"__name__": "__page__"}
+    for block in BLOCK.finditer(page):
+        kind, body = block.groups()
+        if kind == "console":
+            written += [page[position : block.start()], "```console\n", run_console(body), "```"]
+            position = block.end()
+        elif kind == "python":
+            printed = run_python(body, namespace)
+            output = PRINTED.match(page[block.end() :])
+            written.append(page[position : block.end()])
+            position = block.end()
+            if output is not None:
+                written.append(f"\n\n```text\n{printed}```")
+                position += output.end()
+            else:
+                assert not printed, f"a block prints what the page does not show: {printed!r}"
+    return "".join(written) + page[position:]
+
+
+def run_python(body: str, namespace: dict[str, object]) -> str:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(body, "<page>", "exec"), namespace)
+    return printed.getvalue()
+
+
+def run_console(body: str) -> str:
+    """The block with what its commands print; standard error stands where a terminal would show it."""
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "COLUMNS": "100",
+    }
+    environment.pop("FORCE_COLOR", None)
+    lines = []
+    for line in body.splitlines():
+        if line.startswith("$ "):
+            done = subprocess.run(
+                ["bash", "-c", line[2:]],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                encoding="utf-8",
+                env=environment,
+                timeout=120,
+                check=False,
+            )
+            lines += [line, *done.stdout.splitlines()]
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def schema() -> str:
+    """The JSON Schema of an extraction, as it is published."""
+    published = {"$schema": "https://json-schema.org/draft/2020-12/schema", **claimx.Extraction.model_json_schema()}
+    return json.dumps(published, ensure_ascii=False, indent=2) + "\n"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_pages_show_what_their_blocks_print(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    page = path.read_text("utf-8")
+    assert run_page(page) == page
+
+
+def test_docstring_examples_hold() -> None:
+    import doctest
+
+    assert claimx.__doc__ is not None
+    assert doctest.testmod(claimx).failed == 0
+
+
+def test_the_published_schema_is_that_of_the_model() -> None:
+    assert SCHEMA.read_text("utf-8") == schema()
+
+
+def test_every_option_is_documented(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["extract", "--help"])
+    page = (ROOT / "docs" / "reference" / "cli.md").read_text("utf-8")
+    options = set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help"}
+    assert len(options) >= 5
+    for option in options:
+        assert f"`{option}" in page, option
+
+
+def test_ci_runs_the_command_of_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    commands = re.findall(r"^python3 -m venv .*$", readme, re.MULTILINE)
+    assert [command.rsplit("/", 1)[-1] for command in commands] == ["de-akkuna.txt", "pytest"]
+    assert "grep -m 1 '^python3 .*pytest$' README.md" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_links_lead_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def write() -> None:
+    """Write what the blocks print into the pages."""
+    os.chdir(ROOT)
+    SCHEMA.write_text(schema(), "utf-8")
+    for path in PAGES:
+        path.write_text(run_page(path.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    write()
