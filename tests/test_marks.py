@@ -60,6 +60,7 @@ STYLES = [
     ("„Wir warten „ sagte sie. „Lange„, rief er.", GERMAN, ["Wir warten", "Lange"]),
     # all in one text
     ('„Ja“, »nein«, "doch" und “nie”.', GERMAN, ["Ja", "nein", "doch", "nie"]),
+    ("他说：“我们在等‘他’。”她说“走”。", [], ["我们在等‘他’。", "> 他", "走"]),
     # no pairs known
     ("„Wir warten“, sagte sie. “We wait,” he said.", [], ["Wir warten", "We wait,"]),
 ]
@@ -85,6 +86,7 @@ NO_SPACE = [
     ('"Ja"/"Nein"', ENGLISH, ["Ja", "Nein"]),
     ("the “freedom”-tax", ENGLISH, ["freedom"]),
     ("(“We wait”).", ENGLISH, ["We wait"]),
+    ("Il a dit qu'\"un seul\" suffit, l'«autre» non.", FRENCH, ["un seul", "autre"]),
     ('"Wir warten, "sagte sie. "Morgen auch."', GERMAN, ["Wir warten,", "Morgen auch."]),
     ("„Wir warten “sagte sie. „Lange.“", GERMAN, ["Wir warten", "Lange."]),
     ('He waits. " Where is it? " asked Lind.', ENGLISH, ["Where is it?"]),
@@ -114,6 +116,8 @@ NO_QUOTES = [
 DAMAGED = [
     ("Laut Lind 30 Jahre Vorrat“ im Lager.", GERMAN, ["…Laut Lind 30 Jahre Vorrat"]),
     ("Lind kam. Wir warten“, sagte sie.", GERMAN, ["…Wir warten"]),
+    ('It leaks " , she said. "We fix it."', ENGLISH, ["…It leaks", "We fix it."]),
+    ("''It leaks,'' she said. ''We fix it.' Lind left.", ENGLISH, ["It leaks,", "We fix it."]),
     ("Lind said, “We wait.", ENGLISH, ["We wait.…"]),
     ('He called it "a win.\n\nThe mayor disagreed. "It was a loss," she said.', ENGLISH, ["a win.…", "It was a loss,"]),
     ('"We wait, she said. Then "Stay," he added.', ENGLISH, ["We wait, she said. Then…", "Stay,"]),

@@ -89,15 +89,18 @@ _CLOSERS = {
 }
 
 _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_APOSTROPHES = frozenset("'’ʼ")  # qu'"un seul"
 _BEFORE_OPENING = frozenset("([{<—–-―/=:¿¡|*" + _UNSEEN)
 _BEHIND_CLOSING = frozenset(".,;:!?)]}>…—–-―/|*。，、" + _UNSEEN)
 _TERMINALS = frozenset([".", "!", "?", "…", "...", "。", "！", "？"])
 _CLAUSE_ENDS = _TERMINALS | {":", ";"}
 _ELIDED = frozenset("tis twas twere twill em til till cause n bout round cos nuff ere im s t d m n ne ner nem".split())
 _DEEPEST = 8  # marks open at once; what comes on top is noise
-_CROWD = 24  # more marks than this, and more marks than words: a line of ornaments, no speech
+_CROWD = 9  # more marks than this, and hardly a word between them: a line of ornaments, no speech
 _WAIT = 6  # paragraphs that an unclosed stretch may run over without a mark
 _OPEN, _CLOSE, _EITHER, _TIGHT, _NONE = 1, -1, 0, 2, 3
+_CURLY = {"“": _OPEN, "”": _CLOSE, "‘": _OPEN, "’": _CLOSE}
+_LAST_NARROW = "\u2e7f"
 
 
 class _Entry:
@@ -165,7 +168,7 @@ class _Pairer:
     def _block(self, first: int, last: int, marks: list[int], kind: str) -> None:
         self.floor = first
         self.first, self.last = first, last
-        if len(marks) > _CROWD and len(marks) > 0.6 * (last - first):
+        if len(marks) > _CROWD and 4 * len(marks) > 3 * (last - first):
             marks = []
         if self.pending is not None:
             marks = self._go_on(self.pending, first, marks, kind)
@@ -228,10 +231,17 @@ class _Pairer:
             return _OPEN
         if glyph in _ALWAYS_CLOSE:
             return _CLOSE
+        if glyph in _CURLY and self._is_wide(place):
+            return _CURLY[glyph]
         left, right = self._left(place), self._right(place)
         if left:
             return _EITHER if right else _OPEN
         return _CLOSE if right else _TIGHT
+
+    def _is_wide(self, place: int) -> bool:
+        """Chinese and Japanese write no spaces: there the mark itself tells its direction."""
+        start, end = self.starts[place], self.ends[place]
+        return self.text[start - 1 : start] > _LAST_NARROW or self.text[end : end + 1] > _LAST_NARROW
 
     def _is_feet(self, place: int) -> bool:
         """5’2”: someone's height."""
@@ -250,9 +260,10 @@ class _Pairer:
         if place == self.first:
             return True
         if self.ends[place - 1] == start and self.words[place - 1] in _FAMILY:
-            return self.decided.get(place - 1) == _OPEN
+            turn = self.decided.get(place - 1)
+            return turn == _OPEN or (turn != _CLOSE and self.words[place - 1] in _APOSTROPHES)
         before = self.text[start - 1]
-        return before.isspace() or before in _BEFORE_OPENING
+        return before.isspace() or before in _BEFORE_OPENING or before in _APOSTROPHES
 
     def _right(self, place: int) -> bool:
         """Whether what stands behind lets a mark close; other marks between are looked through."""
@@ -283,6 +294,8 @@ class _Pairer:
         """A mark with space on both sides, or none it could lean on: what is open decides."""
         if partner >= 0:
             return _OPEN if glyph in _LOW and not self._is_spaced(place) else _CLOSE
+        if family == "double" and glyph not in _LOW and self._is_before_end(place):
+            return _CLOSE
         if family == "angle":
             return self._either_angle(place, glyph)
         if family == "double" and place == self.doubles[-1] and place > self.first and glyph not in _LOW:
@@ -307,6 +320,11 @@ class _Pairer:
     def _is_spaced(self, place: int) -> bool:
         end = self.ends[place]
         return end >= len(self.text) or self.text[end].isspace()
+
+    def _is_before_end(self, place: int) -> bool:
+        """`It leaks " , she said`: nothing opens before a comma or the last full stop; but `". . . It leaks"`."""
+        after = self.words[place + 1] if place + 1 < self.last else ""
+        return after in (",", ";") or (after == "." and place + 2 == self.last)
 
     def _tight(self, place: int, glyph: str, family: str, partner: int) -> int:
         """A mark inside what looks like a word: `said:"foo"`, `ging."Die`, `dog‘s`."""
@@ -373,6 +391,8 @@ class _Pairer:
     def _close_unopened(self, place: int, glyph: str, family: str) -> None:
         """A closing mark whose opening one is lost, or in a paragraph before."""
         pending = self.pending
+        if glyph == "'" and self.words[place - 1] in (".", ",", "!", "?") and self._close_half(place):
+            return
         if family == "single" or glyph in _LOW:
             self.decided[place] = _TIGHT
         elif pending is not None and pending.family == family:
@@ -387,6 +407,14 @@ class _Pairer:
             self.decided[place] = _TIGHT  # 24", 6' 2"
         elif place > self.first:
             self._emit_unopened(place)
+
+    def _close_half(self, place: int) -> bool:
+        """''It leaks.': half of the closing mark is lost."""
+        for depth, entry in enumerate(self.stack):
+            if entry.glyph in ("''", "``"):
+                self._close(place, "''", "double", depth)
+                return True
+        return False
 
     def _emit_unopened(self, place: int) -> None:
         first = place

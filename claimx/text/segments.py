@@ -118,7 +118,7 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?:@\w+[\s,|·]*)+")
 _ARROW = re.compile(r"(?:[»›→➔➜►▶]+|>>?)\s*\w[^.!?\"“”«]{0,60}[^.!?\"“”«:]")
 _RIGHTS = re.compile(r"(?:©|\([cC]\)) ?(?:\w+ )?\d{4}.*")
 _CREDIT = re.compile(r"\(?\w{3,12}: ?[^.!?:\"“”]{2,60}/[^.!?:\"“”]{2,40}|.*(?<!\w)©.*")
-_DATE = re.compile(r"(?=.*\d)(?:[\w,.:/|()+-]{1,12}\s*){1,8}")
+_DATE = re.compile(r"[\w,.:/|()+-]{1,12}(?:\s+[\w,.:/|()+-]{1,12}){0,7}")
 _YEAR = re.compile(r"(?:\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b)")
 _NAMES = re.compile(r"[^\W\d_][\w.’'-]*(?:,? (?:\w{1,6} )?[^\W\d_][\w.’'-]*){0,9}")
 _POST_SIGN = re.compile(r"[-–—―]{1,2}\s?\w[^.!?]{0,60}\(@\w+\)")
@@ -212,7 +212,7 @@ def _find_posts(text: str, spans: list[tuple[int, int]], kinds: list[BlockKind])
 
 _TERMINALS = frozenset([".", "!", "?", "…", "...", "..", "....", "。", "！", "？", "؟", "‽", "।", "．", "｡"])
 _CLOSERS = frozenset([")", "]", "}", "）", "］"])
-# sentencex can panic on them; \n is none of them: a hard-wrapped line ends no sentence, but it may end a paragraph
+# sentencex can panic on them; \n is left: it does no harm
 _SPACES = "".join(map(chr, [0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B)]))
 _SPACES += "\u2028\u2029\u202f\u205f\u3000"
 _PIECE = 2000
@@ -277,24 +277,25 @@ class _Splitter:
 
     def _candidates(self, block: Block, first: int, end: int) -> list[int]:
         """Token indices where a sentence may begin: what sentencex says, and what lost its space or its word list."""
-        starts, ends, terminals = self.starts, self.ends, self.terminals
+        starts, terminals = self.starts, self.terminals
         at = bisect_left(terminals, first, self.at_terminal)
         stop = self.at_terminal = bisect_left(terminals, end, at)
-        cuts: set[int] = set()
-        if stop - at < 2 and not (stop > at and terminals[at] < end - 2) and not self._has_initialism(block):
+        if (stop == at or terminals[at] >= end - 2) and not self._has_initialism(block):
             return []
-        for place in terminals[at:stop]:
-            cut = place + 1
-            if cut < end and starts[cut] > ends[place] and cut not in self.closes:
-                if self._is_plain(place, cut):
-                    cuts.add(cut)
-                continue
-            cut = self._behind(cut, end)
-            if cut < end:
-                cuts.add(cut)
-        for raw in self._raw_ends(block.start, block.end):
-            cuts.add(self._behind(bisect_left(starts, raw, first, end), end))
-        return sorted(cut for cut in cuts if first < cut < end)
+        cuts = {bisect_left(starts, raw, first, end) for raw in self._raw_ends(block.start, block.end)}
+        cuts.update(place + 1 for place in terminals[at:stop] if self._may_end(place, end))
+        found: list[int] = []
+        for cut in sorted(cuts):
+            if not found or cut > found[-1]:
+                found.append(self._behind(cut, end))
+        return [cut for cut in found if first < cut < end]
+
+    def _may_end(self, place: int, end: int) -> bool:
+        """Whether to look at the full stop at `place` even if sentencex does not cut there."""
+        cut = place + 1
+        if cut == end or (cut not in self.closes and self.starts[cut] > self.ends[place]):
+            return cut < end and self._is_plain(place, cut)
+        return True
 
     def _has_initialism(self, block: Block) -> bool:
         """`the U.S. He`: the full stop is in the word."""

@@ -30,11 +30,13 @@ class Constructions(Cues):
         self.infinitive_markers = pack.words.get("infinitive_markers", frozenset())
         self.infinitive_endings = pack.infinitive_endings
         self.final_verbs: bool = pack.switches["clause_final_verb"]
+        self.last_source: Phrase | None = None
 
     def sentence(self, lo: int, hi: int) -> Iterator[Draft]:
         """Drafts of the sentence [lo, hi), from left to right."""
         flags = self.flags
         done = lo
+        self.last_source = None
         for i in range(lo, hi):
             f = flags[i]
             if not f & _TRIGGER or i < done:
@@ -53,7 +55,10 @@ class Constructions(Cues):
             if f & F.CUE_VERB:
                 group = self.group_at(i, lo, hi)
                 if group is not None:
-                    yield from self._verb(group, lo, hi)
+                    for draft in self._verb(group, lo, hi):
+                        if draft.source is not None and not group.form & F.FORM_GERUND:
+                            self.last_source = Phrase(*draft.source)
+                        yield draft
                     continue
             if f & F.CUE_NOUN:
                 draft = self._noun(i, lo, hi)
@@ -98,6 +103,11 @@ class Constructions(Cues):
         flags = self.flags
         if not group.cue.takes & (F.T_TAIL | F.T_QUOTE) or group.form & (F.FORM_GERUND | F.FORM_NOUN) or clause <= lo:
             return None
+        apposed: Phrase | None = None
+        if not self.verb_second:
+            apposed = self.subject_left(group.first, lo)
+            if apposed is not None and lo < apposed.first < clause:
+                clause = apposed.first
         before = flags[clause - 1]
         if not before & (F.COMMA | F.CLOSE_MARK | F.DASH | F.STOP):
             return None
@@ -118,7 +128,7 @@ class Constructions(Cues):
         else:
             if self.verb_second:
                 return None
-            phrase = self.subject_left(group.first, clause)
+            phrase = apposed if apposed is not None and apposed.first >= clause else self.subject_left(group.first, clause)
             if phrase is None or phrase.first > k or flags[phrase.first] & (F.RELATIVE | F.COORDINATOR) and not flags[phrase.first] & F.PRONOUN:
                 return None
             if flags[clause] & (F.SUBORDINATOR | F.CONTRAST | F.RELATIVE | F.COORDINATOR) and not flags[clause] & F.PRONOUN:
@@ -128,6 +138,8 @@ class Constructions(Cues):
         if marked is None and not group.cue.takes & F.T_TAIL:
             return None
         if not self._tail_ends(group, end, hi, marked is not None):
+            return None
+        if marked is None and inverted and self.zero == "yes" and end < hi and not flags[end] & (F.STOP | F.COMMA):
             return None
         construction = "tail-inverted" if inverted else "tail"
         if marked is not None:
@@ -176,6 +188,9 @@ class Constructions(Cues):
             if f & _AFTER_TAIL:
                 if f & F.COLON:
                     return False
+                opening = f & F.OPEN_MARK or f & F.COMMA and k + 1 < hi and flags[k + 1] & F.OPEN_MARK
+                if opening and k <= end + 1 and not quoted:
+                    return False
                 if f & F.COMMA and k + 1 < hi and flags[k + 1] & _COMPLEMENT_START and flags[k + 1] & F.COMPLEMENTISER:
                     return quoted
                 return True
@@ -183,8 +198,9 @@ class Constructions(Cues):
                 return False
             if f & F.COORDINATOR:
                 return True
-            if self.zero == "yes" and not quoted and k == end and f & (F.PRONOUN | F.ANY_DETERMINER) and not f & F.TIME:
-                return False
+            if self.zero == "yes" and not quoted and k == end and not group.cue.object_person:
+                if not f & (F.PREPOSITION | F.TIME | F.ADVERB | F.SUBORDINATOR | F.PARTICLE):
+                    return False
             k += 1
         return True
 
@@ -324,6 +340,12 @@ class Constructions(Cues):
                 phrases += 1
                 continue
             if self.zero == "yes":
+                if group.cue.takes & F.T_TO and phrases == 0 and not group.cue.object_person:
+                    end = self.noun_phrase(k, hi) if not f & (F.PRONOUN | F.OBJECT_PRONOUN) else k + 1
+                    if end > k and end < hi and self.words[end].lower in self.infinitive_markers:
+                        k = end
+                        phrases += 1
+                        continue
                 if group.cue.object_person and phrases == 0:
                     end = self.noun_phrase(k, hi) if not f & F.PRONOUN else k + 1
                     if end > k:
@@ -541,7 +563,9 @@ class Constructions(Cues):
         end = self.content_end(start, clause, group, lo, hi)
         if end <= start:
             return None
-        source = self.subject(group, lo, hi)
+        if construction == "infinitive" and self.zero == "yes":
+            end = max(self._object_end(start, end), start + 1)
+        source = self._gerund_subject(group, lo) if group.form & F.FORM_GERUND else self.subject(group, lo, hi)
         if source is not None and source.first < end and source.end > start:
             source = None
         if group.form & F.FORM_GERUND:
@@ -549,6 +573,18 @@ class Constructions(Cues):
         elif group.passive and source is None:
             construction = "passive"
         return self._draft(group, construction, [(start, end)], source, score)
+
+    def _gerund_subject(self, group: Group, lo: int) -> Phrase | None:
+        """Who goes on: the source of the report before in the same sentence, else the subject of its clause."""
+        flags = self.flags
+        before = flags[group.first - 1] if group.first > lo else 0
+        if before & (F.WORD | F.CLOSE_MARK) and not before & (F.COORDINATOR | F.ADVERB | F.PREPOSITION | F.FINITE | F.SUBORDINATOR):
+            owner = self.phrase_left(group.first, lo)
+            if owner is not None:
+                return owner
+        if self.last_source is not None and lo <= self.last_source.first:
+            return self.last_source
+        return self.clause_subject(lo, group.first)
 
     def _after_colon(self, group: Group, colon: int, lo: int, hi: int) -> Draft | None:
         flags = self.flags
@@ -575,7 +611,8 @@ class Constructions(Cues):
             draft.direct, draft.closed, draft.stretches = True, False, [opening]
             return draft
         after = flags[marked.close + 1] if marked.close + 1 < hi else F.STOP
-        whole = colon or bool(after & (F.STOP | F.COMMA | F.SEMICOLON | F.DASH | F.COORDINATOR | F.OPEN_MARK)) or marked.close + 1 >= hi
+        last = self.words[marked.last - 1].text if marked.last > marked.first else ""
+        whole = colon or last in ",.!?…" or bool(after & (F.STOP | F.COMMA | F.SEMICOLON | F.DASH | F.COORDINATOR | F.OPEN_MARK)) or marked.close + 1 >= hi
         short = marked.last - marked.first < 5 and not colon
         if short and takes & F.T_TO and self.final_verbs and self._infinitive_clause(opening, hi) > 0:
             return self._clause(group, "infinitive", opening, self.clause_start(group.first, lo), lo, hi, 0.7)
@@ -603,7 +640,7 @@ class Constructions(Cues):
         start = group.right
         if source is not None and source.first >= start:
             start = source.end
-        while start < end and flags[start] & BETWEEN and not flags[start] & F.PRONOUN:
+        while start < end and flags[start] & (F.ADVERB | F.NEGATION | F.TIME) and not flags[start] & (F.PRONOUN | F.DETERMINER):
             start += 1
         if marks:
             marked = self.reading.at_open.get(marks[-1])
@@ -632,7 +669,21 @@ class Constructions(Cues):
         source = self.subject(group, lo, hi)
         if source is None or source.first >= start:
             return None
+        end = self._object_end(start, end)
         return self._draft(group, "object", [(start, end)], source, 0.55)
+
+    def _object_end(self, start: int, end: int) -> int:
+        """A bare object or an infinitive ends where another clause begins: criticised the plan | after it failed."""
+        flags = self.flags
+        for k in range(start + 1, end):
+            f = flags[k]
+            if f & (F.COMMA | F.SUBORDINATOR | F.CONTRAST) and not f & (F.GENITIVE | F.WHETHER):
+                if f & F.PREPOSITION and not f & F.COMMA and not self._english_clause(k + 1, end):
+                    continue
+                return k
+            if f & F.COORDINATOR and k + 1 < end and flags[k + 1] & (F.CUE_FINITE | F.AUX | F.PAST | F.CUE_GERUND) and not flags[k + 1] & F.CAPITAL:
+                return k
+        return end
 
     def _passive_object(self, group: Group, clause: int, lo: int, hi: int) -> Draft | None:
         subject = self.subject_left(group.first, clause)
@@ -702,10 +753,13 @@ class Constructions(Cues):
             return True
         if self.zero == "yes":
             if f & F.DASH:
+                if any(flags[j] & F.DASH and self.words[j].text == self.words[k].text for j in range(k + 2, min(stop, k + 30))):
+                    return False
                 return not self.reading.ends[k] == self.reading.starts[k + 1] or len(self.words[k].text) > 1
             if f & F.COMMA:
                 if g & F.CONTRAST:
-                    return True
+                    negated = any(flags[j] & F.NEGATION for j in range(max(0, k - 10), k))
+                    return not (negated and k + 2 < stop and not self._english_clause(k + 2, stop))
                 if g & F.CUE_GERUND:
                     return True
                 if g & F.RELATIVE and not g & F.PRONOUN and self.words[k + 1].lower == "which":

@@ -58,10 +58,21 @@ def settle(drafts: Iterable[Draft]) -> Iterator[Draft]:
     The wider report goes first, unless it is much less sure: of "Lind said she believes it leaks" only said counts.
     """
     kept: list[Draft] = []
+    found = list(drafts)
+    drafts = [d for d in found if not (d.construction.startswith("according") and _stands_in_report(d, found))]
     for draft in sorted(drafts, key=lambda d: (-(d.score + min(d.end - d.first, 40) * 0.004), d.first, d.end, d.construction)):
         if not any(_collide(draft, other) for other in kept):
             kept.append(draft)
     return iter(sorted(kept, key=lambda d: (d.first, d.end)))
+
+
+def _stands_in_report(attribution: Draft, drafts: list[Draft]) -> bool:
+    """The AP reported that, according to an analysis, …: the attribution belongs to what the AP reported."""
+    cue = attribution.cue[0]
+    return any(
+        d is not attribution and d.cue and max(d.cue) < cue and any(x <= cue < y for x, y in d.content) and d.score >= 0.7
+        for d in drafts
+    )
 
 
 def _collide(a: Draft, b: Draft) -> bool:

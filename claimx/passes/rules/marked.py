@@ -84,8 +84,11 @@ class MarkedSpeech:
         while k < limit and reading.starts[k] < block:
             f = flags[k]
             if f & F.OPEN_MARK:
-                break
-            if f & (F.COLON | F.CUE_VERB) and not f & F.CAPITAL:
+                if not self._is_name(k):
+                    break
+                k = reading.at_open[k].close + 1
+                continue
+            if f & (F.COLON | F.CUE_FINITE) and not f & F.CAPITAL:
                 return
             if f & F.STOP and k + 1 < len(flags) and not flags[k + 1] & F.OPEN_MARK:
                 return
@@ -104,12 +107,18 @@ class MarkedSpeech:
                 draft.stretches.append(marked.open)
                 draft.construction = "direct-interrupted"
 
+    def _is_name(self, opening: int) -> bool:
+        """Is the stretch a title inside the attribution: said on CNN's “State of the Union”?"""
+        marked = self.reading.at_open[opening]
+        before = self.flags[opening - 1] if opening else F.STOP
+        return marked.closed and marked.last - marked.first <= 6 and not before & F.BREAK and not self._ends_speech(marked)
+
     def _has_own_attribution(self, marked: Marked) -> bool:
-        """Is the stretch followed by a cue of its own?"""
+        """Is the stretch followed by a cue of its own, in the same paragraph?"""
         flags = self.flags
         k = marked.close + 1
         limit = min(len(flags), k + 8)
-        if k >= limit:
+        if k >= limit or self.reading.starts[k] >= self._block_end(marked.close):
             return False
         last = self.reading.words[marked.last - 1].text if marked.last > marked.first else ""
         if last in _ENDERS and not flags[k] & (F.COMMA | F.DASH) and flags[k] & F.CAPITAL and last == ".":
@@ -158,13 +167,13 @@ class MarkedSpeech:
                 k += 1
             if k >= hi:
                 continue
-            end = k + 1 if flags[k] & F.PRONOUN else self.grammar.noun_phrase(k, hi)
+            end = k + 1 if flags[k] & F.PRONOUN else self._name_end(k, hi)
             if end == k or end - k > 8 or end >= hi:
                 continue
             verb = end
             while verb < hi and flags[verb] & F.ADVERB:
                 verb += 1
-            if verb >= hi or not flags[verb] & (F.PAST | F.VERB | F.CUE_VERB) or flags[verb] & F.CAPITAL:
+            if verb >= hi or not flags[verb] & F.WORD or flags[verb] & (F.CAPITAL | F.PREPOSITION | F.ANY_DETERMINER | F.COORDINATOR):
                 continue
             draft = Draft(
                 "direct-cue-last", [(marked.open, close + 1)], (verb,), (k, end), None, 0.7, direct=True, stretches=[marked.open]
@@ -172,6 +181,17 @@ class MarkedSpeech:
             self._join(draft)
             self.taken.update(draft.stretches)
             drafts.append(draft)
+
+    def _name_end(self, k: int, hi: int) -> int:
+        """End of a subject in front of an unknown verb: up to the last capital, or the whole phrase before a known verb."""
+        flags = self.flags
+        end = self.grammar.noun_phrase(k, hi)
+        if end < hi and flags[end] & (F.PAST | F.VERB | F.CUE_VERB) and not flags[end] & F.CAPITAL:
+            return end
+        last = end
+        while last > k and not flags[last - 1] & F.CAPITAL:
+            last -= 1
+        return last
 
     # -- what is left ----------------------------------------------------------------------------------------------------
 

@@ -353,14 +353,13 @@ class Phrases:
             return None
         opener = flags[k + 1]
         relative = opener & (F.RELATIVE | F.INTERROGATIVE) or (opener & F.PREPOSITION and flags[k + 2] & F.RELATIVE)
-        phrase = self.phrase_left(k, lo)
-        if phrase is None:
-            return None
         if relative:
-            return phrase
-        if comma - k <= 4 and not any(flags[j] & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER) for j in range(k + 1, comma)):
+            return self.phrase_left(k, lo)
+        plain = not any(flags[j] & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER) for j in range(k + 1, comma))
+        if comma - k <= 4 and plain or comma - k <= 6 and opener & F.PREPOSITION and not relative:
             return self.subject_left(k, lo)
-        if self.is_apposition(k + 1, comma):
+        phrase = self.phrase_left(k, lo)
+        if phrase is not None and self.is_apposition(k + 1, comma):
             return Phrase(phrase.first, comma, phrase.oblique)
         return self._before_comma(k, lo) if opener & F.SUBORDINATOR else None
 
