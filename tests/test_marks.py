@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimx.text.marks import Marked, find_dashes, find_marked
-from claimx.text.segments import find_blocks
+from claimx.text.segments import find_blocks, find_sentences
 from claimx.text.tokens import Tokens, tokenize
 
 GERMAN = [("„", "“"), ("»", "«"), ("‚", "‘"), ("›", "‹")]
@@ -187,6 +187,17 @@ def test_dashes(text: str, found: list[str]) -> None:
     dashes = find_dashes(tokens, find_blocks(text))
     assert [words(tokens, one.first, one.last) for one in dashes] == found
     assert all(one.dash and one.opened and one.level == 0 and one.parent == -1 for one in dashes)
+
+
+@pytest.mark.parametrize(
+    "unit", ["„", '" ', "“a ", "a” ", "» a ", "dogs' 'a ", "“a\n", "5'2\" ", "!)", '"Ab", ', "- A?\n"]
+)
+def test_hostile_text_takes_linear_time(unit: str) -> None:
+    """A step back over the text at every mark would take minutes here."""
+    text = unit * (100_000 // len(unit))
+    tokens, found = marked(text, GERMAN)
+    assert find_sentences(tokens, find_blocks(text), frozenset(), found)
+    find_dashes(tokens, find_blocks(text))
 
 
 ANY = (

@@ -215,7 +215,7 @@ _CLOSERS = frozenset([")", "]", "}", "）", "］"])
 # sentencex can panic on them; \n is left: it does no harm
 _SPACES = "".join(map(chr, [0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B)]))
 _SPACES += "\u2028\u2029\u202f\u205f\u3000"
-_PIECE = 2000
+_PIECE = 1000
 _FALLBACK = re.compile(r"[.!?…]+[)\]\"”“»«’']*\s+")
 
 

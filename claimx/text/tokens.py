@@ -40,4 +40,4 @@ def tokenize(text: str, apostrophe: str = "inner") -> Tokens:
     """
     parts = re.split(_PATTERNS[apostrophe], text)
     borders = list(accumulate(map(len, parts), initial=0))
-    return Tokens(text, parts[1::2], borders[1::2], borders[2::2])
+    return Tokens(text, parts[1::2], borders[1:-1:2], borders[2::2])

@@ -30,7 +30,6 @@ class Constructions(Cues):
         self.infinitive_markers = pack.words.get("infinitive_markers", frozenset())
         self.infinitive_endings = pack.infinitive_endings
         self.final_verbs: bool = pack.switches["clause_final_verb"]
-        self.last_source: Phrase | None = None
 
     def sentence(self, lo: int, hi: int) -> Iterator[Draft]:
         """Drafts of the sentence [lo, hi), from left to right."""
@@ -69,8 +68,8 @@ class Constructions(Cues):
 
     def _verb(self, group: Group, lo: int, hi: int) -> Iterator[Draft]:
         clause = self.clause_start(group.first, lo)
-        opener = self.flags[clause]
-        if opener & F.AS_CLAUSE and clause < group.first:
+        as_at = next((j for j in range(clause, min(clause + 3, group.first)) if self.flags[j] & F.AS_CLAUSE), -1)
+        if as_at >= 0 and not any(self.flags[j] & F.FINITE for j in range(clause, as_at)):
             draft = self._as_clause(group, clause, lo, hi)
             if draft is not None:
                 yield draft
@@ -103,6 +102,8 @@ class Constructions(Cues):
         flags = self.flags
         if not group.cue.takes & (F.T_TAIL | F.T_QUOTE) or group.form & (F.FORM_GERUND | F.FORM_NOUN) or clause <= lo:
             return None
+        if group.form & F.FORM_INFINITIVE and group.form & F.FORM_SPLIT:
+            return None
         apposed: Phrase | None = None
         if not self.verb_second:
             apposed = self.subject_left(group.first, lo)
@@ -112,7 +113,8 @@ class Constructions(Cues):
         if not before & (F.COMMA | F.CLOSE_MARK | F.DASH | F.STOP):
             return None
         k = clause
-        while k < group.first and flags[k] & (F.ADVERB | F.BOUNDARY) and not flags[k] & F.PRONOUN:
+        before_verb = F.ADVERB | F.BOUNDARY | F.OBJECT_PRONOUN | F.REFLEXIVE | F.NEGATION
+        while k < group.first and flags[k] & before_verb and not flags[k] & (F.PRONOUN | F.ARTICLE):
             k += 1
         inverted = k == group.first
         source: Phrase | None
@@ -145,10 +147,10 @@ class Constructions(Cues):
         if marked is not None:
             return self._quoted_tail(group, marked, source, inverted, lo, hi)
         comma = clause - 1
-        if comma <= lo or not self._is_clause(lo, comma, group):
+        rest = self._rest_of_content(end, hi)
+        if comma <= lo or not self._is_clause(lo, comma, group) and (rest is None or not inverted or flags[lo] & F.PREPOSITION):
             return None
         content = [(lo, comma)]
-        rest = self._rest_of_content(end, hi)
         if rest is not None:
             content.append(rest)
             construction = "parenthesis"
@@ -176,6 +178,8 @@ class Constructions(Cues):
             marked = self.reading.at_close.get(k)
             if marked is not None and marked.closed and marked.open >= lo:
                 return marked.open
+            if marked is not None and marked.open < 0 and k > lo + 2:
+                return -k  # its opening mark is lost
         return None
 
     def _tail_ends(self, group: Group, end: int, hi: int, quoted: bool) -> bool:
@@ -191,7 +195,7 @@ class Constructions(Cues):
                 opening = f & F.OPEN_MARK or f & F.COMMA and k + 1 < hi and flags[k + 1] & F.OPEN_MARK
                 if opening and k <= end + 1 and not quoted:
                     return False
-                if f & F.COMMA and k + 1 < hi and flags[k + 1] & _COMPLEMENT_START and flags[k + 1] & F.COMPLEMENTISER:
+                if f & F.COMMA and k + 1 < hi and flags[k + 1] & F.COMPLEMENTISER and not flags[k + 1] & F.RELATIVE:
                     return quoted
                 return True
             if f & F.COMPLEMENTISER and not f & F.DETERMINER:
@@ -206,6 +210,12 @@ class Constructions(Cues):
 
     def _quoted_tail(self, group: Group, opening: int, source: Phrase | None, inverted: bool, lo: int, hi: int) -> Draft | None:
         flags = self.flags
+        if opening < 0:
+            close = -opening
+            first = max(lo, self.reading.at_close[close].first)
+            draft = self._draft(group, "direct-inverted" if inverted else "direct-cue-last", [(first, close)], source, 0.8)
+            draft.direct, draft.closed = True, False
+            return draft
         marked = self.reading.at_open[opening]
         start = opening
         direct = True
@@ -249,6 +259,8 @@ class Constructions(Cues):
     # cue, content: the report follows its cue
     def _complement(self, group: Group, clause: int, lo: int, hi: int) -> Draft | None:
         takes = group.cue.takes
+        if group.form & F.FORM_SPLIT and group.form & F.FORM_INFINITIVE:
+            takes &= F.T_THAT | F.T_WH | F.T_QUOTE
         k = self._past_middle(group, hi)
         if k >= hi:
             return None
@@ -264,6 +276,8 @@ class Constructions(Cues):
             return self._before_mark(group, start, lo, hi)
         if g & F.COMPLEMENTISER and (takes & F.T_THAT) and start + 1 < hi and self._is_complementiser(start, k, group):
             return self._clause(group, "that-clause", start + 1, clause, lo, hi, 0.85)
+        if g & F.PREPOSITION and start + 1 < hi and flags[start + 1] & F.INTERROGATIVE and takes & F.T_WH and self.zero == "no":
+            return self._clause(group, "embedded-question", start, clause, lo, hi, 0.7)
         if g & (F.WHETHER | F.INTERROGATIVE) and takes & F.T_WH and not (g & F.PRONOUN and not g & F.INTERROGATIVE):
             return self._clause(group, "embedded-question", start, clause, lo, hi, 0.75)
         if takes & F.T_TO and not g & F.SUBORDINATOR:
@@ -328,6 +342,10 @@ class Constructions(Cues):
                 continue
             if f & (F.PREPOSITION | F.GENITIVE) and k + 1 < hi and flags[k + 1] & F.COMPLEMENTISER and not self.zero == "yes":
                 return k + 1
+            if f & F.PREPOSITION and k + 1 < hi and flags[k + 1] & F.INTERROGATIVE and group.cue.takes & F.T_WH:
+                return k
+            if f & F.PREPOSITION and group.cue.takes & F.T_TO and phrases and self._infinitive_clause(k, hi) > 0:
+                return k
             if f & F.PREPOSITION and not (f & F.COMPLEMENTISER):
                 end = self._past_time(k + 1, hi)
                 if end == k + 1:
@@ -353,6 +371,9 @@ class Constructions(Cues):
                         phrases += 1
                         continue
                 return k
+            if f & F.ANY_DETERMINER and self._past_time(k, hi) > k:
+                k = self._past_time(k, hi)
+                continue
             end = self.noun_phrase(k, hi)
             if end == k:
                 return k
@@ -374,6 +395,9 @@ class Constructions(Cues):
             return k
         while j < hi and flags[j] & (F.TIME | F.NUMBER):
             j += 1
+        if j + 1 < hi and flags[j] & F.WORD and not flags[j] & (F.COMPLEMENTISER | F.PREPOSITION | F.CAPITAL | F.FINITE):
+            if flags[j + 1] & (F.COMPLEMENTISER | F.COMMA | F.COLON):
+                j += 1  # la semana pasada, na semana passada
         return j
 
     def _has_complementiser(self, k: int, hi: int) -> bool:
@@ -546,7 +570,9 @@ class Constructions(Cues):
             return -1
         j = k
         lower = words[j].lower
-        if self.infinitive_markers:
+        if endings and flags[j] & F.PREPOSITION and lower not in self.infinitive_markers:
+            j += 1
+        elif self.infinitive_markers:
             if lower not in self.infinitive_markers:
                 known = F.CAPITAL | F.ANY_DETERMINER | F.PREPOSITION | F.ADVERB | F.NAMED | F.PRONOUN
                 return hi if endings and lower.endswith(endings) and not flags[j] & known else -1
@@ -623,7 +649,7 @@ class Constructions(Cues):
         if takes & F.T_ZERO and not colon and self.zero != "no" or takes & F.T_THAT and self.zero == "yes":
             end = self.content_end(opening, self.clause_start(group.first, lo), group, lo, hi)
             return self._draft(group, "zero-clause", [(opening, end)], source, 0.7) if end > opening else None
-        if takes & (F.T_FRAGMENT | F.T_QUOTE):
+        if takes & (F.T_FRAGMENT | F.T_QUOTE) and self._is_wording(marked.first, marked.last):
             draft = self._draft(group, "verdict", [(opening, marked.close + 1)], source, 0.6)
             draft.direct, draft.stretches = True, [opening]
             return draft
@@ -703,12 +729,20 @@ class Constructions(Cues):
                 marked = self.reading.at_open.get(j)
                 if marked is None or not marked.closed:
                     return None
+                if not self._is_wording(marked.first, marked.last):
+                    return None
                 draft = self._draft(group, "verdict", [(j, marked.close + 1)], self.subject(group, lo, hi), 0.6)
                 draft.direct, draft.stretches = True, [j]
                 return draft
             if flags[j] & (F.COMMA | F.COMPLEMENTISER):
                 break
         return None
+
+    def _is_wording(self, first: int, last: int) -> bool:
+        """Are the marked tokens somebody's wording, or a name? A German noun in marks is a name."""
+        if not self.nouns_capitalised or first >= last:
+            return first < last
+        return not self.words[first].flags & F.CAPITAL or last - first > 3
 
     def content_end(self, start: int, clause: int, group: Group, lo: int, hi: int) -> int:
         """Where a report that begins at `start` ends: the sentence's end, or where the author or another cue takes over."""
@@ -767,8 +801,15 @@ class Constructions(Cues):
                 if g & F.ATTRIBUTION and self._attribution_at(k + 1, stop) is not None:
                     return True
             return False
-        if f & F.COMMA and g & F.CUE_GERUND and not self.final_verbs:
-            return True
+        if f & F.COMMA and not self.final_verbs:
+            if g & (F.CUE_GERUND | F.CONTRAST):
+                return True
+            if g & F.PREPOSITION:  # …, con el presidente afirmando que …
+                for j in range(k + 2, min(stop, k + 10)):
+                    if flags[j] & F.CUE_GERUND:
+                        return j + 1 < stop and bool(flags[j + 1] & (F.COMPLEMENTISER | F.OPEN_MARK))
+                    if flags[j] & (F.COMMA | F.FINITE) and not flags[j] & (F.PREPOSITION | F.NAMED):
+                        break
         return False
 
     def _new_report(self, k: int, stop: int, group: Group) -> bool:

@@ -30,6 +30,8 @@ class Group(NamedTuple):
 class Cues(Phrases):
     """Verb groups and their subjects."""
 
+    last_source: Phrase | None = None  # source of the report before, in the same sentence
+
     def group_at(self, i: int, lo: int, hi: int) -> Group | None:
         """The verb group whose reporting verb is token i, in the sentence [lo, hi); None when it is no verb here."""
         flags = self.flags
@@ -51,7 +53,11 @@ class Cues(Phrases):
             if form & F.FORM_PARTICIPLE:
                 return self._participle(i, lo, hi, cue)
             if form & F.FORM_INFINITIVE:
-                return self._infinitive(i, lo, hi, cue)
+                group = self._infinitive(i, lo, hi, cue)
+                if group is None and not self.verb_second and i > lo:
+                    negated = self._negated(i, i + 1, lo, hi)
+                    return Group((i,), i, i + 1, i, cue, F.FORM_INFINITIVE | F.FORM_SPLIT, negated=negated)
+                return group
             if form & F.FORM_GERUND:
                 return Group((i,), i, i + 1, i, cue, F.FORM_GERUND, negated=self._negated(i, i + 1, lo, hi))
         return None
@@ -106,7 +112,7 @@ class Cues(Phrases):
         flags = self.flags
         if i + 1 < hi and flags[i + 1] & (F.HAVE | F.BECOME | F.BE) and self.reading.pack.switches["clause_final_verb"]:
             if i + 2 >= hi or flags[i + 2] & _CLAUSE_END:
-                passive = bool(flags[i + 1] & (F.BECOME | F.BE)) and not flags[i + 1] & F.HAVE
+                passive = bool(flags[i + 1] & F.BECOME) and not flags[i + 1] & F.HAVE
                 return Group((i, i + 1), i, i + 2, i + 1, cue, F.FORM_PARTICIPLE, passive, self._negated(i, i + 2, lo, hi))
         far = self.verb_second
         floor = max(lo, i - (40 if far else 7))
@@ -155,6 +161,11 @@ class Cues(Phrases):
         """
         if group.passive:
             return self._agent(group, lo, hi)
+        if group.form & F.FORM_SPLIT and group.form & F.FORM_INFINITIVE:
+            return self._matrix_subject(group, lo)
+        if group.first > lo and self.flags[group.first - 1] & F.COORDINATOR and self.last_source is not None:
+            if lo <= self.last_source.first and self.last_source.end <= group.first:
+                return self.last_source
         if self.verb_second:
             return self._subject_verb_second(group, lo, hi)
         if not inverted:
@@ -165,13 +176,30 @@ class Cues(Phrases):
                 return None
         return self.subject_right(group, hi)
 
+    def _matrix_subject(self, group: Group, lo: int) -> Phrase | None:
+        """The subject of the verb that an infinitive hangs on: Kern went on to say, El ministro se limitó a decir."""
+        flags = self.flags
+        k = group.first - 1
+        floor = max(lo, group.first - 6)
+        while k >= floor and not flags[k] & (F.FINITE | F.PAST):
+            if flags[k] & (F.BREAK | F.COMPLEMENTISER | F.CAPITAL):
+                return None
+            k -= 1
+        return self.subject_left(k, lo) if k >= floor else None
+
     def subject_right(self, group: Group, hi: int) -> Phrase | None:
         """The noun phrase right behind the verb group, with its apposition."""
         flags = self.flags
         k = group.right
         limit = min(hi, k + 12)
-        while k < limit and flags[k] & BETWEEN and not flags[k] & F.PRONOUN:
-            k += 1
+        while k < limit:
+            f = flags[k]
+            if f & BETWEEN and not f & F.PRONOUN:
+                k += 1
+            elif f & F.PREPOSITION and not f & F.CAPITAL and self.reading.pack.switches["zero_complementiser"] == "no":
+                k = max(self.noun_phrase(k + 1, hi), k + 1)
+            else:
+                break
         if k >= hi or flags[k] & F.PREPOSITION and not flags[k] & F.CAPITAL:
             return None
         end = self.noun_phrase(k, hi)

@@ -250,13 +250,16 @@ class MarkedSpeech:
         """Is the stretch a sentence of its own, no title, term or name?"""
         reading, flags = self.reading, self.flags
         first = reading.words[marked.first]
-        if not first.flags & F.CAPITAL or size < 4:
+        ends = self._ends_speech(marked)
+        if ends and size >= 4 and first.flags & F.CAPITAL:
+            return True
+        if not first.flags & F.CAPITAL or size < 4 and not ends:
             return False
         before = flags[marked.open - 1] if marked.open > 0 else F.STOP
         starts = marked.open == 0 or before & (F.STOP | F.COLON | F.CLOSE_MARK) or self._block_end(marked.open - 1) < reading.starts[marked.open]
         if not starts:
             return False
-        if self._ends_speech(marked):
+        if ends:
             return True
         k = marked.close + 1
         after = k >= len(flags) or flags[k] & F.STOP or self._block_end(marked.open) <= reading.starts[k]
@@ -291,6 +294,8 @@ class MarkedSpeech:
         """„…“ – Anna Kern, Direktorin."""
         flags = self.flags
         k = marked.close + 1
+        if k < len(flags) and flags[k] & F.STOP:
+            k += 1
         if not marked.closed or k + 1 >= len(flags) or not flags[k] & F.DASH or not flags[k + 1] & F.CAPITAL:
             return None
         hi = min(len(flags), k + 20)

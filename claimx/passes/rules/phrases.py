@@ -281,6 +281,11 @@ class Phrases:
         j = verb
         while j > lo and flags[j - 1] & (BETWEEN | F.AUX) and not flags[j - 1] & (F.PRONOUN | F.NAMED | F.COORDINATOR):
             j -= 1
+        if j < verb and j > lo + 1 and flags[j] & F.TIME:  # el 17 de febrero
+            while j > lo and flags[j - 1] & (F.NUMBER | F.GENITIVE | F.PREPOSITION) and not flags[j - 1] & F.CAPITAL:
+                j -= 1
+            if j > lo and flags[j] & F.NUMBER and flags[j - 1] & F.ANY_DETERMINER:
+                j -= 1
         if j <= lo:
             return None
         f = flags[j - 1]
