@@ -26,6 +26,7 @@ HANDLE = _bit()  # @ and #
 
 # function words
 ARTICLE = _bit()
+INDEFINITE = _bit()
 DETERMINER = _bit()  # demonstratives, possessives, quantifiers, indefinite articles
 POSSESSIVE = _bit()
 PREPOSITION = _bit()
@@ -105,7 +106,7 @@ FORM_FINITE = FORM_SG | FORM_PL | FORM_OTHER
 
 WORD_CLASSES = {
     "articles": ARTICLE,
-    "indefinite_articles": DETERMINER | ARTICLE,
+    "indefinite_articles": DETERMINER | ARTICLE | INDEFINITE,
     "demonstratives": DETERMINER,
     "possessives": DETERMINER | POSSESSIVE,
     "quantifiers": DETERMINER,

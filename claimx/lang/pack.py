@@ -54,7 +54,8 @@ class Cue:
     cue_class: CueClass = CueClass.STATEMENT
     attitude: Attitude = Attitude.CLAIM
     particle: str = ""
-    object_person: bool = False
+    object_person: bool = False  # told reporters that: the object is the addressee
+    object_source: bool = False  # zitiert einen Zeugen, quoted him as saying: the object is who said it
     noun: bool = False
 
 
@@ -425,7 +426,7 @@ class _PackReader:
         except ValueError as error:
             raise self.fail(f"{lemma}: {error}") from error
         particle = str(row.get("particle", ""))
-        return Cue(lemma, takes, cue_class, attitude, particle, row.get("object") == "person", noun)
+        return Cue(lemma, takes, cue_class, attitude, particle, row.get("object") == "person", row.get("object") == "source", noun)
 
     def _nouns(self) -> None:
         for lemma, row in self.table("nouns").items():

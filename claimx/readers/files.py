@@ -89,7 +89,7 @@ def _read_bytes(name: str, source: str) -> bytes:
         raise UnreadableInputError(_unreadable(name, source, error)) from None
     if len(data) > limit:
         raise UnreadableInputError(
-            f"{source}: larger than {limit // 1_000_000} MB; set {LIMIT_VARIABLE} to read it (about 60 times its size "
+            f"{source}: larger than {limit // 1_000_000} MB; set {LIMIT_VARIABLE} to read it (about 50 times its size "
             "of memory is needed), or cut it into documents"
         )
     return data

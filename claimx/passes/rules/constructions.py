@@ -273,6 +273,10 @@ class Constructions(Cues):
             return None
         g = flags[start]
         if g & F.OPEN_MARK:
+            if takes & F.T_AS and self.verb_second:
+                draft = self._verdict(group, clause, lo, hi)
+                if draft is not None:
+                    return draft
             return self._before_mark(group, start, lo, hi)
         if g & F.COMPLEMENTISER and (takes & F.T_THAT) and start + 1 < hi and self._is_complementiser(start, k, group):
             return self._clause(group, "that-clause", start + 1, clause, lo, hi, 0.85)
@@ -309,7 +313,7 @@ class Constructions(Cues):
         flags = self.flags
         k = max(group.right, group.tokens[-1] + 1 if group.form & F.FORM_PARTICIPLE else group.right)
         if self.zero == "verb-second":
-            return self._next_clause(k, hi)
+            return self._next_clause(k, hi, len(group.tokens) > 1)
         limit = min(hi, k + 26)
         phrases = 0
         while k < limit:
@@ -374,15 +378,20 @@ class Constructions(Cues):
             if f & F.ANY_DETERMINER and self._past_time(k, hi) > k:
                 k = self._past_time(k, hi)
                 continue
+            if f & F.FINITE and not f & (F.PREPOSITION | F.ANY_DETERMINER | F.CAPITAL | F.NAMED):
+                return k
             end = self.noun_phrase(k, hi)
             if end == k:
-                return k
-            known = F.CAPITAL | F.NAMED | F.ADDRESSEE | F.PRONOUN
-            if self._has_complementiser(end, hi) and any(flags[j] & known for j in range(k, end)):
-                k = end
-                phrases += 1
+                if not f & F.WORD or f & (F.COORDINATOR | F.SUBORDINATOR):
+                    return k
+                k += 1
                 continue
-            return k
+            known = F.CAPITAL | F.NAMED | F.ADDRESSEE | F.PRONOUN
+            bare = phrases == 0 and f & (F.ARTICLE | F.POSSESSIVE) and not any(flags[j] & known for j in range(k, end))
+            if bare or not self._has_complementiser(end, hi):
+                return k
+            k = end
+            phrases += 1
         return k if k < hi else hi
 
     def _past_time(self, k: int, hi: int) -> int:
@@ -421,7 +430,7 @@ class Constructions(Cues):
             return close + (0 if g & F.OPEN_MARK else 1)
         return k
 
-    def _next_clause(self, k: int, hi: int) -> int:
+    def _next_clause(self, k: int, hi: int, complete: bool) -> int:
         """German: the comma, colon or mark behind which the complement begins."""
         flags = self.flags
         limit = min(hi, k + 45)
@@ -443,7 +452,7 @@ class Constructions(Cues):
                 continue
             if f & F.COMMA:
                 g = flags[j + 1] if j + 1 < hi else 0
-                if g & (_COMPLEMENT_START | F.OPEN_MARK):
+                if g & (_COMPLEMENT_START | F.OPEN_MARK) or complete and j == k:
                     return j
                 close = self.next_break(j + 1, min(hi, j + 30), F.COMMA | F.STOP | F.COLON)
                 inserted = g & F.RELATIVE and flags[close - 1] & (F.FINITE | F.AUX | F.VERB) or self.is_apposition(j + 1, close)
@@ -659,11 +668,14 @@ class Constructions(Cues):
         """bezeichnete die Auflagen als „Misserfolg“, ha definito il piano un "fallimento"."""
         flags = self.flags
         end = self.next_break(group.right, min(hi, group.right + 40), F.STOP | F.SEMICOLON)
-        marks = [j for j in range(group.right, end) if flags[j] & F.OPEN_MARK]
+        first = group.finite + 1 if self.verb_second else group.right
+        if self.verb_second and group.form & F.FORM_PARTICIPLE:
+            end = group.main
+        marks = [j for j in range(first, end) if flags[j] & F.OPEN_MARK]
         source = self.subject(group, lo, hi)
         if not marks and not self.reading.pack.switches["zero_complementiser"] == "yes":
             return None
-        start = group.right
+        start = first
         if source is not None and source.first >= start:
             start = source.end
         while start < end and flags[start] & (F.ADVERB | F.NEGATION | F.TIME) and not flags[start] & (F.PRONOUN | F.DETERMINER):
@@ -673,7 +685,7 @@ class Constructions(Cues):
             if marked is None or not marked.closed:
                 return None
             stop = marked.close + 1
-            if start >= stop:
+            if start >= stop or marked.last - marked.first > 12:
                 return None
             return self._draft(group, "verdict", [(start, stop)], source, 0.7)
         stop = self.content_end(start, clause, group, lo, hi)
@@ -724,7 +736,10 @@ class Constructions(Cues):
         """sprach von einem „Neuanfang“: the fragment in the frame of its own cue."""
         flags = self.flags
         end = self.next_break(group.right, min(hi, group.right + 30), F.STOP | F.SEMICOLON | F.COLON)
-        for j in range(group.right, end):
+        first = group.right
+        if self.verb_second and group.form & F.FORM_PARTICIPLE:
+            first, end = group.finite + 1, group.main
+        for j in range(first, end):
             if flags[j] & F.OPEN_MARK:
                 marked = self.reading.at_open.get(j)
                 if marked is None or not marked.closed:
@@ -1027,6 +1042,15 @@ class Constructions(Cues):
                 if i == lo and end < body:
                     return Draft("anaphoric-adverb", [(end, body)], tuple(range(i, end)), (i, end), None, 0.7, continuation=True)
                 continue
+            source = self._where_it_says(i, end, lo, hi)
+            if i > lo and self.flags[i - 1] & (F.COMMA | F.CLOSE_MARK) and not self.flags[min(end, hi - 1)] & (F.COLON | F.COMPLEMENTISER):
+                opening = self._stretch_before(i, lo)
+                cue = tuple(range(i, end))
+                if opening is not None and opening >= 0:
+                    close = self.reading.at_open[opening].close + 1
+                    return Draft("unsourced", [(opening, close)], cue, source, None, 0.85, direct=True, unsourced=True, stretches=[opening])
+                if self.flags[i - 1] & F.COMMA and i - 1 > lo + 2:
+                    return Draft("unsourced", [(lo, i - 1)], cue, source, None, 0.75, unsourced=True)
             k = end
             while k < body and self.flags[k] & (BETWEEN | F.COMMA | F.COMPLEMENTISER) and not self.flags[k] & F.PRONOUN:
                 k += 1
@@ -1036,7 +1060,23 @@ class Constructions(Cues):
                 if start < body and self.flags[start] & F.COMPLEMENTISER:
                     start += 1
                 if start < body:
-                    return Draft("unsourced", [(start, body)], tuple(range(i, end)), None, None, 0.75, unsourced=True)
+                    cue = tuple(range(i, end))
+                    draft = Draft("unsourced", [(start, body)], cue, source, None, 0.75, unsourced=True)
+                    marked = self.reading.at_open.get(start)
+                    if marked is not None and marked.closed and marked.close >= body - 2:
+                        draft.direct, draft.stretches = True, [start]
+                    return draft
+        return None
+
+    def _where_it_says(self, i: int, end: int, lo: int, hi: int) -> tuple[int, int] | None:
+        """In dem Schreiben heißt es; heißt es in einem Papier: what says it, when nobody does."""
+        flags = self.flags
+        first = self.clause_start(i, lo)
+        for k in (first, end):
+            if k < hi and k != i and flags[k] & F.PREPOSITION:
+                stop = self.noun_phrase(k + 1, hi)
+                if stop > k + 1:
+                    return k + 1, stop
         return None
 
     # -- nouns -----------------------------------------------------------------------------------------------------------

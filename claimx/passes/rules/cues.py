@@ -1,5 +1,6 @@
 """Reporting verbs and nouns where they stand in a sentence: the verb group, its form, and who its subject is."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from claimx.lang import flags as F
@@ -66,7 +67,9 @@ class Cues(Phrases):
         flags = self.flags
         before = flags[i - 1] if i > lo else 0
         if before & (F.ANY_DETERMINER | F.PREPOSITION) and not before & (F.PRONOUN | F.RELATIVE | F.ADVERB | F.WHETHER):
-            return None  # the claims, for reports: a noun
+            alone = i - 1 == lo or flags[i - 2] & (F.BREAK | F.COORDINATOR | F.SUBORDINATOR)
+            if before & (F.ARTICLE | F.POSSESSIVE | F.PREPOSITION) or not alone:
+                return None  # the claims, for reports: a noun
         if before & F.MODAL or before & F.HAVE and self.words[i].flags & F.CUE_PARTICIPLE:
             return None
         whole: Cue | None = None
@@ -159,6 +162,10 @@ class Cues(Phrases):
 
         `inverted` says that the verb opens its clause, so that the subject can only follow.
         """
+        if group.cue.object_source:
+            cited = self._cited(group, lo, hi)
+            if cited is not None:
+                return cited
         if group.passive:
             return self._agent(group, lo, hi)
         if group.form & F.FORM_SPLIT and group.form & F.FORM_INFINITIVE:
@@ -175,6 +182,22 @@ class Cues(Phrases):
             if self.flags[group.first - 1] & F.COORDINATOR and group.first > lo:
                 return None
         return self.subject_right(group, hi)
+
+    def _cited(self, group: Group, lo: int, hi: int) -> Phrase | None:
+        """Who is quoted by another: wird Kern zitiert; das Blatt zitiert einen Zeugen mit den Worten."""
+        flags = self.flags
+        if group.passive:
+            plain = group._replace(passive=False, cue=replace(group.cue, object_source=False))
+            return self.subject(plain, lo, hi)
+        k = group.right
+        while k < hi and flags[k] & BETWEEN and not flags[k] & F.PRONOUN:
+            k += 1
+        if k < hi and flags[k] & (F.OBJECT_CASE | F.INDEFINITE | F.CAPITAL) or not self.verb_second:
+            end = self.noun_phrase(k, hi)
+            if end > k and end < hi and flags[end] & (F.PREPOSITION | F.COLON | F.COMMA):
+                left = self.subject_left(group.first, lo)
+                return Phrase(k, end) if left is not None else None
+        return None
 
     def _matrix_subject(self, group: Group, lo: int) -> Phrase | None:
         """The subject of the verb that an infinitive hangs on: Kern went on to say, El ministro se limitó a decir."""
@@ -216,6 +239,10 @@ class Cues(Phrases):
             verb_last = finite >= group.main and not opener & F.COORDINATOR
             if verb_last and not (opener & F.ARTICLE and self._is_subject_article(clause, group)):
                 return self._subject_verb_last(clause, group, lo)
+        if clause < finite and opener & (F.PREPOSITION | F.ADVERB | F.BOUNDARY | F.PRONOMINAL) and not opener & (F.PRONOUN | F.ARTICLE | F.NAMED):
+            behind = self._subject_behind(finite, hi)
+            if behind is not None:
+                return behind
         if finite + 1 < hi and flags[finite + 1] & F.PRONOUN and not flags[finite + 1] & (F.REFLEXIVE | F.DETERMINER):
             return Phrase(finite + 1, finite + 2)
         left = self.subject_left(finite, lo)

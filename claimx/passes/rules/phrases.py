@@ -229,6 +229,8 @@ class Phrases:
             first = s - 1 == lo
             if f & (F.ANY_DETERMINER | F.GENITIVE | F.PREPOSITION):
                 if not nouns:
+                    if s == end and f & F.DETERMINER and not f & (F.ARTICLE | F.POSSESSIVE | F.PREPOSITION):
+                        return Phrase(s - 1, s)  # otros sostienen, many say
                     break
                 s -= 1
                 continue

@@ -45,10 +45,12 @@ class Sequel:
                 if open_chain is not None and open_chain.end >= first - 3:
                     open_chain.content[-1] = (open_chain.first, body)
                 else:
-                    subject = source if quiet < 4 else None
-                    if quiet >= 1:
-                        near = self._narrated_subject(number)
-                        subject = near or subject
+                    subject = source if quiet < 8 else None
+                    for back in range(1, min(quiet, 3) + 1):
+                        near = self._narrated_subject(number - back + 1) if number - back >= 0 else None
+                        if near is not None:
+                            subject = near
+                            break
                     open_chain = Draft(
                         "subjunctive-chain", [(first, body)], (), subject, None, 0.6, continuation=True, sentence=number
                     )
