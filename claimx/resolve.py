@@ -1,16 +1,251 @@
-"""Source words to speakers, over one document."""
-from collections.abc import Sequence
+"""Source words to speakers, over one document. Pure: the same reading and candidates give the same speakers."""
+
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from claimx.model import Speaker
+
+from claimx.lang import flags as F
+from claimx.model.records import Speaker, SpeakerKind, content_id
 from claimx.passes.base import Candidate
 from claimx.passes.reading import Reading
+from claimx.resolving.cast import Cast, Voice
+from claimx.resolving.names import Names, Run
+from claimx.resolving.reference import References
+from claimx.resolving.sources import Form, Source, SourceReader
+from claimx.text.span import Span
+
+_POINTING = (Form.PRONOUN, Form.POSSESSIVE, Form.RELATIVE)
 
 
 class Resolved(NamedTuple):
+    """For each candidate its speaker's id and those of who passed it on; and the speakers, by first mention."""
+
     speaker_of: list[str | None]
     via_of: list[tuple[str, ...]]
     speakers: tuple[Speaker, ...]
 
 
 def resolve(reading: Reading, candidates: Sequence[Candidate]) -> Resolved:
-    return Resolved([None for _ in candidates], [() for _ in candidates], ())
+    """Whom the source words of the candidates mean; the candidates are in text order.
+
+    Linear in the length of the text. Never raises.
+    """
+    if not candidates or not reading.starts:
+        return Resolved([None for _ in candidates], [() for _ in candidates], ())
+    names = Names(reading)
+    reader = SourceReader(names)
+    cast = Cast(names)
+    references = References(names, reader, cast)
+    references.mark_said(candidates)
+    read = _Reader(references, reader)
+    sources = [read.source(candidate.source) for candidate in candidates]
+    via = [[s for s in (read.source((span,)) for span in candidate.via) if s] for candidate in candidates]
+    _meet(cast, references, names, candidates, [*(s for s in sources if s), *(s for some in via for s in some)])
+    voices, passed_on = _ask(references, candidates, sources, via)
+    return _speakers(names, cast, voices, passed_on)
+
+
+class _Reader:
+    """Source spans to phrases taken apart."""
+
+    def __init__(self, references: References, reader: SourceReader) -> None:
+        self.references = references
+        self.reader = reader
+
+    def source(self, spans: Sequence[Span]) -> Source | None:
+        if not spans:
+            return None
+        first = self.references.token(spans[0].start)
+        end = self.references.token(spans[-1].end)
+        return self.reader.read(first, end) if first < end else None
+
+
+def _meet(
+    cast: Cast, references: References, names: Names, candidates: Sequence[Candidate], sources: Sequence[Source]
+) -> None:
+    """Fill the cast: who is named in sources, beside a role that sources use, or before a pronoun."""
+    named = [s.name for s in sources if s.name is not None]
+    roles = list(_role_holders(names, references.reader, sources))
+    around = list(_told_before(references, names, candidates, sources))
+    cast.collect([*named, *(run for source in roles if (run := source.name)), *cast.bodies_of([*sources, *roles]), *around])
+    for source in (*sources, *roles):
+        cast.learn(source)
+        if source.name is not None and source.rank >= 0 and source.form is Form.NAME:
+            voice = cast.named(source.name)
+            if voice is not None:
+                references.roles.append((source.first, names.words[source.rank].lower, voice))
+    for run in cast.bodies_of([*sources, *roles]):
+        voice = cast.named(run)
+        if voice is not None and not voice.person:
+            voice.body += 3
+    references.roles += _titled(names, cast)
+    bodiless = [v for v in cast.voices if v.organization is not None and not v.rank]
+    for voice in bodiless:
+        references.roles.append((voice.first, "", voice))
+    references.roles.sort(key=lambda entry: entry[0])
+
+
+# said to everybody: no role that could come back as "the Mr"
+_COURTESY = frozenset(
+    "herr herrn frau mr mrs ms miss mister señor señora señorita don doña sr sra signor signora sig monsieur madame mme m dr "
+    "prof dottor dottoressa senhor senhora dom dona sir".split()
+)
+
+
+def _titled(names: Names, cast: Cast) -> Iterator[tuple[int, str, Voice]]:
+    """Roles that stand right before a name: Sen. Grassley is the senator."""
+    for voice in cast.voices:
+        for run in voice.runs:
+            if run.has_rank:
+                rank = run.first - 1 if names.words[run.first - 1].flags & F.WORD else run.first - 2
+                lower = names.words[rank].lower
+                if names.words[rank].flags & (F.ROLE | F.TITLE) and lower not in _COURTESY:
+                    yield run.first, lower, voice
+
+
+def _role_holders(names: Names, reader: SourceReader, sources: Sequence[Source]) -> Iterator[Source]:
+    """Persons named right beside a role that a source uses alone: Präsident Kern … der Präsident."""
+    wanted = {names.words[s.rank].lower for s in sources if s.form is Form.ROLE and s.rank >= 0 and s.definite}
+    for lower in sorted(wanted):
+        for place in names.places.get(lower, ()):
+            run = _name_beside(names, place)
+            if run is not None:
+                first, end = min(place, run.lead), max(place + 1, run.end)
+                yield reader_source(reader, first, end, place, run)
+
+
+def reader_source(reader: SourceReader, first: int, end: int, place: int, run: Run) -> Source:
+    """The phrase around a role and a name, taken apart."""
+    source = reader.read(first, end)
+    if source.name is None or source.rank < 0:
+        source = Source(first, end, Form.NAME, name=run, rank=place, gender=reader.words[place].gender)
+    return source
+
+
+def _name_beside(names: Names, place: int) -> Run | None:
+    words = names.words
+    k = place + 1
+    if k < len(words) and k not in names.opens and words[k].flags & F.CAPITAL:
+        run = names.run_at(k)
+        return run if run is not None and run.first >= k and not run.flags & F.ORGANIZATION_MARK else None
+    k = place - 1
+    while k > max(0, place - 4) and words[k].flags & F.WORD and not words[k].flags & F.CAPITAL:
+        k -= 1
+    if k > 0 and words[k].flags & F.COMMA and words[k - 1].flags & F.CAPITAL:
+        run = names.run_at(k - 1)
+        if run is not None and run.end == k and len(run.words) > 1:
+            return run
+    return None
+
+
+def _told_before(
+    references: References, names: Names, candidates: Sequence[Candidate], sources: Sequence[Source]
+) -> Iterator[Run]:
+    """Names of the persons that the sentences before a pronoun or a missing subject tell of."""
+    places = [s.first for s in sources if s.form in _POINTING]
+    places += [references.token(c.cue[0].start) for c in candidates if not c.source and c.cue]
+    seen: set[int] = set()
+    for place in places:
+        here = references.sentence(place)
+        for number in range(here, max(-1, here - 4), -1):
+            if number not in seen:
+                seen.add(number)
+                yield from _people_in(references, names, number)
+
+
+def _people_in(references: References, names: Names, number: int) -> Iterator[Run]:
+    first, end, _ = references.reading.sentences[number]
+    for k in range(first, min(end, first + 40)):
+        f = names.words[k].flags
+        if f & F.CAPITAL and not references.said[k]:
+            run = names.run_at(k)
+            if run is None or run.first != k or run.flags & (F.ORGANIZATION | F.ORGANIZATION_MARK):
+                continue
+            if run.has_rank or names.words[k].flags & F.FIRST_NAME or names.after_first_name(run.words[-1]):
+                yield run
+
+
+def _ask(
+    references: References,
+    candidates: Sequence[Candidate],
+    sources: Sequence[Source | None],
+    via: Sequence[Sequence[Source]],
+) -> tuple[list[Voice | None], list[list[Voice]]]:
+    """Go through the text and resolve each candidate with what came before it."""
+    voices: list[Voice | None] = []
+    passed_on: list[list[Voice]] = []
+    references.resolved = []
+    for candidate, source, others in zip(candidates, sources, via, strict=True):
+        before = references.resolved[-1][0] if references.resolved else None
+        if source is not None:
+            voice = references.meant(source, candidate, before)
+            if voice is not None:
+                voice.spans.add((source.first, source.end)) if source.form is Form.ROLE else None
+                references.note(voice, source.first)
+        else:
+            voice = references.unsaid(candidate)
+            if voice is not None:
+                references.note(voice, references.token((candidate.cue or candidate.content)[0].start))
+        found = [references.meant(other, candidate, before) for other in others]
+        passed_on.append([v for v in found if v is not None and v is not voice])
+        voices.append(voice)
+        references.resolved.append((candidate, voice))
+    return voices, passed_on
+
+
+def _speakers(names: Names, cast: Cast, voices: Sequence[Voice | None], passed_on: Sequence[Sequence[Voice]]) -> Resolved:
+    """Records of the voices that speak, and their ids."""
+    used: dict[int, Voice] = {}
+    for voice, others in zip(voices, passed_on, strict=True):
+        for one in (voice, *others):
+            if one is not None:
+                used.setdefault(id(one), one)
+    ordered = sorted(used.values(), key=lambda v: (min(v.spans, default=(v.first, v.first)), v.words))
+    ids: dict[int, str] = {}
+    taken: set[str] = set()
+    speakers = []
+    for voice in ordered:
+        speaker = _speaker(names, cast, voice, taken)
+        taken.add(speaker.id)
+        ids[id(voice)] = speaker.id
+        speakers.append(speaker)
+    return Resolved(
+        [ids[id(v)] if v is not None else None for v in voices],
+        [tuple(dict.fromkeys(ids[id(v)] for v in others)) for others in passed_on],
+        tuple(speakers),
+    )
+
+
+def _speaker(names: Names, cast: Cast, voice: Voice, taken: set[str]) -> Speaker:
+    reading = names.reading
+    name = _name(names, voice)
+    kind = voice.kind
+    identity = content_id("speaker", " ".join(voice.words), kind.value)
+    count = 2
+    while identity in taken:
+        identity = content_id("speaker", " ".join(voice.words), kind.value, count)
+        count += 1
+    body = cast.named(voice.organization) if voice.organization is not None else None
+    organization = None
+    if voice.organization is not None:
+        organization = _name(names, body) if body is not None else names.text(voice.organization.first, voice.organization.end)
+    plain = kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED)
+    return Speaker(
+        id=identity,
+        name=name,
+        kind=kind,
+        role=names.text(*voice.role) if voice.role is not None and plain else None,
+        organization=organization if plain else None,
+        gender=voice.gender or None if plain else None,
+        mentions=tuple(reading.span(*span) for span in sorted(voice.spans)),
+    )
+
+
+def _name(names: Names, voice: Voice) -> str:
+    """The fullest form, at its best-cased mention."""
+    best: dict[str, list[int]] = {}
+    for run in voice.runs[:200]:
+        if run.words == voice.words or len(voice.runs) == 1:
+            best.setdefault(names.text(run.first, run.end), []).append(run.first)
+    if not best:
+        best = {names.text(run.first, run.end): [run.first] for run in voice.runs[:1]}
+    return min(best, key=lambda text: (text.isupper() and len(text) > 4 and not voice.is_body, -len(best[text]), best[text]))

@@ -20,7 +20,7 @@ _NEWS = frozenset(
 )
 # One written language under several codes, or codes the classifier cannot tell apart: the pack that is there decides.
 _KIN = {"no": ("nb", "nn"), "bs": ("hr", "sr"), "hr": ("bs", "sr"), "sr": ("hr", "bs"), "ms": ("id",), "tl": ("fil",)}
-_PIECE = 1_500
+_PIECE = 700
 _ENOUGH_LETTERS = 4
 _LEAST = 0.3
 _KNOWN_FACTOR = 8.0

@@ -57,6 +57,7 @@ class Names:
         self.places: dict[str, list[int]] = {}
         self._runs: dict[int, Run | None] = {}
         self._firsts: dict[str, bool] = {}
+        self._common: dict[str, bool] = {}
         places = self.places
         wanted = F.CAPITAL | F.ROLE
         for i, lower in [(i, word.lower) for i, word in enumerate(self.words) if word.flags & wanted]:
@@ -104,12 +105,32 @@ class Names:
         if f & (F.PRONOUN | F.TIME) and not f & F.FIRST_NAME:
             return False
         if i in self.opens or self._follows_mark(i):
-            return not f & _FUNCTION or bool(f & F.FIRST_NAME)
+            return (not f & _FUNCTION or bool(f & F.FIRST_NAME)) and not self._is_hyphenated(i)
         return not f & (F.COMPLEMENTISER | F.SUBORDINATOR | F.NEGATION | F.ATTRIBUTION) or bool(f & F.FIRST_NAME)
 
     def _follows_mark(self, i: int) -> bool:
         before = self.reading.flags[i - 1] if i else 0
         return bool(before & (F.OPEN_MARK | F.COLON | F.STOP | F.DASH))
+
+    def _is_hyphenated(self, i: int) -> bool:
+        """The second half of a word that begins with a number: 39-Jährige."""
+        reading = self.reading
+        return i > 1 and bool(self.words[i - 1].flags & F.DASH) and reading.ends[i - 1] == reading.starts[i] == reading.ends[i - 2] + 1
+
+    def is_common(self, key: str) -> bool:
+        """Does an article or determiner stand before the word somewhere? In German that makes it a noun."""
+        known = self._common.get(key)
+        if known is None:
+            words, opens = self.words, self.opens
+            known = self._common[key] = not self.after_first_name(key) and any(
+                i and i not in opens and words[i - 1].flags & F.ANY_DETERMINER and not words[i - 1].flags & F.CAPITAL
+                and not words[i].flags & (F.ALL_CAPITALS | F.FIRST_NAME) for i in self.places_of(key)[:20]
+            )  # fmt: skip
+        return known
+
+    def stands_alone(self, key: str) -> bool:
+        """Is the word somewhere a whole name?"""
+        return any((run := self.run_at(i)) is not None and len(run.words) == 1 for i in self.places_of(key)[:20])
 
     def run_at(self, i: int) -> Run | None:
         """The name around the capitalised token i."""
@@ -228,9 +249,10 @@ class Names:
         out = []
         for k in range(first, end):
             word = self.words[k]
-            if word.flags & F.WORD and len(word.text) > 1 and word.lower not in PARTICLES and not (
-                word.flags & F.ARTICLE and end - first > 1
-            ):  # fmt: skip
+            f = word.flags
+            if not f & F.WORD or len(word.text) == 1 or word.lower == "'s" or f & F.ARTICLE and end - first > 1:
+                continue
+            if word.lower not in PARTICLES or f & F.CAPITAL and not f & _SMALL:
                 out.append(self.key(k))
         return tuple(out) or (self.key(first),)
 

@@ -113,14 +113,14 @@ class SourceReader:
             if f & F.OBJECT_PRONOUN:
                 return Source(i, i + 1, Form.PRONOUN)
             if f & F.DETERMINER:
-                return Source(i, i + 1, Form.PEOPLE)
+                return Source(i, i + 1, Form.THING if word.lower in self.demonstratives else Form.PEOPLE)
         if f & F.CAPITAL and self._is_single_name(i, f):
             return Source(i, i + 1, Form.NAME, name=self.names.cut(i, i + 1), gender="" if f & RANK else word.gender)
         return self._common(i, i + 1, f, i)
 
     def _is_single_name(self, i: int, f: int) -> bool:
         if not f & (_NOUN | F.ADDRESSEE):
-            return True
+            return not self.nouns_capitalised or not self.names.is_common(self.names.key(i))
         if f & F.FIRST_NAME or self.names.after_first_name(self.names.key(i)):
             return True
         if f & F.PEOPLE or self.nouns_capitalised or i in self.names.opens:
@@ -166,7 +166,9 @@ class SourceReader:
         self._describe(source, part, parts)
         before = self.words[run.lead - 1].flags if run.lead > a else 0
         source.article = bool(before & F.ARTICLE) and not run.has_rank and part.rank < 0
-        if run.flags & BODY and not run.flags & F.FIRST_NAME and not run.has_rank and part.rank < 0:
+        if source.article and not source.definite and len(run.words) == 1 and not run.flags & F.FIRST_NAME and part.head < 0:
+            return Source(a, b, Form.BODY if run.flags & BODY else Form.THING)
+        if (run.flags | part.nouns) & BODY and not run.flags & F.FIRST_NAME and not run.has_rank and part.rank < 0:
             source.form = Form.BODY
             source.name = self._whole_body(part, run)
         return source
@@ -210,6 +212,10 @@ class SourceReader:
                 if other.names and source.bracket is None:
                     source.bracket = other.names[0]
                 continue
+            if other is not part and run is not None and other.names and other.names[0].has_rank and source.role is None:
+                title = other.names[0]  # Der Innenminister Frankreichs, Nicolas Sarkozy
+                source.role, source.rank = (title.lead, title.first), title.first - 1
+                source.organization = source.organization or title
             if source.role is None:
                 self._take_role(source, other, run if other is part else None)
             if source.organization is None and (other.governed or other.modifier is not None):
@@ -238,10 +244,23 @@ class SourceReader:
         return any(self.words[k].flags & F.ROLE or len(self.words[k].text) > 4 for k in range(run.lead, run.first))
 
     def _take_organization(self, source: Source, part: _Part) -> None:
-        run = part.governed[-1][1] if part.governed else part.modifier
-        if run is not None and not run.flags & F.FIRST_NAME and not (run.has_rank and part.governed):
-            if part.governed or part.rank >= 0 and part.rank == run.end:
-                source.organization = run
+        run = part.modifier
+        if part.governed:
+            bodies = [run for _, run in part.governed if run.flags & BODY] or [part.governed[-1][1]]
+            run = bodies[0]
+            if run.has_rank or self.nouns_capitalised and not self._is_body_name(run):
+                return
+        elif part.rank < 0 or run is None or part.rank != run.end:
+            return
+        if not run.flags & F.FIRST_NAME or run.flags & BODY:
+            source.organization = run
+
+    def _is_body_name(self, run: Run) -> bool:
+        """In German a capital proves no name: der Anwältin der Frau."""
+        if run.flags & (BODY | F.PLACE | F.ALL_CAPITALS):
+            return True
+        common = self.words[run.first - 1].flags & F.ANY_DETERMINER or self.names.is_common(run.words[0])
+        return not run.flags & (F.PEOPLE | RANK) and (len(run.words) > 1 or not common)
 
     def _take_gender(self, source: Source) -> None:
         run, words = source.name, self.words
@@ -262,8 +281,9 @@ class SourceReader:
             if part.bracket:
                 continue
             for run in part.names:
-                person = bool(run.flags & F.FIRST_NAME or run.has_rank) and not run.flags & BODY
-                score = 2 * person + (part.rank >= 0) - number
+                whole = bool(self.words[run.first].flags & F.FIRST_NAME) and len(run.words) > 1
+                person = (whole or run.has_rank or bool(run.flags & F.FIRST_NAME)) and not run.flags & BODY
+                score = 2 * person + whole + (part.rank >= 0) - number
                 if number and not person and parts[0].names and best is not None:
                     continue
                 if best is None or score > best[0]:
@@ -272,7 +292,9 @@ class SourceReader:
             return best[1], best[2]
         part = parts[0]
         if part.governed and part.head < 0:
-            return part, part.governed[0][1]
+            run = part.governed[0][1]
+            if not self.nouns_capitalised or run.flags & F.FIRST_NAME or self._is_body_name(run):
+                return part, run
         return None
 
     def _cut(self, a: int, b: int) -> list[tuple[int, int, bool]]:
@@ -280,6 +302,8 @@ class SourceReader:
         start, bracket = a, False
         for k in range(a, b):
             f = self.words[k].flags
+            if f & F.DASH and k > a and self.reading.ends[k - 1] == self.reading.starts[k]:
+                continue  # 39-Jährige
             if f & (_BREAKS | F.OPEN_BRACKET | F.CLOSE_BRACKET):
                 if k > start:
                     out.append((start, k, bracket))
@@ -336,13 +360,11 @@ class SourceReader:
         """A run of capitals inside the part: its name, a role, or what a preposition ties to the head."""
         flags = run.flags
         if direct and (part.head >= 0 or part.names):
-            body_first = bool(part.names) and bool(part.names[0].flags & BODY)
-            apposed = run.has_rank and body_first or run.lead < run.first and not self._rank_in(run)
-            if not (apposed and part.rank < 0) and not (apposed and not run.has_rank):
-                if not (run.lead < run.first and not self._rank_in(run)):
-                    part.governed.append((link, run))
-                    return
+            if run.has_rank and not self._rank_in(run):  # Nobel en Economía | Thomas Sargent
                 part.governed.append((link, self.names.cut(run.lead, run.first)))
+            elif not (run.has_rank and part.names and part.names[0].flags & BODY):  # Bank of America | CEO Brian Moynihan
+                part.governed.append((link, run))
+                return
         elif direct:
             part.governed.append((link, run))
             return
@@ -375,17 +397,29 @@ class SourceReader:
             if size > 1 or part.start == part.first and part.first == run.first and not run.flags & _NOUN:
                 return False
             return not self.names.after_first_name(run.words[-1]) and not run.flags & F.ALL_CAPITALS
+        if size == 1 and self.head_last and run.first > part.first and self._is_member(run):
+            return True
         if size == 1 and run.first in self.names.opens:
             return bool(run.flags & (_NOUN | F.ADJECTIVE)) and not self.names.after_first_name(run.words[-1])
         return False
+
+    def _is_member(self, run: Run) -> bool:
+        """the Republican: one of those whom the plural names."""
+        return bool(self.reading.pack.lexicon[self.words[run.first].lower + "s"].flags & F.PEOPLE)
 
     def _noun(self, part: _Part, j: int, f: int, linked: bool) -> None:
         if linked:
             if f & F.ORGANIZATION and part.body < 0:
                 part.body = j
+            if self.head_last and part.governed and part.governed[-1][1].end == j:
+                at, run = part.governed.pop()  # strategist for the Obama campaign
+                if f & F.ORGANIZATION:
+                    part.governed.append((at, Run(run.first, j + 1, (*run.words, self.names.key(j)), run.lead, F.ORGANIZATION)))
             return
         if self.head_last and part.names and part.names[-1].end == j and not f & (F.ADVERB | F.NUMBER):
-            part.modifier = part.names.pop()
+            run = part.names.pop()
+            if run.first not in self.names.opens or len(self.names.places_of(run.words[0])) > 1:
+                part.modifier = run
         if part.head < 0 or self.head_last or not part.nouns & _NOUN:
             part.head = j
         part.nouns |= f

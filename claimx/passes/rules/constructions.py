@@ -229,6 +229,8 @@ class Constructions(Cues):
                 if previous is None:
                     direct, start = False, lo
         closing = marked.close + 1
+        if not direct and self._is_title(marked.first, marked.last) and not flags[opening - 1] & F.BREAK:
+            return None
         if not direct and marked.last - marked.first <= 2 and not flags[closing] & F.COMMA and self.words[marked.last - 1].text != ",":
             # „Spiegel“ berichtet …: a name in marks is the subject
             return None
@@ -237,6 +239,12 @@ class Constructions(Cues):
         draft.direct = direct
         draft.stretches = [opening]
         return draft
+
+    def _is_title(self, first: int, last: int) -> bool:
+        """Are all words of weight capitalised: “Sunday Morning Futures”?"""
+        light = F.PREPOSITION | F.ARTICLE | F.GENITIVE | F.COORDINATOR | F.NUMBER
+        words = [self.words[k].flags for k in range(first, last) if self.words[k].flags & F.WORD]
+        return bool(words) and len(words) <= 7 and all(f & (F.CAPITAL | light) for f in words)
 
     def _rest_of_content(self, end: int, hi: int) -> tuple[int, int] | None:
         """The report that goes on behind a parenthesis: …, so Kern, schließe im Mai."""
@@ -423,6 +431,10 @@ class Constructions(Cues):
     def _past_comma(self, k: int, hi: int) -> int:
         """Past an apposition or an inserted phrase between commas when a complement follows it; else k."""
         close = self.next_break(k + 1, min(hi, k + 24), F.COMMA | F.STOP | F.COLON | F.OPEN_MARK)
+        verbs = F.CUE_FINITE | F.VERB | F.PAST
+        if any(self.flags[j] & verbs and not self.flags[j] & (F.CAPITAL | F.NAMED | F.RELATIVE) for j in range(k + 1, close)):
+            if not self.flags[k + 1] & F.RELATIVE:
+                return k
         if close >= min(hi, k + 24) or not self.flags[close] & F.COMMA:
             return k
         g = self.flags[close + 1] if close + 1 < hi else 0
@@ -536,6 +548,8 @@ class Constructions(Cues):
         end = self.noun_phrase(k, hi)
         if end == k:
             return False
+        if end < hi and flags[end] & F.OPEN_MARK:
+            return True
         end = self.with_apposition(k, end, hi)
         j = end + 1 if end < hi and flags[end] & F.COMMA and end > self.noun_phrase(k, hi) else end
         steps = 0
@@ -600,7 +614,7 @@ class Constructions(Cues):
             return None
         if construction == "infinitive" and self.zero == "yes":
             end = max(self._object_end(start, end), start + 1)
-        source = self._gerund_subject(group, lo) if group.form & F.FORM_GERUND else self.subject(group, lo, hi)
+        source = self.subject(group, lo, hi)
         if source is not None and source.first < end and source.end > start:
             source = None
         if group.form & F.FORM_GERUND:
@@ -608,18 +622,6 @@ class Constructions(Cues):
         elif group.passive and source is None:
             construction = "passive"
         return self._draft(group, construction, [(start, end)], source, score)
-
-    def _gerund_subject(self, group: Group, lo: int) -> Phrase | None:
-        """Who goes on: the source of the report before in the same sentence, else the subject of its clause."""
-        flags = self.flags
-        before = flags[group.first - 1] if group.first > lo else 0
-        if before & (F.WORD | F.CLOSE_MARK) and not before & (F.COORDINATOR | F.ADVERB | F.PREPOSITION | F.FINITE | F.SUBORDINATOR):
-            owner = self.phrase_left(group.first, lo)
-            if owner is not None:
-                return owner
-        if self.last_source is not None and lo <= self.last_source.first:
-            return self.last_source
-        return self.clause_subject(lo, group.first)
 
     def _after_colon(self, group: Group, colon: int, lo: int, hi: int) -> Draft | None:
         flags = self.flags
@@ -688,7 +690,9 @@ class Constructions(Cues):
             if start >= stop or marked.last - marked.first > 12:
                 return None
             return self._draft(group, "verdict", [(start, stop)], source, 0.7)
-        stop = self.content_end(start, clause, group, lo, hi)
+        if group.passive or start >= hi or flags[start] & F.BREAK:
+            return None
+        stop = self._object_end(start, self.content_end(start, clause, group, lo, hi))
         return self._draft(group, "verdict", [(start, stop)], source, 0.5) if stop > start + 1 else None
 
     def _object(self, group: Group, k: int, clause: int, lo: int, hi: int) -> Draft | None:

@@ -166,6 +166,8 @@ class Cues(Phrases):
             cited = self._cited(group, lo, hi)
             if cited is not None:
                 return cited
+        if group.form & F.FORM_GERUND:
+            return self._gerund_subject(group, lo)
         if group.passive:
             return self._agent(group, lo, hi)
         if group.form & F.FORM_SPLIT and group.form & F.FORM_INFINITIVE:
@@ -198,6 +200,22 @@ class Cues(Phrases):
                 left = self.subject_left(group.first, lo)
                 return Phrase(k, end) if left is not None else None
         return None
+
+    def _gerund_subject(self, group: Group, lo: int) -> Phrase | None:
+        """Who goes on: the noun before it, the source of the report before in its sentence, else the subject of its clause."""
+        flags = self.flags
+        k = group.first
+        while k > lo and flags[k - 1] & F.ADVERB:
+            k -= 1
+        before = flags[k - 1] if k > lo else 0
+        stops = F.COORDINATOR | F.PREPOSITION | F.FINITE | F.SUBORDINATOR | F.COMPLEMENTISER
+        if before & (F.WORD | F.CLOSE_MARK) and not (before & stops and not before & F.CAPITAL):
+            owner = self.phrase_left(k, lo)
+            if owner is not None:
+                return owner
+        if self.last_source is not None and lo <= self.last_source.first:
+            return self.last_source
+        return self.clause_subject(lo, group.first)
 
     def _matrix_subject(self, group: Group, lo: int) -> Phrase | None:
         """The subject of the verb that an infinitive hangs on: Kern went on to say, El ministro se limitó a decir."""

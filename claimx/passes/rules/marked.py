@@ -76,11 +76,27 @@ class MarkedSpeech:
         """Take the stretch that goes on behind the attribution into the same quote."""
         if not draft.direct or draft.construction not in ("direct-cue-last", "direct-inverted"):
             return
+        reading = self.reading
+        while True:
+            end = max(draft.end, (draft.source or (0, 0))[1], max(draft.cue) + 1)
+            marked = self._next_part(end)
+            if marked is None or not marked.closed or marked.open in self.taken or marked.open in draft.stretches:
+                return
+            if self._has_own_attribution(marked):
+                return
+            draft.content.append((marked.open, marked.close + 1))
+            draft.stretches.append(marked.open)
+            draft.construction = "direct-interrupted"
+            if reading.starts[marked.open] >= self._block_end(end - 1):
+                return
+
+    def _next_part(self, end: int) -> Marked | None:
+        """The stretch that goes on behind token `end`: in the same clause, after the sentence, or as the next paragraph."""
         reading, flags = self.reading, self.flags
-        end = max(draft.end, (draft.source or (0, 0))[1], max(draft.cue) + 1)
         block = self._block_end(end - 1)
         k = end
-        limit = min(len(flags), end + 26)
+        limit = min(len(flags), end + 60)
+        hi = self._sentence_around(end - 1)[1]
         while k < limit and reading.starts[k] < block:
             f = flags[k]
             if f & F.OPEN_MARK:
@@ -88,24 +104,36 @@ class MarkedSpeech:
                     break
                 k = reading.at_open[k].close + 1
                 continue
-            if f & (F.COLON | F.CUE_FINITE) and not f & F.CAPITAL:
-                return
-            if f & F.STOP and k + 1 < len(flags) and not flags[k + 1] & F.OPEN_MARK:
-                return
+            if f & F.COLON or f & F.CUE_FINITE and k < hi and k - end < 20 and not f & F.CAPITAL and self._reports(k):
+                return None
+            if k >= hi:
+                return None
             k += 1
-        else:
-            return
+        if k >= limit:
+            return None
         marked = reading.at_open.get(k)
-        if marked is None or reading.starts[k] >= block or marked.open in self.taken:
-            return
+        if marked is None:
+            return None
+        if reading.starts[k] >= block:
+            return marked if self._is_paragraph(marked) else None
+        if k >= hi:
+            return marked
         before = flags[k - 1]
-        if not before & (F.STOP | F.COMMA | F.DASH) or not marked.closed:
-            return
-        if before & F.COMMA | before & F.DASH or marked.last - marked.first >= 3 or self._ends_speech(marked):
-            if not self._has_own_attribution(marked):
-                draft.content.append((marked.open, marked.close + 1))
-                draft.stretches.append(marked.open)
-                draft.construction = "direct-interrupted"
+        if before & (F.COMMA | F.DASH):
+            return marked
+        return marked if before & F.STOP and (marked.last - marked.first >= 3 or self._ends_speech(marked)) else None
+
+    def _reports(self, k: int) -> bool:
+        """Does the cue at k bring a report of its own before the next part?"""
+        return any(self.flags[j] & (F.COMPLEMENTISER | F.COLON) for j in range(k + 1, min(len(self.flags), k + 4)))
+
+    def _is_paragraph(self, marked: Marked) -> bool:
+        """Does the stretch fill its paragraph?"""
+        reading, flags = self.reading, self.flags
+        k = marked.close + 1
+        while k < len(flags) and flags[k] & F.STOP:
+            k += 1
+        return k >= len(flags) or reading.starts[k] >= self._block_end(marked.close)
 
     def _is_name(self, opening: int) -> bool:
         """Is the stretch a title inside the attribution: said on CNN's “State of the Union”?"""
@@ -156,6 +184,8 @@ class MarkedSpeech:
             return
         for close, marked in ((k, reading.at_close[k]) for k in range(lo, hi) if k in reading.at_close):
             if marked.open in self.taken or not marked.closed or marked.open < lo or marked.last - marked.first < 3:
+                continue
+            if marked.open > lo and not flags[marked.open - 1] & F.BREAK and marked.last - marked.first < 8:
                 continue
             if any(a <= marked.open < b for d in drafts for a, b in d.content):
                 continue

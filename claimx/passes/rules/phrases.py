@@ -52,7 +52,9 @@ class Phrases:
             f = flags[j]
             if f & (F.OPEN_MARK | F.IN_MARKS):
                 marked = self.reading.at_open.get(j)
-                if marked is None or not marked.closed or marked.close - j > LONG_NAME:
+                if marked is None or not marked.closed or marked.close - j > LONG_NAME or marked.first >= marked.last:
+                    break
+                if head and not want and not self.words[marked.first].flags & (F.CAPITAL | F.NUMBER):
                     break
                 j = last = marked.close + 1
                 head, want = True, False
@@ -365,6 +367,9 @@ class Phrases:
         plain = not any(flags[j] & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER) for j in range(k + 1, comma))
         if comma - k <= 4 and plain or comma - k <= 6 and opener & F.PREPOSITION and not relative:
             return self.subject_left(k, lo)
+        start = self.clause_start(k, lo)
+        if flags[start] & (F.SUBORDINATOR | F.PREPOSITION | F.CUE_GERUND) and not flags[start] & F.PRONOUN and self.is_apposition(k + 1, comma):
+            return Phrase(k + 1, comma)  # After winning Ohio, Gov. Lind (R), said
         phrase = self.phrase_left(k, lo)
         if phrase is not None and self.is_apposition(k + 1, comma):
             return Phrase(phrase.first, comma, phrase.oblique)

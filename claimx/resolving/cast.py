@@ -1,0 +1,355 @@
+"""The cast of a document: everybody who is named in it and may speak, with every place where the name stands."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from claimx.lang import flags as F
+from claimx.model.records import SpeakerKind
+from claimx.resolving.names import BODY, Names, Run
+from claimx.resolving.sources import Form, Source
+
+NEAR = 16  # namesakes looked at before and after a place: many share a surname only in texts made to hurt
+
+
+class Voice:
+    """One person, organisation or group; `unnamed` when only a noun phrase is known of it."""
+
+    __slots__ = (
+        "body", "first", "form", "gender", "key", "organization", "person", "places", "plural", "rank", "role", "runs",
+        "solid", "spans", "unnamed", "words",
+    )  # fmt: skip
+
+    def __init__(self, first: int, words: tuple[str, ...], form: Form, *, unnamed: bool = False) -> None:
+        self.first = first
+        self.words = words
+        self.form = form
+        self.unnamed = unnamed
+        self.plural = form in (Form.PEOPLE, Form.GROUP)
+        self.runs: list[Run] = []
+        self.spans: set[tuple[int, int]] = set()
+        self.places: list[int] = []
+        self.gender = ""
+        self.rank = ""
+        self.role: tuple[int, int] | None = None
+        self.organization: Run | None = None
+        self.person = 0
+        self.body = 0
+        self.solid = False
+        self.key: tuple[str, ...] = words
+
+    @property
+    def kind(self) -> SpeakerKind:
+        """What the evidence of the document makes of it."""
+        if self.form in (Form.PEOPLE, Form.GROUP):
+            return SpeakerKind.GROUP
+        if self.unnamed:
+            return SpeakerKind.ORGANIZATION if self.form is Form.BODY else SpeakerKind.UNNAMED
+        return SpeakerKind.ORGANIZATION if self.body > self.person else SpeakerKind.PERSON
+
+    @property
+    def is_body(self) -> bool:
+        return self.kind is SpeakerKind.ORGANIZATION
+
+
+class Cast:
+    """Voices by name. Build it with all names that matter, then ask whom a run of capitals means."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.words = names.words
+        self.voices: list[Voice] = []
+        self.by_name: dict[tuple[str, ...], Voice] = {}
+        self.by_word: dict[str, list[Voice]] = {}
+        self.at: dict[int, Voice] = {}
+        self._bodies: list[tuple[int, Voice]] | None = None
+
+    # -- collecting ----------------------------------------------------------------------------------------------------
+
+    def collect(self, runs: Iterable[Run]) -> None:
+        """Find the whole names of these runs in the text, and everywhere that they stand."""
+        given = {run.first: run for run in sorted(runs, key=lambda r: (r.first, -r.end))}
+        self._split_collisions(given)
+        spoken = {run.words for run in given.values()}
+        found = dict(given)
+        covered = {k for run in given.values() for k in range(run.first, run.end)}
+        for key in dict.fromkeys(word for words in sorted(spoken) for word in _own_words(words)):
+            for place in self.names.places_of(key):
+                if place in covered:
+                    continue
+                run = self.names.run_at(place)
+                if run is not None and run.first <= place < run.end and run.first not in found:
+                    found[run.first] = run
+        ordered = [found[first] for first in sorted(found)]
+        wanted = {word for words in spoken for word in words}
+        for run in ordered:
+            if len(run.words) > 1 and (run.words in spoken or run.words[-1] in wanted or (run.words[0],) in spoken):
+                self._place(run, run.words in spoken)
+        for run in ordered:
+            if len(run.words) == 1:
+                self._place_single(run, run.words in spoken)
+        self._acronyms()
+
+    def _split_collisions(self, given: dict[int, Run]) -> None:
+        """Two names that damage has put side by side: "Laut Lau Tencent baut …" means Lau."""
+        whole = [run for run in given.values() if len(run.words) > 1]
+        alone = {run.words[0] for run in given.values() if len(run.words) == 1}
+        for run in whole:
+            if len(run.words) == 2 and run.words[0] in alone and run.words[1] not in alone and self._collide(run, whole):
+                given[run.first] = self.names.cut(run.first, run.first + 1)
+
+    def _collide(self, run: Run, whole: list[Run]) -> bool:
+        if any(other.words == run.words for other in whole if other is not run) or len(self.names.places_of(run.words[0])) < 3:
+            return False
+        return self.names.stands_alone(run.words[0]) and self.names.stands_alone(run.words[1])
+
+    def _place(self, run: Run, spoken: bool) -> None:
+        voice = self.by_name.get(run.words) or self._relative(run, spoken)
+        if voice is None:
+            voice = self._add(run)
+        self._enter(voice, run, spoken)
+
+    def _add(self, run: Run) -> Voice:
+        voice = Voice(run.first, run.words, Form.NAME)
+        self.voices.append(voice)
+        self._index(voice, run.words)
+        return voice
+
+    def _index(self, voice: Voice, words: tuple[str, ...]) -> None:
+        self.by_name.setdefault(words, voice)
+        for word in words:
+            known = self.by_word.setdefault(word, [])
+            if not known or known[-1] is not voice:
+                known.append(voice)
+
+    def _relative(self, run: Run, spoken: bool) -> Voice | None:
+        """The voice whose name is the same with more or fewer words."""
+        words = run.words
+        seen: list[Voice] = []
+        for word in dict.fromkeys((words[-1], words[0])):
+            seen += self.by_word.get(word, [])[-NEAR:]
+        for voice in seen:
+            if len(voice.words) > 1 and self._same(voice.words, words, run, spoken) and not _differ(voice.gender, self._gender(run)):
+                return voice
+        return None
+
+    def _same(self, known: tuple[str, ...], words: tuple[str, ...], run: Run, spoken: bool) -> bool:
+        short, long = sorted((known, words), key=len)
+        if short[0] == long[0] and short[-1] == long[-1]:
+            return True
+        if long[-len(short) :] == short:
+            return not run.flags & BODY or run.flags & F.FIRST_NAME > 0
+        if long[: len(short)] == short and long is words:
+            return self._only_marks(run, len(long) - len(short))
+        return long[: len(short)] == short and spoken and not run.flags & BODY
+
+    def _only_marks(self, run: Run, count: int) -> bool:
+        """Do the last words only say that it is a body: Tencent Holdings?"""
+        return run.end - count > run.first and all(self.words[k].flags & F.ORGANIZATION_MARK for k in range(run.end - count, run.end))
+
+    def _place_single(self, run: Run, spoken: bool) -> None:
+        if run.first in self.at:
+            return
+        voice = self.find(run.words[0], run.first, self._gender(run), has_rank=run.has_rank)
+        if voice is None:
+            if not spoken:
+                return
+            voice = self._add(run)
+        self._enter(voice, run, spoken)
+
+    def _gender(self, run: Run) -> str:
+        for k in range(run.lead, run.first):
+            if self.words[k].gender:
+                return self.words[k].gender
+        first = self.words[run.first]
+        return first.gender if first.flags & F.FIRST_NAME and len(run.words) > 1 else ""
+
+    def _enter(self, voice: Voice, run: Run, spoken: bool) -> None:
+        voice.runs.append(run)
+        voice.places.append(run.first)
+        voice.spans.add((run.first, run.end))
+        self.at[run.first] = voice
+        voice.gender = voice.gender or self._gender(run)
+        first_name = bool(self.words[run.first].flags & F.FIRST_NAME) and len(run.words) > 1
+        voice.solid = voice.solid or spoken or first_name or len(voice.runs) > 2
+        if run.flags & BODY:
+            voice.body += 3
+        elif run.flags & F.PLACE and len(run.words) == 1:
+            voice.body += 2
+        if first_name or run.has_rank:
+            voice.person += 2
+        elif len(run.words) > 1 and not voice.person:
+            voice.person = 1
+        if len(run.words) > 1 and voice.organization is None and not run.flags & BODY:
+            voice.organization = self._beside(run)
+        if len(run.words) > len(voice.words) and (first_name or spoken or run.flags & BODY):
+            voice.words = run.words
+            self._index(voice, run.words)
+
+    def _beside(self, run: Run) -> Run | None:
+        """The organisation of a person by the words around the name: Martin Lau of Tencent; … of Tencent, Martin Lau."""
+        words, end = self.words, run.end
+        if end + 1 < len(words) and words[end].flags & F.GENITIVE and not words[end].flags & F.ARTICLE:
+            after = end + 2 if words[end + 1].flags & F.ARTICLE and not words[end + 1].flags & F.CAPITAL else end + 1
+            return self._body_at(after, after)
+        k = run.lead - 2
+        if k > 1 and words[k + 1].flags & F.COMMA and words[k].flags & F.CAPITAL:
+            return self._body_at(k, -1)
+        return None
+
+    def _body_at(self, k: int, first: int) -> Run | None:
+        if k >= len(self.words) or not self.words[k].flags & F.CAPITAL or k in self.names.opens:
+            return None
+        body = self.names.run_at(k)
+        if body is not None and self.names.genitive_s and self.words[body.first - 1].flags & F.ARTICLE:
+            return body if body.flags & (BODY | F.ALL_CAPITALS) else None
+        if body is None or body.has_rank or body.flags & (F.FIRST_NAME | F.TITLE | F.ROLE) or first >= 0 and body.first != first:
+            return None
+        if first < 0 and not self.words[body.first - 1].flags & F.GENITIVE:
+            return None
+        return body
+
+    # -- asking --------------------------------------------------------------------------------------------------------
+
+    def find(self, word: str, place: int, gender: str = "", *, has_rank: bool = False) -> Voice | None:
+        """Whom a single name means at token `place`: the latest bearer before it, else the next one."""
+        known = self.by_word.get(word)
+        if not known:
+            return None
+        cut = bisect_left(known, place, key=lambda voice: voice.first)
+        near = known[max(0, cut - NEAR) : cut][::-1] + known[cut : cut + NEAR]
+        best: tuple[tuple[int, int, int], Voice] | None = None
+        for order, voice in enumerate(near):
+            fit = self._fit(voice, word, has_rank)
+            if fit < 0 or gender and _differ(voice.gender, gender):
+                continue
+            score = (fit, not voice.solid, self._distance(voice, place) if fit < 3 else order)
+            if best is None or score < best[0]:
+                best = (score, voice)
+        return best[1] if best else None
+
+    def _distance(self, voice: Voice, place: int) -> int:
+        """How far back the voice was met last; those only met later come after all others."""
+        at = bisect_left(voice.places, place)
+        return place - voice.places[at - 1] if at else 1_000_000_000 + voice.first - place
+
+    def _fit(self, voice: Voice, word: str, has_rank: bool) -> int:
+        words = voice.words
+        if len(words) == 1:
+            return 0 if words[0] == word else -1
+        if words[-1] == word:
+            return 0 if not voice.runs[0].flags & BODY else -1
+        if has_rank and not self._first_known(voice):
+            return 1 if words[0] == word and voice.solid else -1
+        if words[0] == word:
+            run = voice.runs[0]
+            if run.flags & BODY:
+                return 3 if self._only_marks(run, len(words) - 1) else -1
+            return 2 if voice.solid else -1
+        return 1 if voice.solid and not voice.runs[0].flags & BODY else -1
+
+    def _first_known(self, voice: Voice) -> bool:
+        return bool(self.words[voice.runs[0].first].flags & F.FIRST_NAME)
+
+    def named(self, run: Run) -> Voice | None:
+        """The voice that a name in a source means."""
+        voice = self.at.get(run.first)
+        if voice is not None:
+            return voice
+        voice = self.by_name.get(run.words)
+        return voice if voice is not None else self.find(run.words[-1], run.first, self._gender(run), has_rank=run.has_rank)
+
+    # -- organisations -------------------------------------------------------------------------------------------------
+
+    def _acronyms(self) -> None:
+        """European Central Bank (ECB), and initials alone: one voice."""
+        short = [v for v in self.voices if len(v.words) == 1 and v.runs[0].flags & F.ALL_CAPITALS and 2 <= len(v.words[0]) <= 7]
+        if not short:
+            return
+        initials: dict[str, Voice] = {}
+        for voice in self.voices:
+            if len(voice.words) > 1:
+                initials.setdefault("".join(w[0] for w in voice.words), voice)
+        for voice in short:
+            whole = initials.get(voice.words[0]) or self._in_brackets(voice)
+            if whole is not None and whole is not voice:
+                self._unite(whole, voice)
+
+    def _in_brackets(self, voice: Voice) -> Voice | None:
+        flags = [word.flags for word in self.words[max(0, voice.first - 1) : voice.first + 2]]
+        del flags
+        for run in voice.runs[:NEAR]:
+            k = run.first - 2
+            if k < 0 or not self.words[k + 1].flags & F.OPEN_BRACKET or not self.words[k].flags & F.CAPITAL:
+                continue
+            whole = self.names.run_at(k)
+            if whole is None or len(whole.words) < 2 or whole.words[0][0] != voice.words[0][0]:
+                continue
+            known = self.by_name.get(whole.words)
+            if known is None:
+                known = self._add(whole)
+                self._enter(known, whole, True)
+            known.body += 2
+            return known
+        return None
+
+    def _unite(self, whole: Voice, short: Voice) -> None:
+        whole.body += 1 + short.body
+        whole.runs += short.runs
+        whole.spans |= short.spans
+        whole.places = sorted(whole.places + short.places)
+        whole.solid = True
+        for run in short.runs:
+            self.at[run.first] = whole
+        self.by_name[short.words] = whole
+        self.by_word[short.words[0]] = [whole]
+        self.voices.remove(short)
+
+    def body_before(self, place: int) -> Voice | None:
+        """The organisation that was named last before token `place`, else the first one after it."""
+        if self._bodies is None:
+            self._bodies = sorted(
+                ((p, v) for v in self.voices if v.is_body and not v.unnamed for p in v.places), key=lambda pair: pair[0]
+            )
+        if not self._bodies:
+            return None
+        at = bisect_left(self._bodies, place, key=lambda pair: pair[0])
+        return self._bodies[at - 1][1] if at else self._bodies[0][1]
+
+    def learn(self, source: Source) -> None:
+        """What a source phrase says of the one it names: role, organisation, kind."""
+        if source.name is None:
+            return
+        voice = self.named(source.name)
+        if voice is None:
+            return
+        if source.article:
+            voice.body += 2
+        if source.form is Form.BODY:
+            voice.body += 2
+            return
+        if source.rank >= 0:
+            voice.person += 3
+            voice.rank = voice.rank or self.words[source.rank].lower
+        if source.role is not None and voice.role is None:
+            voice.role = source.role
+        if source.organization is not None and voice.organization is None:
+            voice.organization = source.organization
+        if source.gender and not voice.gender:
+            voice.gender = source.gender
+
+    def bodies_of(self, sources: Iterable[Source]) -> Iterator[Run]:
+        """The organisations that source phrases name beside a person."""
+        for source in sources:
+            if source.organization is not None:
+                yield source.organization
+            if source.bracket is not None:
+                yield source.bracket
+
+
+def _own_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words by which a name may come back: first and last."""
+    return (words[-1],) if len(words) == 1 else (words[-1], words[0])
+
+
+def _differ(a: str, b: str) -> bool:
+    return bool(a and b and a != b)
