@@ -13,6 +13,7 @@ from claimx.resolving.reference import References
 from claimx.resolving.sources import Form, Source, SourceReader
 from claimx.text.span import Span
 
+MANY = 200  # places of one role that are looked at
 _POINTING = (Form.PRONOUN, Form.POSSESSIVE, Form.RELATIVE)
 
 
@@ -106,7 +107,7 @@ def _role_holders(names: Names, reader: SourceReader, sources: Sequence[Source])
     """Persons named right beside a role that a source uses alone: Präsident Kern … der Präsident."""
     wanted = {names.words[s.rank].lower for s in sources if s.form is Form.ROLE and s.rank >= 0 and s.definite}
     for lower in sorted(wanted):
-        for place in names.places.get(lower, ()):
+        for place in names.places_of_word(lower)[:MANY]:
             run = _name_beside(names, place)
             if run is not None:
                 first, end = min(place, run.lead), max(place + 1, run.end)
@@ -156,11 +157,11 @@ def _people_in(references: References, names: Names, number: int) -> Iterator[Ru
     first, end, _ = references.reading.sentences[number]
     for k in range(first, min(end, first + 40)):
         f = names.words[k].flags
-        if f & F.CAPITAL and not references.said[k]:
+        if not f & F.CAPITAL or references.said[k]:
+            continue
+        if f & F.FIRST_NAME or k and names.words[k - 1].flags & (F.TITLE | F.ROLE) or names.after_first_name(names.key(k)):
             run = names.run_at(k)
-            if run is None or run.first != k or run.flags & (F.ORGANIZATION | F.ORGANIZATION_MARK):
-                continue
-            if run.has_rank or names.words[k].flags & F.FIRST_NAME or names.after_first_name(run.words[-1]):
+            if run is not None and run.first == k and not run.flags & (F.ORGANIZATION | F.ORGANIZATION_MARK):
                 yield run
 
 

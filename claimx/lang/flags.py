@@ -136,6 +136,7 @@ WORD_CLASSES = {
     "object_articles": OBJECT_CASE,
     "object_pronouns": OBJECT_PRONOUN,
     "reflexives": REFLEXIVE,
+    "anaphors": 0,  # das, dies; así lo: what stands before a cue and means the sentence before
     "agents": 0,  # by, von, da, por: who did it in a passive
     "infinitive_markers": 0,  # to, zu, di, de
 }

@@ -39,6 +39,7 @@ _VERB_KEYS = frozenset(
 )
 _NOUN_KEYS = frozenset("forms takes class attitude".split())
 _ATTRIBUTION_KEYS = frozenset("position nouns class attitude".split())
+_EXAMPLE_KEYS = frozenset("construction text content cue source fragments xfail".split())
 _SECTIONS = frozenset(
     "code name version switches marks words pronouns titles roles groups first_names verbs nouns attributions"
     " set_phrases blocks endings examples".split()
@@ -248,8 +249,7 @@ def load_pack(code: str) -> LanguagePack:
         known = ", ".join(known_languages())
         message = f"no language pack for {code!r} (known: {known}); pass language=... or see docs/howto/add-a-language.md"
         raise UnknownLanguageError(message)
-    overlay = files("claimx.lang") / "data" / f"_{code}.toml"  # OVERLAY
-    return parse_pack(resource.read_bytes(), f"{code}.toml", overlay.read_bytes() if overlay.is_file() else b"")
+    return parse_pack(resource.read_bytes(), f"{code}.toml")
 
 
 def load_pack_file(path: str | Path) -> LanguagePack:
@@ -263,15 +263,12 @@ def bare_pack() -> LanguagePack:
     return parse_pack(b'code = "und"\nname = "unknown"\nversion = "1"\n', "und")
 
 
-def parse_pack(data: bytes, where: str, overlay: bytes = b"") -> LanguagePack:
+def parse_pack(data: bytes, where: str) -> LanguagePack:
     """Read a pack. Raises PackError naming `where` and the key that is wrong."""
     try:
         raw = tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PackError(f"{where}: not a TOML file in UTF-8: {error}") from error
-    if overlay:
-        for key, value in tomllib.loads(overlay.decode()).items():
-            raw.setdefault(key, {}).update(value)
     return _PackReader(raw, where, sha256(data).hexdigest()).read()
 
 
@@ -326,12 +323,22 @@ class _PackReader:
             caption=_phrases(blocks.get("caption", "")),
             boilerplate=_phrases(blocks.get("boilerplate", "")),
             as_clause=as_clause,
-            examples=tuple(self.raw.get("examples", ())),
+            examples=self._examples(),
             endings=self._endings(),
             infinitive_endings=tuple(str(self.table("endings").get("infinitives", "")).split()),
         )
         object.__setattr__(pack, "lexicon", Lexicon(self.entries, Suffixes(pack)))
         return pack
+
+    def _examples(self) -> tuple[Mapping[str, Any], ...]:
+        examples = tuple(self.raw.get("examples", ()))
+        for number, example in enumerate(examples, 1):
+            unknown = set(example) - _EXAMPLE_KEYS
+            missing = {"construction", "text", "content"} - set(example)
+            if unknown or missing:
+                what = f"knows no {min(unknown)!r}" if unknown else f"lacks {min(missing)!r}"
+                raise self.fail(f"[[examples]] number {number} {what}")
+        return examples
 
     def _switches(self) -> dict[str, Any]:
         given = self.table("switches")
@@ -390,6 +397,10 @@ class _PackReader:
             if not isinstance(row, dict) or set(row) - _VERB_KEYS:
                 raise self.fail(f"[verbs] {lemma}: {sorted(set(row) - _VERB_KEYS) if isinstance(row, dict) else row!r}")
             cue = self._cue(lemma, row, noun=False)
+            plural = {word.removeprefix(cue.particle) for word in str(row.get("infinitive", "")).split()}
+            for word in str(row.get("sg", "")).split():
+                if word + "n" in plural and word.endswith("e") and self.raw.get("switches", {}).get("verb_second"):
+                    self.entry(word).flags |= F.SUBJUNCTIVE_E  # gehe, propagiere: the infinitive without its n
             for form, flag, role in (
                 ("sg", F.CUE_FINITE | F.SINGULAR, F.FORM_SG),
                 ("pl", F.CUE_FINITE | F.PLURAL, F.FORM_PL),

@@ -44,7 +44,11 @@ class Voice:
             return SpeakerKind.GROUP
         if self.unnamed:
             return SpeakerKind.ORGANIZATION if self.form is Form.BODY else SpeakerKind.UNNAMED
-        return SpeakerKind.ORGANIZATION if self.body > self.person else SpeakerKind.PERSON
+        body = self.body + 2 * self._is_acronym()
+        return SpeakerKind.ORGANIZATION if body > self.person else SpeakerKind.PERSON
+
+    def _is_acronym(self) -> bool:
+        return len(self.words) == 1 and 1 < len(self.words[0]) < 7 and all(r.flags & F.ALL_CAPITALS for r in self.runs[:9])
 
     @property
     def is_body(self) -> bool:
@@ -103,6 +107,8 @@ class Cast:
         return self.names.stands_alone(run.words[0]) and self.names.stands_alone(run.words[1])
 
     def _place(self, run: Run, spoken: bool) -> None:
+        if self.names.is_genitive(run.end - 1) and not run.flags & F.FIRST_NAME and not spoken:
+            return  # das Vorgehen Khartums
         voice = self.by_name.get(run.words) or self._relative(run, spoken)
         if voice is None:
             voice = self._add(run)
@@ -177,8 +183,10 @@ class Cast:
             voice.body += 2
         if first_name or run.has_rank:
             voice.person += 2
-        elif len(run.words) > 1 and not voice.person:
-            voice.person = 1
+        elif len(run.words) > 1:
+            voice.person = voice.person or 1
+            if run.first > 0 and self.words[run.first - 1].flags & F.ARTICLE:
+                voice.body += 1
         if len(run.words) > 1 and voice.organization is None and not run.flags & BODY:
             voice.organization = self._beside(run)
         if len(run.words) > len(voice.words) and (first_name or spoken or run.flags & BODY):
@@ -275,8 +283,6 @@ class Cast:
                 self._unite(whole, voice)
 
     def _in_brackets(self, voice: Voice) -> Voice | None:
-        flags = [word.flags for word in self.words[max(0, voice.first - 1) : voice.first + 2]]
-        del flags
         for run in voice.runs[:NEAR]:
             k = run.first - 2
             if k < 0 or not self.words[k + 1].flags & F.OPEN_BRACKET or not self.words[k].flags & F.CAPITAL:

@@ -1,6 +1,7 @@
 """Names in a text: runs of capitalised words, cut where a title or role ends and the name begins."""
 
 import unicodedata
+from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -54,19 +55,29 @@ class Names:
         self.words = reading.words
         self.opens = {sentence.first for sentence in reading.sentences}
         self.genitive_s: bool = reading.pack.nouns_capitalised
-        self.places: dict[str, list[int]] = {}
         self._runs: dict[int, Run | None] = {}
         self._firsts: dict[str, bool] = {}
         self._common: dict[str, bool] = {}
-        places = self.places
-        wanted = F.CAPITAL | F.ROLE
-        for i, lower in [(i, word.lower) for i, word in enumerate(self.words) if word.flags & wanted]:
-            key = lower if lower.isascii() and lower[-2:] != "'s" else fold_name(lower)
-            found = places.get(key)
-            if found is None:
-                places[key] = [i]
-            else:
-                found.append(i)
+        self.places = self._find_places()
+
+    def _find_places(self) -> dict[str, list[int]]:
+        words = self.words
+        wanted = F.CAPITAL | F.IN_MARKS
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for i in [i for i, f in enumerate(self.reading.flags) if f & wanted]:
+            word = words[i]
+            if word.flags & F.CAPITAL:
+                places[word.lower].append(i)
+        for lower in [lower for lower in places if not lower.isascii() or lower[-2:] == "'s"]:
+            key = fold_name(lower)
+            if key != lower:
+                places[key] = sorted(places.pop(lower) + places.get(key, []))
+        places.default_factory = None
+        return places
+
+    def places_of_word(self, lower: str) -> list[int]:
+        """Where a word stands as it is spelled but for its case; looks at every token."""
+        return [i for i, word in enumerate(self.words) if word.lower == lower]
 
     def key(self, i: int) -> str:
         """The folded word at token i; Baidus is baidu when the text has that too."""
@@ -78,6 +89,10 @@ class Names:
             if places and not self.words[places[0]].flags & F.FIRST_NAME:
                 return base
         return key
+
+    def is_genitive(self, i: int) -> bool:
+        """Does the German genitive s stand at the word?"""
+        return self.genitive_s and self.key(i) != fold_name(self.words[i].lower)
 
     def places_of(self, key: str) -> list[int]:
         """Where the word stands, also with a genitive s."""
@@ -211,27 +226,40 @@ class Names:
     def cut(self, first: int, end: int) -> Run:
         """The run without the titles and roles before the name: House Speaker Paul Ryan is Paul Ryan."""
         words = self.words
-        start = first
+        flags = 0
+        for k in range(first, end):
+            flags |= words[k].flags
+        if end - first == 1:
+            return Run(first, end, (self.key(first),), first, flags)
+        lead = start = self._without_small(first, end)
+        if flags & RANK:
+            start = self._behind_rank(start, end)
+        if flags & F.FIRST_NAME:
+            start = max(start, self._first_name_inside(start, end))
+        if start > first:
+            flags = 0
+            for k in range(start, end):
+                flags |= words[k].flags
+        return Run(start, end, self.keys(start, end), lead, flags)
+
+    def _without_small(self, first: int, end: int) -> int:
+        """Past an article that only the start of the sentence makes a capital."""
+        while first < end - 1 and first in self.opens and self.words[first].flags & _SMALL:
+            if self.words[first].flags & F.FIRST_NAME:
+                break
+            first += 1
+        return first
+
+    def _behind_rank(self, first: int, end: int) -> int:
+        words = self.words
         for k in range(end - 2, first - 1, -1):
-            if words[k].flags & RANK and not (words[k].flags & F.FIRST_NAME and k > first):
+            f = words[k].flags
+            if f & RANK and not (f & F.FIRST_NAME and k > first):
                 after = k + 2 if words[k + 1].text == "." else k + 1
                 if after < end and not all(words[j].flags & (BODY | RANK) for j in range(after, end)):
-                    start = after
+                    return after
                 break
-        split = self._first_name_inside(start, end)
-        if split > start:
-            start = split
-        while start < end - 1 and (start in self.opens or words[start].flags & F.ARTICLE) and words[start].flags & _SMALL:
-            if not words[start].flags & F.CAPITAL or words[start].flags & F.FIRST_NAME:
-                break
-            if start not in self.opens and not words[start].flags & F.DETERMINER and start > first:
-                break  # Marine Le Pen, cut behind a role: Le Pen
-            start += 1
-            first = max(first, start) if start - 1 == first else first
-        flags = 0
-        for k in range(start, end):
-            flags |= words[k].flags
-        return Run(start, end, self.keys(start, end), min(first, start), flags)
+        return first
 
     def _first_name_inside(self, first: int, end: int) -> int:
         """Where a person's name begins inside a run: Economía Thomas Sargent, but not Fundación Carlos Slim."""

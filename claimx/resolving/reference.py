@@ -207,10 +207,12 @@ class References:
         return self.reading.pack.switches["apostrophe"] != "clitic"
 
     def _neuter(self, place: int) -> Voice | None:
-        for voice in reversed(self.last[-NEAR:]):
-            if voice.is_body:
-                return voice
-        return self.cast.body_before(place)
+        here = self.sentence(place)
+        for number in range(here, max(-1, here - 3), -1):
+            for voice in reversed(self.spoken.get(number, ())[-4:]):
+                if voice.is_body:
+                    return voice
+        return None
 
     def _last_that(self, want: Agreement) -> Voice | None:
         for voice in reversed(self.last[-NEAR:]):
@@ -233,7 +235,7 @@ class References:
                 if bool(f & F.SINGULAR) != bool(f & F.PLURAL):
                     return bool(f & F.PLURAL)
                 if f & F.AUX and self.reading.pack.nouns_capitalised:
-                    return self.words[k].lower.endswith("n")
+                    return str(self.words[k].lower).endswith("n")
         return None
 
     def _gender(self, readings: tuple[frozenset[str], ...], plural: bool | None) -> str:

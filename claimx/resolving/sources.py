@@ -368,9 +368,19 @@ class SourceReader:
         elif direct:
             part.governed.append((link, run))
             return
+        if part.governed and self._goes_on(part.governed[-1][1], run):
+            at, body = part.governed.pop()
+            part.governed.append((at, body._replace(end=run.end, words=body.words + run.words, flags=body.flags | run.flags)))
+            return
+        if self._is_genitive(run) and (part.rank >= 0 or run.has_rank):
+            if run.has_rank:
+                part.rank = part.head = run.first - 1
+                part.nouns |= self.words[run.first - 1].flags
+            part.governed.append((run.first, self.names.cut(run.first, run.end)))
+            return
         last = self.words[run.end - 1].flags
         common = last & (F.PEOPLE | RANK | F.DOCUMENT) and not flags & F.FIRST_NAME
-        if common and (run.end - run.first > 1 or not self._is_single_name(run.end - 1, last) or part.start < run.first):
+        if common and (run.end - run.first > 1 or not self._is_single_name(run.end - 1, last) or part.first < run.first):
             if not (part.rank >= 0 and not self.nouns_capitalised):
                 part.nouns |= last
                 part.head = run.end - 1
@@ -384,6 +394,17 @@ class SourceReader:
             part.head = run.end - 1
             return
         part.names.append(run)
+
+    def _goes_on(self, body: Run, run: Run) -> bool:
+        """Action Contre la Faim: nothing but small words between two halves of a name."""
+        between = range(body.end, run.first)
+        return 0 < len(between) < 3 and not run.has_rank and not run.flags & F.FIRST_NAME and all(
+            self.words[k].flags & (F.ARTICLE | F.PREPOSITION | F.GENITIVE) for k in between
+        )  # fmt: skip
+
+    def _is_genitive(self, run: Run) -> bool:
+        """Frankreichs, al-Jazeeras: whose, not who."""
+        return self.nouns_capitalised and len(run.words) == 1 and self.names.is_genitive(run.first)
 
     def _rank_in(self, run: Run) -> bool:
         return any(self.words[k].flags & RANK for k in range(run.lead, run.first))

@@ -7,12 +7,13 @@ every quote's evidence and in the error report.
 from collections.abc import Iterator
 
 from claimx.lang import flags as F
-from claimx.lang.pack import Attribution
+from claimx.lang.pack import Attribution, Cue
 from claimx.passes.reading import Reading
 from claimx.passes.rules.cues import Cues, Group
 from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import BETWEEN, Phrase
 
+_NO_CUE = Cue("", 0)
 _TRIGGER = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 _COMPLEMENT_START = F.COMPLEMENTISER | F.WHETHER | F.INTERROGATIVE
 _AFTER_TAIL = F.STOP | F.COMMA | F.SEMICOLON | F.COLON | F.DASH | F.CLOSE_BRACKET | F.OPEN_MARK | F.CLOSE_MARK
@@ -321,7 +322,7 @@ class Constructions(Cues):
         flags = self.flags
         k = max(group.right, group.tokens[-1] + 1 if group.form & F.FORM_PARTICIPLE else group.right)
         if self.zero == "verb-second":
-            return self._next_clause(k, hi, len(group.tokens) > 1)
+            return self._next_clause(max(k, group.tokens[-1] + 1), hi, len(group.tokens) > 1)
         limit = min(hi, k + 26)
         phrases = 0
         while k < limit:
@@ -454,9 +455,11 @@ class Constructions(Cues):
                 return j
             if f & F.OPEN_MARK:
                 marked = self.reading.at_open.get(j)
-                if marked is not None and marked.closed and marked.close - j <= 8 and marked.close + 1 < hi and not flags[marked.close + 1] & (F.STOP | F.COMMA):
-                    j = marked.close + 1
-                    continue
+                if marked is not None and marked.closed and marked.close - j <= 8 and marked.close + 1 < hi:
+                    name = flags[j - 1] & (F.PREPOSITION | F.ARTICLE) and self._is_title(marked.first, marked.last)
+                    if name or not flags[marked.close + 1] & (F.STOP | F.COMMA):
+                        j = marked.close + 1
+                        continue
                 return j
             if f & F.OPEN_BRACKET:
                 close = self.closing_bracket(j, hi)
@@ -1002,7 +1005,7 @@ class Constructions(Cues):
         start = lo
         if self.final_verbs and construction == "according":
             clause = self.clause_start(first, lo)
-            if clause > lo and clause < first and flags[clause] & F.RELATIVE and flags[clause - 1] & F.COMMA:
+            if clause > lo and clause < first and flags[clause] & (F.RELATIVE | F.SUBORDINATOR) and flags[clause - 1] & F.COMMA:
                 close = self.next_break(end, body, F.COMMA)
                 if close > end and flags[close - 1] & (F.FINITE | F.CUE_PARTICIPLE) or close == body:
                     start, body = clause, close
@@ -1016,6 +1019,10 @@ class Constructions(Cues):
         if k < left_end:
             content.append((start, left_end))
         right = end
+        if self.final_verbs and right + 1 < body and flags[right] & F.COMMA and flags[right + 1] & F.RELATIVE:
+            close = self.next_break(right + 1, min(body, right + 30), F.COMMA)
+            if close < min(body, right + 30) and flags[close - 1] & (F.FINITE | F.CUE_PARTICIPLE):
+                right = close  # nach Einschätzung eines Experten, der befragt wurde, …
         if right < body and flags[right] & (F.COMMA | F.COLON | F.CLOSE_BRACKET | F.DASH):
             right += 1
         if right < body:
@@ -1043,6 +1050,12 @@ class Constructions(Cues):
                 continue
             body = self._sentence_body(hi)
             if name == "anaphoric":
+                if i > lo and self.flags[i - 1] & F.COMMA and self.final_verbs and end < body:
+                    owner = self.phrase_left(i - 1, lo)
+                    group = Group((i,), i, end, i, _NO_CUE, F.FORM_NOUN)
+                    stop = self.content_end(end, i, group, lo, hi)
+                    source = (owner.first, owner.end) if owner is not None else None
+                    return Draft("noun-that", [(end, stop)], tuple(range(i, end)), source, None, 0.7) if stop > end else None
                 if i == lo and end < body:
                     return Draft("anaphoric-adverb", [(end, body)], tuple(range(i, end)), (i, end), None, 0.7, continuation=True)
                 continue

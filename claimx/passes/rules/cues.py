@@ -77,6 +77,8 @@ class Cues(Phrases):
             if not form & F.FORM_FINITE:
                 continue
             if form & F.FORM_SPLIT:
+                if before & F.PARTICLE and self.words[i - 1].lower == cue.particle:  # …, wie er bekannt gab
+                    return Group((i - 1, i), i - 1, i + 1, i, cue, form, negated=self._negated(i - 1, i, lo, hi))
                 k = self._particle(i, cue.particle, hi)
                 if k > 0:
                     negated = self._negated(i, k, lo, hi)
@@ -227,6 +229,12 @@ class Cues(Phrases):
                 return None
             k -= 1
         return self.subject_left(k, lo) if k >= floor else None
+
+    def subject_behind(self, group: Group, hi: int) -> Phrase | None:
+        """The subject behind a verb whose object stands before it: Das teilte der Rat mit."""
+        if self.verb_second:
+            return self._subject_behind(group.finite, hi)
+        return self.subject_right(group, hi)
 
     def subject_right(self, group: Group, hi: int) -> Phrase | None:
         """The noun phrase right behind the verb group, with its apposition."""

@@ -13,12 +13,50 @@ class Sequel:
         self.reading = reading
         self.grammar = grammar
         self.flags = reading.flags
+        self.anaphors = reading.pack.words.get("anaphors", frozenset())
         self.chains = bool(reading.pack.words.get("subjunctive_strong"))
 
     def carry_on(self, found: list[list[Draft]]) -> None:
         """Add to `found`, one list of drafts per sentence, what follows from the sentences before."""
+        if self.anaphors:
+            self._anaphoric_objects(found)
         if self.chains:
             self._subjunctive_chains(found)
+
+    def _anaphoric_objects(self, found: list[list[Draft]]) -> None:
+        """… im Mai. Das teilte der Rat mit. The sentence before is what was said."""
+        reading, flags, words = self.reading, self.flags, self.reading.words
+        for number, sentence in enumerate(reading.sentences):
+            first, end = sentence.first, sentence.end
+            if number == 0 or end - first > 32 or words[first].lower not in self.anaphors:
+                continue
+            k = first + 1
+            while k < end and words[k].lower in self.anaphors:
+                k += 1
+            stop = min(end, k + 2)
+            while k < stop and not flags[k] & (F.CUE_FINITE | F.CUE_SPLIT | F.HAVE):
+                k += 1
+            if k >= stop or found[number]:
+                continue
+            group = next((g for g in (self.grammar.group_at(i, first, end) for i in range(k, end) if flags[i] & F.CUE_VERB) if g), None)
+            if group is None or group.first > k or not group.cue.takes & (F.T_THAT | F.T_ZERO | F.T_TAIL) or group.passive:
+                continue
+            if any(flags[i] & F.COMPLEMENTISER for i in range(k, end)):
+                continue
+            before = reading.sentences[number - 1]
+            if found[number - 1] and before.first > 0 and any(d.direct for d in found[number - 1]):
+                continue
+            subject = self.grammar.subject_behind(group, end)
+            last = before.end
+            while last > before.first and flags[last - 1] & F.STOP:
+                last -= 1
+            if last - before.first < 3:
+                continue
+            found[number - 1].clear()
+            source = (subject.first, subject.end) if subject is not None else None
+            draft = Draft("anaphoric-object", [(before.first, last), (first, first + 1)], group.tokens, source, group.cue, 0.7)
+            draft.sentence = number
+            found[number].append(draft)
 
     def _subjunctive_chains(self, found: list[list[Draft]]) -> None:
         """… Das Werk sei zu alt. Es werde im Mai geschlossen. Adjacent ones are one quote."""
