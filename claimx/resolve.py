@@ -13,7 +13,6 @@ from claimx.resolving.reference import References
 from claimx.resolving.sources import Form, Source, SourceReader
 from claimx.text.span import Span
 
-MANY = 200  # places of one role that are looked at
 _POINTING = (Form.PRONOUN, Form.POSSESSIVE, Form.RELATIVE)
 
 
@@ -106,8 +105,10 @@ def _titled(names: Names, cast: Cast) -> Iterator[tuple[int, str, Voice]]:
 def _role_holders(names: Names, reader: SourceReader, sources: Sequence[Source]) -> Iterator[Source]:
     """Persons named right beside a role that a source uses alone: Präsident Kern … der Präsident."""
     wanted = {names.words[s.rank].lower for s in sources if s.form is Form.ROLE and s.rank >= 0 and s.definite}
-    for lower in sorted(wanted):
-        for place in names.places_of_word(lower)[:MANY]:
+    if not wanted:
+        return
+    for place in [i for i, f in enumerate(names.reading.flags) if f & (F.ROLE | F.TITLE)]:
+        if names.words[place].lower in wanted:
             run = _name_beside(names, place)
             if run is not None:
                 first, end = min(place, run.lead), max(place + 1, run.end)
@@ -144,6 +145,7 @@ def _told_before(
     """Names of the persons that the sentences before a pronoun or a missing subject tell of."""
     places = [s.first for s in sources if s.form in _POINTING]
     places += [references.token(c.cue[0].start) for c in candidates if not c.source and c.cue]
+    known = {references.sentence(s.first) for s in sources if s.form is Form.NAME}
     seen: set[int] = set()
     for place in places:
         here = references.sentence(place)
@@ -151,12 +153,14 @@ def _told_before(
             if number not in seen:
                 seen.add(number)
                 yield from _people_in(references, names, number)
+            if number in known and number < here:
+                break  # who spoke there is nearer than anybody before
 
 
 def _people_in(references: References, names: Names, number: int) -> Iterator[Run]:
     first, end, _ = references.reading.sentences[number]
-    for k in range(first, min(end, first + 40)):
-        f = names.words[k].flags
+    end = min(end, first + 30)
+    for k, f in enumerate(names.reading.flags[first:end], first):
         if not f & F.CAPITAL or references.said[k]:
             continue
         if f & F.FIRST_NAME or k and names.words[k - 1].flags & (F.TITLE | F.ROLE) or names.after_first_name(names.key(k)):
@@ -217,7 +221,7 @@ def _speakers(names: Names, cast: Cast, voices: Sequence[Voice | None], passed_o
 
 
 def _speaker(names: Names, cast: Cast, voice: Voice, taken: set[str]) -> Speaker:
-    reading = names.reading
+    starts, ends = names.reading.starts, names.reading.ends
     name = _name(names, voice)
     kind = voice.kind
     identity = content_id("speaker", " ".join(voice.words), kind.value)
@@ -237,14 +241,14 @@ def _speaker(names: Names, cast: Cast, voice: Voice, taken: set[str]) -> Speaker
         role=names.text(*voice.role) if voice.role is not None and plain else None,
         organization=organization if plain else None,
         gender=voice.gender or None if plain else None,
-        mentions=tuple(reading.span(*span) for span in sorted(voice.spans)),
+        mentions=tuple([Span(starts[first], ends[end - 1]) for first, end in sorted(voice.spans)]),
     )
 
 
 def _name(names: Names, voice: Voice) -> str:
     """The fullest form, at its best-cased mention."""
     best: dict[str, list[int]] = {}
-    for run in voice.runs[:200]:
+    for run in voice.runs[:60]:
         if run.words == voice.words or len(voice.runs) == 1:
             best.setdefault(names.text(run.first, run.end), []).append(run.first)
     if not best:

@@ -33,6 +33,7 @@ FRAMES = {
     "fragment": F.T_FRAGMENT,
     "np": F.T_NP,
     "as": F.T_AS,
+    "bare": F.T_BARE,
 }
 _VERB_KEYS = frozenset(
     "sg pl other participle infinitive gerund particle reflexive object anchor takes class attitude".split()

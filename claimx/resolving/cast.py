@@ -174,9 +174,12 @@ class Cast:
         voice.places.append(run.first)
         voice.spans.add((run.first, run.end))
         self.at[run.first] = voice
+        voice.solid = voice.solid or spoken or len(voice.runs) > 2
+        if len(run.words) == 1 and run.lead == run.first and not run.flags & (BODY | F.PLACE):
+            return
         voice.gender = voice.gender or self._gender(run)
         first_name = bool(self.words[run.first].flags & F.FIRST_NAME) and len(run.words) > 1
-        voice.solid = voice.solid or spoken or first_name or len(voice.runs) > 2
+        voice.solid = voice.solid or first_name
         if run.flags & BODY:
             voice.body += 3
         elif run.flags & F.PLACE and len(run.words) == 1:
@@ -223,6 +226,9 @@ class Cast:
         known = self.by_word.get(word)
         if not known:
             return None
+        if len(known) == 1:
+            voice = known[0]
+            return None if self._fit(voice, word, has_rank) < 0 or gender and _differ(voice.gender, gender) else voice
         cut = bisect_left(known, place, key=lambda voice: voice.first)
         near = known[max(0, cut - NEAR) : cut][::-1] + known[cut : cut + NEAR]
         best: tuple[tuple[int, int, int], Voice] | None = None

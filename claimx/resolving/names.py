@@ -12,6 +12,7 @@ LONGEST = 9  # tokens of a run to either side of where it was met; bounds the wo
 
 # between a first name and a surname: Ursula von der Leyen, Luis de Guindos
 PARTICLES = frozenset("de del della di da do dos das van von der den ten ter zu zur la le el al bin ibn ben d' du des".split())
+_JOINERS = PARTICLES | {"&", "."}
 _FUNCTION = (
     F.ANY_DETERMINER | F.PREPOSITION | F.GENITIVE | F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.COMPLEMENTISER | F.WHETHER
     | F.RELATIVE | F.INTERROGATIVE | F.NEGATION | F.ADVERB | F.HAVE | F.BE | F.BECOME | F.MODAL | F.PRONOMINAL | F.BOUNDARY
@@ -74,10 +75,6 @@ class Names:
                 places[key] = sorted(places.pop(lower) + places.get(key, []))
         places.default_factory = None
         return places
-
-    def places_of_word(self, lower: str) -> list[int]:
-        """Where a word stands as it is spelled but for its case; looks at every token."""
-        return [i for i, word in enumerate(self.words) if word.lower == lower]
 
     def key(self, i: int) -> str:
         """The folded word at token i; Baidus is baidu when the text has that too."""
@@ -151,7 +148,10 @@ class Names:
         """The name around the capitalised token i."""
         if i not in self._runs:
             self._runs[i] = None
-            if self.is_name_word(i):
+            if self._is_lone(i):
+                if self.is_name_word(i):
+                    self._runs[i] = Run(i, i + 1, (self.key(i),), i, self.words[i].flags)
+            elif self.is_name_word(i):
                 run = self.cut(self._left(i), self._right(i + 1, len(self.words)))
                 for k in range(run.lead, run.end):
                     self._runs[k] = run
@@ -160,6 +160,17 @@ class Names:
     def run_from(self, i: int, stop: int) -> Run:
         """The name that begins at token i and ends before `stop`."""
         return self.cut(i, self._right(i + 1, stop))
+
+    def _is_lone(self, i: int) -> bool:
+        """Nothing beside the token can belong to the same name; spares most names the search."""
+        words = self.words
+        word = words[i]
+        if word.flags & (F.FIRST_NAME | F.TITLE) or len(word.text) == 1 or not 0 < i < len(words) - 1:
+            return False
+        before, after = words[i - 1], words[i + 1]
+        if (before.flags | after.flags) & F.CAPITAL:
+            return False
+        return before.lower not in _JOINERS and after.text != "&"
 
     def _left(self, i: int) -> int:
         first, floor = i, max(0, i - LONGEST)

@@ -149,7 +149,8 @@ class Constructions(Cues):
             return self._quoted_tail(group, marked, source, inverted, lo, hi)
         comma = clause - 1
         rest = self._rest_of_content(end, hi)
-        if comma <= lo or not self._is_clause(lo, comma, group) and (rest is None or not inverted or flags[lo] & F.PREPOSITION):
+        adverbial = F.PREPOSITION | F.TIME | F.ADVERB | F.SUBORDINATOR | F.BOUNDARY
+        if comma <= lo or not self._is_clause(lo, comma, group) and (rest is None or flags[lo] & adverbial):
             return None
         content = [(lo, comma)]
         if rest is not None:
@@ -300,6 +301,9 @@ class Constructions(Cues):
                 return self._clause(group, "infinitive", first, clause, lo, hi, 0.7)
         if takes & F.T_ZERO and self._zero_clause(group, start, k, hi):
             return self._clause(group, "zero-clause", start, clause, lo, hi, 0.8)
+        if takes & F.T_BARE and g & F.WORD and not g & (F.PREPOSITION | F.COORDINATOR | F.SUBORDINATOR | F.TIME | F.CONTRAST):
+            if self.next_break(start, hi, F.STOP | F.COMMA | F.SEMICOLON) - start >= 4:
+                return self._clause(group, "zero-clause", start, clause, lo, hi, 0.7)
         if takes & F.T_AS:
             draft = self._verdict(group, clause, lo, hi)
             if draft is not None:
@@ -783,12 +787,16 @@ class Constructions(Cues):
                 if depth < 0:
                     return k
             if f & F.OPEN_MARK:
+                if k > start + 3 and flags[k - 1] & (F.COMMA | F.COLON) and flags[k - 2] & F.CUE_FINITE:
+                    border = self._clause_before(k - 2, start)
+                    if border > start:
+                        return border
                 marked = self.reading.at_open.get(k)
                 k = marked.close + 1 if marked is not None and marked.closed and marked.close < stop else k + 1
                 continue
-            if f & (F.COMMA | F.DASH | F.SEMICOLON) and k > start and self._ends_at(k, stop, group, bracketed):
+            if f & (F.COMMA | F.DASH | F.SEMICOLON) and k > start and self._ends_at(start, k, stop, group, bracketed):
                 return k
-            if f & F.COORDINATOR and k > start + 1 and self._new_report(k, stop, group):
+            if f & F.COORDINATOR and k > start + 1 and (self._new_report(k, stop, group) or self._new_speaker(k, stop)):
                 return k - 1 if flags[k - 1] & F.COMMA else k
             k += 1
         return stop
@@ -799,7 +807,7 @@ class Constructions(Cues):
             return bool(self.flags[clause] & (F.SUBORDINATOR | F.RELATIVE))
         return group.finite >= group.main or not self.flags[clause] & F.ARTICLE
 
-    def _ends_at(self, k: int, stop: int, group: Group, bracketed: bool) -> bool:
+    def _ends_at(self, start: int, k: int, stop: int, group: Group, bracketed: bool) -> bool:
         flags = self.flags
         if k + 1 >= stop:
             return False
@@ -814,12 +822,14 @@ class Constructions(Cues):
                 return not self.reading.ends[k] == self.reading.starts[k + 1] or len(self.words[k].text) > 1
             if f & F.COMMA:
                 if g & F.CONTRAST:
+                    if k + 2 < stop and flags[k + 2] & F.COMPLEMENTISER:
+                        return False
                     negated = any(flags[j] & F.NEGATION for j in range(max(0, k - 10), k))
                     return not (negated and k + 2 < stop and not self._english_clause(k + 2, stop))
                 if g & F.CUE_GERUND:
                     return True
                 if g & F.RELATIVE and not g & F.PRONOUN and self.words[k + 1].lower == "which":
-                    return True
+                    return any(flags[j] & (F.FINITE | F.PAST) and not flags[j] & F.PREPOSITION for j in range(start, k))
                 if g & F.ATTRIBUTION and self._attribution_at(k + 1, stop) is not None:
                     return True
             return False
@@ -833,6 +843,32 @@ class Constructions(Cues):
                     if flags[j] & (F.COMMA | F.FINITE) and not flags[j] & (F.PREPOSITION | F.NAMED):
                         break
         return False
+
+    def _clause_before(self, cue: int, start: int) -> int:
+        """The comma or coordinator before a cue that brings a quotation of its own: …, and when asked, he said, “No”."""
+        flags = self.flags
+        k = cue
+        while k > start and not flags[k - 1] & (F.COMMA | F.SEMICOLON | F.DASH):
+            k -= 1
+        k -= 1
+        for j in range(k - 1, max(start, k - 14), -1):
+            if flags[j] & F.COORDINATOR and flags[j - 1] & F.COMMA:
+                return j - 1
+        return k
+
+    def _new_speaker(self, k: int, stop: int) -> bool:
+        """Does the coordinator at k bring another subject that reports: …, and Ms. Acosta said the ferry was late?"""
+        flags = self.flags
+        if not flags[k - 1] & F.COMMA or k + 2 >= stop:
+            return False
+        end = k + 2 if flags[k + 1] & F.PRONOUN else self.with_apposition(k + 1, self.noun_phrase(k + 1, stop), stop)
+        if end < stop and flags[end] & F.COMMA:
+            end += 1
+        while end < stop and flags[end] & (F.ADVERB | F.HAVE):
+            end += 1
+        if end <= k + 1 or end >= stop or not flags[end] & (F.CUE_FINITE | F.CUE_PARTICIPLE) or flags[end] & (F.CAPITAL | SUBJUNCTIVES):
+            return False
+        return any(c.cue_class == "statement" for c, _ in self.words[end].cues) and self._takes_something(end, stop)
 
     def _new_report(self, k: int, stop: int, group: Group) -> bool:
         """Does the coordinator at k join a second reporting verb of the same subject: … und kündigte an, …?"""

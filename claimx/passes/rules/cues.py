@@ -138,7 +138,7 @@ class Cues(Phrases):
                 commas += 1
                 if commas > 2 or not far or near:
                     return None
-            if not far and not f & (BETWEEN | F.PRONOUN | F.HAVE | F.CUE_PARTICIPLE | F.BE):
+            if not far and not f & (BETWEEN | F.PRONOUN | F.HAVE | F.CUE_PARTICIPLE | F.BE) and k < i - 1:
                 return None
             k -= 1
         return None

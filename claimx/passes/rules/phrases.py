@@ -40,6 +40,8 @@ class Phrases:
         switches = reading.pack.switches
         self.nouns_capitalised: bool = switches["nouns_capitalised"]
         self.verb_second: bool = switches["verb_second"]
+        words = reading.pack.words
+        self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
 
     # -- going right ---------------------------------------------------------------------------------------------------
 
@@ -187,11 +189,13 @@ class Phrases:
                 return False
         if f & (F.CUE_GERUND | F.TIME | F.ADVERB | F.NEGATION):
             return False
-        named = False
+        named = relative = False
         for k in range(first, end):
             g = flags[k]
-            if g & (F.FINITE | F.COMPLEMENTISER) and not g & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE | F.CUE_PARTICIPLE):
-                return False
+            relative = relative or bool(g & F.RELATIVE and k > first)
+            if g & (F.FINITE | F.COMPLEMENTISER) and not relative and not g & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE | F.CUE_PARTICIPLE):
+                if not (f & F.INDEFINITE and g & F.PLURAL and not g & F.SINGULAR):  # a founder of the think tank
+                    return False
             named = named or bool(g & (F.NAMED | F.CAPITAL | F.NUMBER))
         return named or end - first <= 4
 
@@ -300,6 +304,10 @@ class Phrases:
         if f & (F.COMMA | F.DASH):
             return self._before_comma(j - 1, lo)
         phrase = self.phrase_left(j, lo)
+        if phrase is None or phrase.first > lo and flags[phrase.first - 1] & (F.VERB | F.CUE_PARTICIPLE | F.PAST) and not self.verb_second:
+            owner = self._restricted(phrase.first if phrase else j, lo)
+            if owner is not None:
+                return owner
         if phrase is None:
             back = self._adverbial_left(j, lo)
             if back < j:
@@ -311,6 +319,20 @@ class Phrases:
             if earlier is not None:
                 return Phrase(earlier.first, phrase.end)
         return phrase
+
+    def _restricted(self, j: int, lo: int) -> Phrase | None:
+        """The noun before a relative clause without commas: executives who have worked with him | say."""
+        flags = self.flags
+        if self.verb_second:
+            return None
+        for k in range(j - 1, max(lo, j - 14), -1):
+            f = flags[k]
+            if f & F.BREAK:
+                return None
+            if f & F.RELATIVE and not f & (F.PREPOSITION | F.ARTICLE) and self.words[k].lower not in self.no_subject:
+                owner = self.phrase_left(k, lo)
+                return owner if owner is not None and owner.end - owner.first > 1 or owner is not None and not flags[owner.first] & F.PRONOUN else None
+        return None
 
     def _is_after_apposed(self, first: int, end: int, lo: int) -> bool:
         """El fundador de Huawei, Ren Zhengfei: a role, a comma and a name are one phrase."""
