@@ -331,6 +331,8 @@ class _Splitter:
     def _is_plain(self, place: int, cut: int) -> bool:
         """`di no. Poi`: a lower-case word that the language does not list as an abbreviation ends its sentence."""
         before = self.words[place - 1] if place else ""
+        if cut in self.opens and cut + 1 < len(self.words):
+            cut += 1
         return bool(self.abbreviations) and len(before) > 1 and before.islower() and self.words[cut][0].isupper()
 
     def _is_end(self, cut: int) -> bool:

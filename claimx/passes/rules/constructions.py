@@ -149,7 +149,7 @@ class Constructions(Cues):
             return self._quoted_tail(group, marked, source, inverted, lo, hi)
         comma = clause - 1
         rest = self._rest_of_content(end, hi)
-        adverbial = F.PREPOSITION | F.TIME | F.ADVERB | F.SUBORDINATOR | F.BOUNDARY
+        adverbial = F.PREPOSITION | F.TIME | F.ADVERB | F.BOUNDARY
         if comma <= lo or not self._is_clause(lo, comma, group) and (rest is None or flags[lo] & adverbial):
             return None
         content = [(lo, comma)]
@@ -793,6 +793,8 @@ class Constructions(Cues):
                         return border
                 marked = self.reading.at_open.get(k)
                 k = marked.close + 1 if marked is not None and marked.closed and marked.close < stop else k + 1
+                if k < stop and flags[k] & (F.CUE_GERUND | F.CONTRAST) and marked is not None and self.words[marked.last - 1].text == ",":
+                    return k
                 continue
             if f & (F.COMMA | F.DASH | F.SEMICOLON) and k > start and self._ends_at(start, k, stop, group, bracketed):
                 return k
@@ -804,7 +806,7 @@ class Constructions(Cues):
     def _is_bracketed(self, clause: int, group: Group) -> bool:
         """Does the cue stand in a subordinate clause, so that its report ends where the outer clause goes on?"""
         if not self.final_verbs:
-            return bool(self.flags[clause] & (F.SUBORDINATOR | F.RELATIVE))
+            return bool(self.flags[clause] & F.SUBORDINATOR) and not self.flags[clause] & F.COMPLEMENTISER
         return group.finite >= group.main or not self.flags[clause] & F.ARTICLE
 
     def _ends_at(self, start: int, k: int, stop: int, group: Group, bracketed: bool) -> bool:
@@ -813,10 +815,17 @@ class Constructions(Cues):
             return False
         f = flags[k]
         g = flags[k + 1]
-        if bracketed and f & F.COMMA and g & F.FINITE and not g & F.CAPITAL:
-            return True
+        if bracketed and f & F.COMMA:
+            if self.final_verbs:
+                return bool(g & F.FINITE) and not g & F.CAPITAL
+            if not g & (F.COORDINATOR | F.RELATIVE | F.SUBORDINATOR | F.CUE_GERUND | F.PREPOSITION | F.ADVERB) or g & F.PRONOUN:
+                return self.zero != "yes" or self._english_clause(k + 1, stop)
         if self.zero == "yes":
             if f & F.DASH:
+                if self.words[k].text == "-" and self.reading.ends[k - 1] == self.reading.starts[k]:
+                    return False  # con- clusion
+                if sum(1 for j in range(start, k) if self.words[j].text == self.words[k].text) % 2:
+                    return False
                 if any(flags[j] & F.DASH and self.words[j].text == self.words[k].text for j in range(k + 2, min(stop, k + 30))):
                     return False
                 return not self.reading.ends[k] == self.reading.starts[k + 1] or len(self.words[k].text) > 1
@@ -874,7 +883,10 @@ class Constructions(Cues):
         """Does the coordinator at k join a second reporting verb of the same subject: … und kündigte an, …?"""
         flags = self.flags
         j = k + 1
-        while j < stop and flags[j] & (F.ADVERB | F.REFLEXIVE | F.OBJECT_PRONOUN | F.HAVE) and j < k + 4:
+        helpers = F.ADVERB | F.REFLEXIVE | F.OBJECT_PRONOUN | F.HAVE
+        if self.zero == "yes":
+            helpers |= F.AUX | F.NEGATION
+        while j < stop and flags[j] & helpers and j < k + 4:
             j += 1
         if j >= stop:
             return False

@@ -316,7 +316,8 @@ class Phrases:
         k = phrase.first
         if k - 1 > lo and flags[k - 1] & F.COMMA and self._is_after_apposed(k, phrase.end, lo):
             earlier = self.phrase_left(k - 1, lo)
-            if earlier is not None:
+            borders = F.BREAK | F.COORDINATOR | F.COMPLEMENTISER | F.SUBORDINATOR
+            if earlier is not None and (earlier.first == lo or flags[earlier.first - 1] & borders):
                 return Phrase(earlier.first, phrase.end)
         return phrase
 
