@@ -25,27 +25,72 @@ def merge(candidates: Iterable[Candidate], document_id: str) -> list[Merged]:
     (intersection over union) the surer one stays and takes the other's evidence; of two that overlap by less, the less sure
     one is dropped and noted. Scores of agreeing passes combine as independent witnesses: 1 - (1 - a)(1 - b).
     """
-    ordered = sorted(candidates, key=_rank)
-    kept: list[tuple[Candidate, list[Candidate], list[Candidate]]] = []
-    for candidate in ordered:
-        _place(candidate, kept)
-    kept.sort(key=lambda entry: (entry[0].content, entry[0].kind))
-    return [_merged(winner, agreeing, losing, document_id) for winner, agreeing, losing in kept]
+    table = _Table()
+    for candidate in sorted(candidates, key=_rank):
+        if _size(candidate.content):
+            table.place(candidate)
+    table.kept.sort(key=lambda settled: settled.winner.content)
+    return [_merged(settled, document_id) for settled in table.kept]
 
 
 def _rank(candidate: Candidate) -> tuple[object, ...]:
-    return (-candidate.score, candidate.content, candidate.kind, candidate.made_by, candidate.because, candidate.cue, candidate.source)
+    """The surer first; every field counts, so that no two that differ share a place."""
+    return (
+        -candidate.score,
+        candidate.content,
+        candidate.kind,
+        candidate.made_by,
+        candidate.because,
+        candidate.cue,
+        candidate.source,
+        candidate.fragments,
+        candidate.via,
+        not candidate.closed,
+        candidate.lemma or "",
+        candidate.cue_class,
+        candidate.attitude,
+        candidate.negated,
+        candidate.continuation,
+        candidate.unsourced,
+        candidate.note or "",
+    )
 
 
-def _place(candidate: Candidate, kept: list[tuple[Candidate, list[Candidate], list[Candidate]]]) -> None:
-    for winner, agreeing, losing in kept[-200:]:
-        shared = _shared(candidate.content, winner.content)
-        if not shared:
-            continue
-        union = _size(candidate.content) + _size(winner.content) - shared
-        (agreeing if shared * 2 >= union else losing).append(candidate)
-        return
-    kept.append((candidate, [], []))
+@dataclass(slots=True)
+class _Settled:
+    """A candidate that stays, and those that met it."""
+
+    winner: Candidate
+    agreeing: list[Candidate]
+    losing: list[Candidate]
+
+
+class _Table:
+    """What is kept, found again by its place: what is kept never overlaps, so a stretch of 256 characters holds few."""
+
+    def __init__(self) -> None:
+        self.kept: list[_Settled] = []
+        self.places: dict[int, list[int]] = {}
+
+    def place(self, candidate: Candidate) -> None:
+        """Keep a candidate, or note it beside the surest one that it overlaps."""
+        met = self._met(candidate.content)
+        if met is None:
+            for start, end in candidate.content:
+                for place in range(start >> 8, (end + 255) >> 8):
+                    self.places.setdefault(place, []).append(len(self.kept))
+            self.kept.append(_Settled(candidate, [], []))
+            return
+        winner = met.winner.content
+        shared = _shared(candidate.content, winner)
+        union = _size(candidate.content) + _size(winner) - shared
+        (met.agreeing if shared * 2 >= union else met.losing).append(candidate)
+
+    def _met(self, content: tuple[Span, ...]) -> _Settled | None:
+        """The first of those kept, that is the surest, that shares characters with `content`."""
+        near = {n for start, end in content for place in range(start >> 8, (end + 255) >> 8) for n in self.places.get(place, ())}
+        first = next((n for n in sorted(near) if _shared(content, self.kept[n].winner.content)), None)
+        return None if first is None else self.kept[first]
 
 
 def _size(spans: Iterable[Span]) -> int:
@@ -55,23 +100,24 @@ def _size(spans: Iterable[Span]) -> int:
 def _shared(a: tuple[Span, ...], b: tuple[Span, ...]) -> int:
     if a[-1].end <= b[0].start or b[-1].end <= a[0].start:
         return 0
+    if len(a) == len(b) == 1:
+        return min(a[0].end, b[0].end) - max(a[0].start, b[0].start)
     return sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)
 
 
-def _merged(winner: Candidate, agreeing: list[Candidate], losing: list[Candidate], document_id: str) -> Merged:
+def _merged(settled: _Settled, document_id: str) -> Merged:
+    winner = settled.winner
     evidence = [_evidence(winner, winner.note)]
     doubt = 1.0 - winner.score
     voices = {winner.made_by}
-    for other in agreeing:
-        entry = _evidence(other, other.note)
-        if entry not in evidence:
-            evidence.append(entry)
+    for other in settled.agreeing:
+        evidence.append(_evidence(other, other.note))
         if other.made_by not in voices:
             voices.add(other.made_by)
             doubt *= 1.0 - other.score
-    evidence += [_evidence(other, "lost: overlaps in part") for other in losing]
+    evidence += [_evidence(other, "lost: overlaps in part") for other in settled.losing]
     identity = content_id("quote", document_id, tuple(map(tuple, winner.content)), QuoteKind(winner.kind).value)
-    return Merged(identity, winner, tuple(evidence), round(1.0 - doubt, 4))
+    return Merged(identity, winner, tuple(dict.fromkeys(evidence)), round(1.0 - doubt, 4))
 
 
 def _evidence(candidate: Candidate, note: str | None) -> Evidence:

@@ -8,7 +8,7 @@ from claimx.model.records import Speaker, SpeakerKind, content_id
 from claimx.passes.base import Candidate
 from claimx.passes.reading import Reading
 from claimx.resolving.cast import Cast, Voice
-from claimx.resolving.names import Names, Run
+from claimx.resolving.names import COURTESY, Names, Run
 from claimx.resolving.reference import References
 from claimx.resolving.sources import Form, Source, SourceReader
 from claimx.text.span import Span
@@ -65,6 +65,8 @@ def _meet(
     """Fill the cast: who is named in sources, beside a role that sources use, or before a pronoun."""
     named = [s.name for s in sources if s.name is not None]
     roles = list(_role_holders(names, references.reader, sources))
+    if any(s.form is Form.DAMAGED for s in sources):
+        named += _everybody(names)
     around = list(_told_before(references, names, candidates, sources))
     cast.collect([*named, *(run for source in roles if (run := source.name)), *cast.bodies_of([*sources, *roles]), *around])
     for source in (*sources, *roles):
@@ -84,13 +86,6 @@ def _meet(
     references.roles.sort(key=lambda entry: entry[0])
 
 
-# said to everybody: no role that could come back as "the Mr"
-_COURTESY = frozenset(
-    "herr herrn frau mr mrs ms miss mister señor señora señorita don doña sr sra signor signora sig monsieur madame mme m dr "
-    "prof dottor dottoressa senhor senhora dom dona sir".split()
-)
-
-
 def _titled(names: Names, cast: Cast) -> Iterator[tuple[int, str, Voice]]:
     """Roles that stand right before a name: Sen. Grassley is the senator."""
     for voice in cast.voices:
@@ -98,7 +93,7 @@ def _titled(names: Names, cast: Cast) -> Iterator[tuple[int, str, Voice]]:
             if run.has_rank:
                 rank = run.first - 1 if names.words[run.first - 1].flags & F.WORD else run.first - 2
                 lower = names.words[rank].lower
-                if names.words[rank].flags & (F.ROLE | F.TITLE) and lower not in _COURTESY:
+                if names.words[rank].flags & (F.ROLE | F.TITLE) and lower not in COURTESY:
                     yield run.first, lower, voice
 
 
@@ -124,11 +119,23 @@ def reader_source(reader: SourceReader, first: int, end: int, place: int, run: R
 
 
 def _name_beside(names: Names, place: int) -> Run | None:
+    """The name right behind a role, behind its complement and a comma, or before it and a comma."""
     words = names.words
     k = place + 1
     if k < len(words) and k not in names.opens and words[k].flags & F.CAPITAL:
         run = names.run_at(k)
         return run if run is not None and run.first >= k and not run.flags & F.ORGANIZATION_MARK else None
+    if k < len(words) and words[k].flags & (F.GENITIVE | F.COMMA):
+        while k < min(len(words) - 1, place + 9) and k not in names.opens and not words[k].flags & (F.COMMA | F.FINITE):
+            k += 1
+        if words[k].flags & F.COMMA and k + 1 < len(words) and words[k + 1].flags & F.FIRST_NAME:
+            run = names.run_at(k + 1)
+            return run if run is not None and run.first == k + 1 and len(run.words) > 1 else None
+    return _name_before(names, place)
+
+
+def _name_before(names: Names, place: int) -> Run | None:
+    words = names.words
     k = place - 1
     while k > max(0, place - 4) and words[k].flags & F.WORD and not words[k].flags & F.CAPITAL:
         k -= 1
@@ -137,6 +144,15 @@ def _name_beside(names: Names, place: int) -> Run | None:
         if run is not None and run.end == k and len(run.words) > 1:
             return run
     return None
+
+
+def _everybody(names: Names) -> Iterator[Run]:
+    """All whole names of persons in the text."""
+    for place in [i for i, f in enumerate(names.reading.flags) if f & F.FIRST_NAME]:
+        if names.words[place].flags & F.CAPITAL:
+            run = names.run_at(place)
+            if run is not None and run.first == place and len(run.words) > 1:
+                yield run
 
 
 def _told_before(
@@ -165,7 +181,9 @@ def _people_in(references: References, names: Names, number: int) -> Iterator[Ru
             continue
         if f & F.FIRST_NAME or k and names.words[k - 1].flags & (F.TITLE | F.ROLE) or names.after_first_name(names.key(k)):
             run = names.run_at(k)
-            if run is not None and run.first == k and not run.flags & (F.ORGANIZATION | F.ORGANIZATION_MARK):
+            if run is None or len(run.words) == 1 and not run.has_rank and not names.after_first_name(run.words[0]):
+                continue
+            if run.first == k and not run.flags & (F.ORGANIZATION | F.ORGANIZATION_MARK):
                 yield run
 
 
@@ -229,10 +247,7 @@ def _speaker(names: Names, cast: Cast, voice: Voice, taken: set[str]) -> Speaker
     while identity in taken:
         identity = content_id("speaker", " ".join(voice.words), kind.value, count)
         count += 1
-    body = cast.named(voice.organization) if voice.organization is not None else None
-    organization = None
-    if voice.organization is not None:
-        organization = _name(names, body) if body is not None else names.text(voice.organization.first, voice.organization.end)
+    organization = _organization(names, cast, voice)
     plain = kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED)
     return Speaker(
         id=identity,
@@ -243,6 +258,15 @@ def _speaker(names: Names, cast: Cast, voice: Voice, taken: set[str]) -> Speaker
         gender=voice.gender or None if plain else None,
         mentions=tuple([Span(starts[first], ends[end - 1]) for first, end in sorted(voice.spans)]),
     )
+
+
+def _organization(names: Names, cast: Cast, voice: Voice) -> str | None:
+    if voice.organization is None:
+        return None
+    body = cast.named(voice.organization)
+    if body is None:
+        return names.text(voice.organization.first, voice.organization.end)
+    return _name(names, body) if body is not voice and body.person <= max(body.body, 1) else None
 
 
 def _name(names: Names, voice: Voice) -> str:

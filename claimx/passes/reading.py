@@ -1,11 +1,17 @@
 """One text, read once for all passes: tokens, words, quotation marks, blocks and sentences."""
 
+from collections.abc import Iterator
+
 from claimx.lang import flags as F
 from claimx.lang.pack import LanguagePack, Word
 from claimx.text.marks import Marked, find_dashes, find_marked
 from claimx.text.segments import Block, BlockWords, Sentence, find_blocks, find_sentences
 from claimx.text.span import Span
 from claimx.text.tokens import tokenize
+
+
+_LONGEST = 400  # tokens outside marks that a sentence may have; no sentence of a paper has them
+_SIGNS = F.STOP | F.COLON | F.SEMICOLON | F.COMMA | F.DASH
 
 
 class Reading:
@@ -51,6 +57,8 @@ class Reading:
         if pack.nouns_capitalised:
             self._clear_false_subjunctives()
         self._set_marks()
+        if any(end - first > _LONGEST for first, end, _ in self.sentences):
+            self.sentences = [part for sentence in self.sentences for part in self._shorter(sentence)]
 
     def _clear_inner_stops(self) -> None:
         """A full stop that ends no sentence (Dr., 3. Mai, damaged text) is no stop for the grammar."""
@@ -97,6 +105,26 @@ class Reading:
             if marked.open >= 0 and marked.closed:
                 for i in range(marked.first, marked.last):
                     flags[i] = F.IN_MARKS
+
+    def _shorter(self, sentence: Sentence) -> Iterator[Sentence]:
+        """A sentence without end (a table, a damaged file) in parts, so that looking through one costs a bounded time.
+
+        It is cut behind its last sign, or anywhere, but never between two marks.
+        """
+        flags, at_open = self.flags, self.at_open
+        first, end, weak = sentence
+        k, sign, size = first, -1, 0
+        while k < end and end - first > _LONGEST:
+            marked = at_open.get(k)
+            k = marked.close + 1 if marked is not None and marked.closed else k + 1
+            size += 1
+            if flags[k - 1] & _SIGNS:
+                sign = k
+            if size >= _LONGEST and k < end:
+                cut = sign if sign - first > _LONGEST // 2 else k
+                yield Sentence(first, cut, False)
+                first, k, sign, size = cut, cut, -1, 0
+        yield Sentence(first, end, weak)
 
     def span(self, first: int, end: int) -> Span:
         """The characters of the tokens first (in) to end (out)."""

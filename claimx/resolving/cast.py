@@ -143,9 +143,9 @@ class Cast:
         if short[0] == long[0] and short[-1] == long[-1]:
             return True
         if long[-len(short) :] == short:
-            return not run.flags & BODY or run.flags & F.FIRST_NAME > 0
+            return not self._is_body(run)
         if long[: len(short)] == short and long is words:
-            return self._only_marks(run, len(long) - len(short))
+            return not run.flags & F.FIRST_NAME and self._only_marks(run, len(long) - len(short))
         return long[: len(short)] == short and spoken and not run.flags & BODY
 
     def _only_marks(self, run: Run, count: int) -> bool:
@@ -175,12 +175,12 @@ class Cast:
         voice.spans.add((run.first, run.end))
         self.at[run.first] = voice
         voice.solid = voice.solid or spoken or len(voice.runs) > 2
-        if len(run.words) == 1 and run.lead == run.first and not run.flags & (BODY | F.PLACE):
+        if len(run.words) == 1 and run.lead == run.first and (len(voice.words) > 1 or not run.flags & (BODY | F.PLACE)):
             return
         voice.gender = voice.gender or self._gender(run)
         first_name = bool(self.words[run.first].flags & F.FIRST_NAME) and len(run.words) > 1
         voice.solid = voice.solid or first_name
-        if run.flags & BODY:
+        if self._is_body(run) or self._has_acronym(run):
             voice.body += 3
         elif run.flags & F.PLACE and len(run.words) == 1:
             voice.body += 2
@@ -219,6 +219,13 @@ class Cast:
             return None
         return body
 
+    def _has_acronym(self, run: Run) -> bool:
+        """Bahngesellschaft SNCB, but not MARTIN LAU."""
+        if not run.flags & F.ALL_CAPITALS or run.flags & F.FIRST_NAME or run.has_rank or len(run.words) < 2:
+            return False
+        caps = [bool(self.words[k].flags & F.ALL_CAPITALS) for k in range(run.first, run.end) if len(self.words[k].text) > 1]
+        return any(caps) and not all(caps)
+
     # -- asking --------------------------------------------------------------------------------------------------------
 
     def find(self, word: str, place: int, gender: str = "", *, has_rank: bool = False) -> Voice | None:
@@ -251,7 +258,7 @@ class Cast:
         if len(words) == 1:
             return 0 if words[0] == word else -1
         if words[-1] == word:
-            return 0 if not voice.runs[0].flags & BODY else -1
+            return 0 if not self._is_body(voice.runs[0]) else -1
         if has_rank and not self._first_known(voice):
             return 1 if words[0] == word and voice.solid else -1
         if words[0] == word:
@@ -259,7 +266,11 @@ class Cast:
             if run.flags & BODY:
                 return 3 if self._only_marks(run, len(words) - 1) else -1
             return 2 if voice.solid else -1
-        return 1 if voice.solid and not voice.runs[0].flags & BODY else -1
+        return 1 if voice.solid and not self._is_body(voice.runs[0]) else -1
+
+    def _is_body(self, run: Run) -> bool:
+        """A word of an organisation in it, and no first name or title that makes it a person: Don Guardian."""
+        return bool(run.flags & BODY) and not run.has_rank and not self.words[run.first].flags & F.FIRST_NAME
 
     def _first_known(self, voice: Voice) -> bool:
         return bool(self.words[voice.runs[0].first].flags & F.FIRST_NAME)

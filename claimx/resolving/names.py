@@ -18,8 +18,14 @@ _FUNCTION = (
     | F.RELATIVE | F.INTERROGATIVE | F.NEGATION | F.ADVERB | F.HAVE | F.BE | F.BECOME | F.MODAL | F.PRONOMINAL | F.BOUNDARY
     | F.OBJECT_PRONOUN | F.REFLEXIVE | F.ATTRIBUTION | F.CUE_FINITE | F.VERB
 )  # fmt: skip
+# said to everybody: a surname follows, and "the Mr" is nobody
+COURTESY = frozenset(
+    "herr herrn frau mr mrs ms miss mister señor señora señorita don doña sr sra signor signora sig monsieur madame mme dr "
+    "prof dottor dottoressa senhor senhora dom dona sir".split()
+)
 _SMALL = F.ANY_DETERMINER | F.PREPOSITION | F.GENITIVE | F.COORDINATOR
 RANK = F.TITLE | F.ROLE
+_FIRST = F.FIRST_NAME | F.CAPITAL
 BODY = F.ORGANIZATION | F.ORGANIZATION_MARK
 
 
@@ -102,12 +108,15 @@ class Names:
         """Is the word a surname somewhere: right behind a first name?"""
         known = self._firsts.get(key)
         if known is None:
-            words, opens = self.words, self.opens
-            known = self._firsts[key] = any(
-                i and i not in opens and words[i].flags & F.CAPITAL and words[i - 1].flags & F.FIRST_NAME
-                and words[i - 1].flags & F.CAPITAL for i in self.places_of(key)[:40]
-            )  # fmt: skip
+            known = self._firsts[key] = any(self._has_first_name(i) for i in self.places_of(key)[:40])
         return known
+
+    def _has_first_name(self, i: int) -> bool:
+        words = self.words
+        k = i - 1
+        if k > 1 and words[k].text == "." and len(words[k - 1].text) == 1:
+            k -= 2
+        return k >= 0 and i not in self.opens and words[k].flags & _FIRST == _FIRST
 
     def is_name_word(self, i: int) -> bool:
         """Can the token be a part of a name? At the start of a sentence a capital proves nothing."""
@@ -267,10 +276,14 @@ class Names:
             f = words[k].flags
             if f & RANK and not (f & F.FIRST_NAME and k > first):
                 after = k + 2 if words[k + 1].text == "." else k + 1
-                if after < end and not all(words[j].flags & (BODY | RANK) for j in range(after, end)):
+                if after < end and (words[k].lower in COURTESY or any(self._is_own(j) for j in range(after, end))):
                     return after
                 break
         return first
+
+    def _is_own(self, j: int) -> bool:
+        """Neither a body's noun nor one more title: Attorney General is no name, Professor Beckmann has one."""
+        return not self.words[j].flags & (BODY | RANK) or self.after_first_name(self.key(j))
 
     def _first_name_inside(self, first: int, end: int) -> int:
         """Where a person's name begins inside a run: Economía Thomas Sargent, but not Fundación Carlos Slim."""

@@ -54,7 +54,7 @@ class Agreement:
             return self.plural is None
         if voice.is_body:
             return self.body
-        return not (self.gender and voice.gender and voice.gender != self.gender)
+        return not self.gender or voice.gender in ("", self.gender)
 
 
 class References:
@@ -120,6 +120,9 @@ class References:
                         return run.first, Source(run.first, run.end, Form.NAME, name=run)
                     i = run.end
                     continue
+            if f & F.ROLE and i + 1 < stop and words[i + 1].flags & F.CAPITAL and i + 1 not in self.names.opens:
+                i += 1
+                continue
             if f & F.ROLE and i > first and words[i - 1].flags & F.ARTICLE and self._is_free(i - 1, first):
                 source = self.reader.read(i - 1, i + 1)
                 if source.definite and source.form is Form.ROLE:
@@ -138,6 +141,8 @@ class References:
         f = self.words[k - 1].flags
         if self.words[k].flags & F.OBJECT_CASE and self.words[k].flags & F.ARTICLE:
             return False
+        if f & F.ROLE and k - 1 > first and not f & F.CAPITAL:
+            return self._is_free(k - 1, first)
         if f & F.ARTICLE and not f & (F.PREPOSITION | F.OBJECT_CASE) and k - 1 > first:
             f = self.words[k - 2].flags
         elif f & F.ARTICLE and k - 1 == first:
@@ -149,7 +154,7 @@ class References:
             return False
         if run.has_rank or len(run.words) > 1 and self.words[run.first].flags & F.FIRST_NAME:
             return True
-        if run.words[-1] in self.cast.by_word:
+        if any(voice.solid for voice in self.cast.by_word.get(run.words[-1], ())[:NEAR]):
             return True
         return len(run.words) == 1 and self.names.after_first_name(run.words[0])
 
@@ -195,7 +200,7 @@ class References:
         if found is None and plural:
             found = self._last_that(want)
         if found is None and not plural:
-            found = self._last_that(Agreement(gender, False, body=word.features == () or self._gendered_things()))
+            found = self._last_that(Agreement(gender, False, body=False))
         if found is not None and gender and not found.gender and not found.is_body and not found.plural:
             found.gender = gender
         if found is not None:
@@ -356,7 +361,7 @@ class References:
             if place > source.first + AHEAD and not bodies:
                 continue
             theirs = self._bodies_of(voice)
-            if bodies and theirs and not bodies & theirs or wanted and not _same_rank(wanted, rank):
+            if bodies and not bodies & theirs and (theirs or source.organization is not None) or wanted and not _same_rank(wanted, rank):
                 continue
             if source.gender and voice.gender and source.gender != voice.gender or bodies and not wanted and not theirs:
                 continue

@@ -114,7 +114,8 @@ class SourceReader:
                 return Source(i, i + 1, Form.PRONOUN)
             if f & F.DETERMINER:
                 return Source(i, i + 1, Form.THING if word.lower in self.demonstratives else Form.PEOPLE)
-        if f & F.CAPITAL and self._is_single_name(i, f):
+        surname = self.nouns_capitalised and f & F.ROLE and not f & F.PEOPLE  # Hartmann is no kind of man
+        if f & F.CAPITAL and (self._is_single_name(i, f) or surname and not self.names.is_common(self.names.key(i))):
             return Source(i, i + 1, Form.NAME, name=self.names.cut(i, i + 1), gender="" if f & RANK else word.gender)
         return self._common(i, i + 1, f, i)
 
@@ -168,7 +169,8 @@ class SourceReader:
         source.article = bool(before & F.ARTICLE) and not run.has_rank and part.rank < 0
         if source.article and not source.definite and len(run.words) == 1 and not run.flags & F.FIRST_NAME and part.head < 0:
             return Source(a, b, Form.BODY if run.flags & BODY else Form.THING)
-        if (run.flags | part.nouns) & BODY and not run.flags & F.FIRST_NAME and not run.has_rank and part.rank < 0:
+        head = self.words[part.head].flags if part.head >= 0 else 0
+        if (run.flags | head) & BODY and not run.flags & F.FIRST_NAME and not run.has_rank and part.rank < 0:
             source.form = Form.BODY
             source.name = self._whole_body(part, run)
         return source
@@ -246,6 +248,8 @@ class SourceReader:
     def _take_organization(self, source: Source, part: _Part) -> None:
         run = part.modifier
         if part.governed:
+            if part.rank < 0 and source.form is not Form.DAMAGED and (source.name is None or not part.names):
+                return
             bodies = [run for _, run in part.governed if run.flags & BODY] or [part.governed[-1][1]]
             run = bodies[0]
             if run.has_rank or self.nouns_capitalised and not self._is_body_name(run):
@@ -379,7 +383,9 @@ class SourceReader:
             part.governed.append((run.first, self.names.cut(run.first, run.end)))
             return
         last = self.words[run.end - 1].flags
-        common = last & (F.PEOPLE | RANK | F.DOCUMENT) and not flags & F.FIRST_NAME
+        common = last & (F.PEOPLE | RANK) and not run.has_rank and not flags & F.FIRST_NAME and not self.names.after_first_name(run.words[-1])
+        if last & F.DOCUMENT and not (last & F.ORGANIZATION_MARK and (run.end - run.first > 1 or not self.nouns_capitalised)):
+            common = True
         if common and (run.end - run.first > 1 or not self._is_single_name(run.end - 1, last) or part.first < run.first):
             if not (part.rank >= 0 and not self.nouns_capitalised):
                 part.nouns |= last
@@ -415,6 +421,8 @@ class SourceReader:
             return False
         size = run.end - run.first
         if self.nouns_capitalised:
+            if size == 1 and run.end < part.end and self.words[run.end].flags & F.GENITIVE and self.words[run.end].flags & F.ARTICLE:
+                return True  # Ermittlungen der Polizei
             if size > 1 or part.start == part.first and part.first == run.first and not run.flags & _NOUN:
                 return False
             return not self.names.after_first_name(run.words[-1]) and not run.flags & F.ALL_CAPITALS

@@ -29,6 +29,7 @@ class Constructions(Cues):
         self.zero: str = pack.switches["zero_complementiser"]
         self.drops_subject: bool = pack.switches["drops_subject"]
         self.infinitive_markers = pack.words.get("infinitive_markers", frozenset())
+        self.expletives = pack.words.get("expletives", frozenset())
         self.infinitive_endings = pack.infinitive_endings
         self.final_verbs: bool = pack.switches["clause_final_verb"]
 
@@ -84,6 +85,9 @@ class Constructions(Cues):
             yield draft
 
     def _draft(self, group: Group, construction: str, content: list[tuple[int, int]], source: Phrase | None, score: float) -> Draft:
+        if source is not None and group.cue.cue_class == "evidence" and source.end - source.first == 1:
+            if self.words[source.first].lower in self.expletives:
+                source = None  # it appears that
         clitic = next((t for t in group.tokens if self.flags[t] & F.WITH_SUBJECT), -1)
         return Draft(
             construction,

@@ -88,6 +88,8 @@ class Cues(Phrases):
                 whole_form = form
         if whole is None:
             return None
+        if not self.verb_second and self.words[i].flags & F.CUE_PARTICIPLE and (i == lo or before & F.SUBORDINATOR):
+            return Group((i,), i, i + 1, i, whole, F.FORM_PARTICIPLE, True)  # Asked whether …; when asked
         return Group((i,), i, i + 1, i, whole, whole_form, negated=self._negated(i, i + 1, lo, hi))
 
     def _particle(self, i: int, particle: str, hi: int) -> int:
@@ -174,7 +176,7 @@ class Cues(Phrases):
             return self._agent(group, lo, hi)
         if group.form & F.FORM_SPLIT and group.form & F.FORM_INFINITIVE:
             return self._matrix_subject(group, lo)
-        if group.first > lo and self.flags[group.first - 1] & F.COORDINATOR and self.last_source is not None:
+        if group.first > lo and self.flags[group.first - 1] & (F.COORDINATOR | F.CONTRAST) and self.last_source is not None:
             if lo <= self.last_source.first and self.last_source.end <= group.first:
                 return self.last_source
         if self.verb_second:
@@ -210,10 +212,16 @@ class Cues(Phrases):
         while k > lo and flags[k - 1] & F.ADVERB:
             k -= 1
         before = flags[k - 1] if k > lo else 0
+        if before & F.BE and not before & F.CAPITAL:
+            return self.subject_left(k - 1, lo)  # is saying
         stops = F.COORDINATOR | F.PREPOSITION | F.FINITE | F.SUBORDINATOR | F.COMPLEMENTISER
-        if before & (F.WORD | F.CLOSE_MARK) and not (before & stops and not before & F.CAPITAL):
+        if before & F.WORD and not (before & stops and not before & F.CAPITAL):
             owner = self.phrase_left(k, lo)
-            if owner is not None:
+            if owner is None:
+                first = self._adverbial_left(k, lo)
+                if first < k - 1 and flags[first] & F.PREPOSITION:
+                    return Phrase(first + 1, k)  # with Lind saying
+            elif owner.first == lo or not flags[owner.first - 1] & (F.PREPOSITION | F.GENITIVE):
                 return owner
         if self.last_source is not None and lo <= self.last_source.first:
             return self.last_source

@@ -1,6 +1,6 @@
 """The rule pass over one text: sentence by sentence, then what reaches beyond the sentence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from claimx.lang import flags as F
 from claimx.model.records import Attitude, CueClass, QuoteKind
@@ -40,7 +40,7 @@ class RulePass:
             for f in flags[first:end]:
                 mask |= f
             if mask & triggers:
-                drafts = list(settle(grammar.sentence(first, end)))
+                drafts = settle(grammar.sentence(first, end))
             if mask & (F.OPEN_MARK | F.CLOSE_MARK | triggers):
                 drafts = speech.sentence(number, drafts)
             for draft in drafts:
@@ -49,37 +49,77 @@ class RulePass:
         sequel.carry_on(found)
         out = [draft for drafts in found for draft in drafts]
         out += speech.leftovers(out)
-        return list(settle(out))
+        return settle(out)
 
 
-def settle(drafts: Iterable[Draft]) -> Iterator[Draft]:
+def settle(drafts: Iterable[Draft]) -> list[Draft]:
     """Drop what stands inside, or crosses, a draft that goes before it.
 
     The wider report goes first, unless it is much less sure: of "Lind said she believes it leaks" only said counts.
+    Linear in the drafts and in the tokens they span.
     """
-    kept: list[Draft] = []
     found = list(drafts)
-    drafts = [d for d in found if not (d.construction.startswith("according") and _stands_in_report(d, found))]
-    for draft in sorted(drafts, key=lambda d: (-(d.score + min(d.end - d.first, 40) * 0.004), d.first, d.end, d.construction)):
-        if not any(_collide(draft, other) for other in kept):
+    if len(found) < 2:
+        return found
+    tokens = _Tokens(found)
+    reported = tokens.reported(found)
+    kept: list[Draft] = []
+    for draft in sorted(found, key=_precedence):
+        if not tokens.is_taken(draft, reported):
+            tokens.take(draft)
             kept.append(draft)
-    return iter(sorted(kept, key=lambda d: (d.first, d.end)))
+    kept.sort(key=lambda d: (d.first, d.end))
+    return kept
 
 
-def _stands_in_report(attribution: Draft, drafts: list[Draft]) -> bool:
-    """The AP reported that, according to an analysis, …: the attribution belongs to what the AP reported."""
-    cue = attribution.cue[0]
-    return any(
-        d is not attribution and d.cue and max(d.cue) < cue and any(x <= cue < y for x, y in d.content) and d.score >= 0.7
-        for d in drafts
-    )
+def _precedence(draft: Draft) -> tuple[float, int, int, str]:
+    first, end = draft.first, draft.end
+    return -(draft.score + min(end - first, 40) * 0.004), first, end, draft.construction
 
 
-def _collide(a: Draft, b: Draft) -> bool:
-    if any(x < d and c < y for x, y in a.content for c, d in b.content):
-        return True
-    # a cue inside a content, in either direction: nested reports are left to the outer one
-    return any(x <= t < y for t in a.cue for x, y in b.content) or any(x <= t < y for t in b.cue for x, y in a.content)
+class _Tokens:
+    """The tokens around some drafts, one byte each: who has said what already.
+
+    A draft collides with another by its content, and by a cue inside a content, in either direction: nested reports are left
+    to the outer one.
+    """
+
+    def __init__(self, drafts: list[Draft]) -> None:
+        ranges = [r for d in drafts for r in d.content] + [(t, t + 1) for d in drafts for t in d.cue]
+        self.floor = min(first for first, _ in ranges)
+        self.size = max(end for _, end in ranges) - self.floor
+        self.contents = bytearray(self.size)
+        self.cues = bytearray(self.size)
+
+    def take(self, draft: Draft) -> None:
+        floor = self.floor
+        for first, end in draft.content:
+            self.contents[first - floor : end - floor] = b"\1" * (end - first)
+        for token in draft.cue:
+            self.cues[token - floor] = 1
+
+    def is_taken(self, draft: Draft, reported: bytearray | None) -> bool:
+        floor, contents, cues = self.floor, self.contents, self.cues
+        if reported is not None and draft.construction.startswith("according") and reported[draft.cue[0] - floor]:
+            return True
+        for first, end in draft.content:
+            if contents.find(1, first - floor, end - floor) >= 0 or cues.find(1, first - floor, end - floor) >= 0:
+                return True
+        return any(contents[token - floor] for token in draft.cue)
+
+    def reported(self, drafts: list[Draft]) -> bytearray | None:
+        """Where an attribution belongs to what is reported: The AP reported that, according to an analysis, …"""
+        if not any(draft.construction.startswith("according") for draft in drafts):
+            return None
+        inside = bytearray(self.size)
+        for draft in drafts:
+            if draft.cue and draft.score >= 0.7:
+                behind = max(draft.cue) + 1
+                for first, end in draft.content:
+                    first = max(first, behind)
+                    if first < end:
+                        inside[first - self.floor : end - self.floor] = b"\1" * (end - first)
+        return inside
 
 
 _EDGE = F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.DASH

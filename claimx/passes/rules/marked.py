@@ -4,9 +4,10 @@ from claimx.lang import flags as F
 from claimx.passes.reading import Reading
 from claimx.passes.rules.constructions import Constructions
 from claimx.passes.rules.draft import Draft
+from claimx.passes.rules.verbatim import Verbatim, stretch_tails
 from claimx.text.marks import Marked
 
-_ENDERS = frozenset(".!?…")
+_ENDERS = frozenset([".", "!", "?", "…", "..."])
 
 
 class MarkedSpeech:
@@ -17,18 +18,49 @@ class MarkedSpeech:
         self.grammar = grammar
         self.flags = reading.flags
         self.taken: set[int] = set()
+        self.verbatim = Verbatim(reading, grammar)
+        self.unmarked = self.verbatim.find()
 
     def sentence(self, number: int, drafts: list[Draft]) -> list[Draft]:
         """The drafts of a sentence with quoted parts joined, and what its own words add to stretches near it."""
         reading = self.reading
         sentence = reading.sentences[number]
-        drafts = self._attribution_of_last_sentence(number, drafts)
+        drafts = self._attribution_of_last_sentence(number, [self._mended(d) for d in drafts if not self._is_named(d)])
         for draft in drafts:
             if draft.stretches:
                 self._join(draft)
                 self.taken.update(draft.stretches)
         self._unknown_verb(sentence.first, sentence.end, drafts)
         return drafts
+
+    def _is_named(self, draft: Draft) -> bool:
+        """Is what the draft takes for speech a title: She read “War and Peace”?"""
+        if not draft.direct or draft.construction != "direct-cue-first" or len(draft.stretches) != 1:
+            return False
+        marked = self.reading.at_open[draft.stretches[0]]
+        before = self.flags[marked.open - 1] if marked.open else F.STOP
+        return not before & F.BREAK and self._is_title(marked)
+
+    def _is_title(self, marked: Marked) -> bool:
+        """Are all words of weight capitalised, and does no full stop end them?"""
+        light = F.PREPOSITION | F.ARTICLE | F.GENITIVE | F.COORDINATOR | F.NUMBER
+        words = [word.flags for word in self.reading.words[marked.first : marked.last] if word.flags & F.WORD]
+        return not self._ends_speech(marked) and 1 < len(words) <= 8 and all(f & (F.CAPITAL | light) for f in words)
+
+    def _mended(self, draft: Draft) -> Draft:
+        """The draft with the whole of a stretch never closed, and without what stands before a stretch that is all speech."""
+        first, end = draft.content[-1]
+        lost = self.verbatim.ends.get(first, 0)
+        if lost > end:
+            draft.content[-1] = (first, lost)
+            draft.direct = True
+            draft.stretches.append(first)
+        if draft.construction in ("direct-cue-last", "direct-inverted") and not draft.direct and len(draft.stretches) == 1:
+            marked = self.reading.at_open[draft.stretches[0]]
+            earlier = any(self.flags[k] & F.CLOSE_MARK for k in range(draft.first, marked.open))
+            if earlier and self.flags[marked.open - 1] & F.BREAK:
+                draft.content, draft.direct = [(marked.open, marked.close + 1)], True
+        return draft
 
     # "It leaks?" Lind asked.
     def _attribution_of_last_sentence(self, number: int, drafts: list[Draft]) -> list[Draft]:
@@ -80,7 +112,13 @@ class MarkedSpeech:
         while True:
             end = max(draft.end, (draft.source or (0, 0))[1], max(draft.cue) + 1)
             marked = self._next_part(end)
-            if marked is None or not marked.closed or marked.open in self.taken or marked.open in draft.stretches:
+            if marked is None or marked.open in self.taken or marked.open in draft.stretches:
+                return
+            if not marked.closed:
+                if marked.open in self.verbatim.ends:
+                    draft.content.append((marked.open, marked.last))
+                    draft.stretches.append(marked.open)
+                    draft.construction = "direct-interrupted"
                 return
             if self._has_own_attribution(marked):
                 return
@@ -130,6 +168,8 @@ class MarkedSpeech:
     def _is_paragraph(self, marked: Marked) -> bool:
         """Does the stretch fill its paragraph?"""
         reading, flags = self.reading, self.flags
+        if not marked.closed:
+            return True
         k = marked.close + 1
         while k < len(flags) and flags[k] & F.STOP:
             k += 1
@@ -174,7 +214,7 @@ class MarkedSpeech:
         return blocks[lo].end if lo < len(blocks) else len(reading.text)
 
     def _ends_speech(self, marked: Marked) -> bool:
-        return marked.last > marked.first and self.reading.words[marked.last - 1].text in _ENDERS
+        return marked.last > marked.first and self.reading.words[marked.last - 1].flags & F.STOP != 0
 
     # ," Lind beamed.
     def _unknown_verb(self, lo: int, hi: int, drafts: list[Draft]) -> None:
@@ -227,8 +267,8 @@ class MarkedSpeech:
 
     def leftovers(self, drafts: list[Draft]) -> list[Draft]:
         """Stretches that nothing has taken: name and colon, dash and name, speech that stands alone."""
-        covered = sorted((a, b) for d in drafts for a, b in d.content)
-        out: list[Draft] = []
+        out = [d for d in self.unmarked if not self.taken.intersection(d.stretches)]
+        covered = sorted((a, b) for d in (*drafts, *out) for a, b in d.content)
         position = 0
         last: Draft | None = None
         ordered = sorted(drafts, key=lambda d: d.first)
@@ -258,6 +298,8 @@ class MarkedSpeech:
         end = (marked.close if marked.closed else marked.last - 1) + 1
         content = [(marked.open, end)]
         direct = Draft("direct-uncued", content, (), None, None, 0.5, direct=True, closed=marked.closed, stretches=[marked.open])
+        if self._is_field(marked):
+            return None
         named = self._name_colon(marked)
         if named is not None:
             direct.construction, direct.source, direct.score = "name-colon", named, 0.85
@@ -268,10 +310,42 @@ class MarkedSpeech:
             return direct
         if not self._is_speech(marked, size):
             return self._fragment(marked, size, direct, last)
+        if marked.closed and size >= 4 and self._attribute_inside(marked, direct):
+            return direct
         if last is not None and last.source is not None and self._adjacent(last, marked):
             direct.source = last.source
             direct.score = 0.6
         return direct
+
+    def _is_field(self, marked: Marked) -> bool:
+        """title: "It leaks" in the lines above an article."""
+        k = marked.open - 1
+        if k < 1 or not self.flags[k] & F.COLON or self.flags[k - 1] & F.CAPITAL or not self.flags[k - 1] & F.WORD:
+            return False
+        starts = self.reading.starts
+        return k == 1 or self._block_end(k - 2) < starts[k - 1]
+
+    # « Le toit fuit, a reconnu Anne Lind. Nous attendons. »
+    def _attribute_inside(self, marked: Marked, draft: Draft) -> bool:
+        """Cut the stretch at the attribution that stands inside it; Romance newspapers write so."""
+        if self.reading.pack.switches["zero_complementiser"] != "no":
+            return False
+        tails = list(stretch_tails(self.verbatim, marked))
+        if not tails:
+            return False
+        group, source, _ = tails[0][1]
+        content, start = [], marked.open
+        for sign, tail in tails:
+            content.append((start, sign + 1 if self.reading.words[sign].flags & F.STOP else sign))
+            start = tail.end
+        last = marked.last - (1 if self.reading.words[marked.last - 1].text == "." else 0)
+        if last > start:
+            content.append((start, last))
+        draft.content = content
+        draft.construction = "direct-interrupted" if len(content) > 1 else "direct-inverted"
+        draft.cue, draft.source, draft.about, draft.negated = group.tokens, source, group.cue, group.negated
+        draft.score = 0.8
+        return True
 
     def _fragment(self, marked: Marked, size: int, draft: Draft, last: Draft | None) -> Draft | None:
         """Wording that stands in marks without a cue. Where nouns have capitals, a start in lower case tells it from a name.
@@ -281,7 +355,9 @@ class MarkedSpeech:
         reading, flags = self.reading, self.flags
         if not reading.pack.switches["nouns_capitalised"] or size < 2 or not marked.closed:
             return None
-        if reading.words[marked.first].flags & (F.CAPITAL | F.NUMBER) and size < 9:
+        if reading.words[marked.open].text not in ("„", "“", "»", '"') or self._is_address(marked):
+            return None
+        if reading.words[marked.first].flags & (F.CAPITAL | F.NUMBER) and (size < 9 or not self._has_verb(marked)):
             return None
         draft.construction, draft.score = "fragment", 0.55
         lo, hi = self._sentence_around(marked.open)
@@ -295,12 +371,26 @@ class MarkedSpeech:
                     draft.source = (phrase.first, phrase.end)
                 draft.cue, draft.about, draft.negated = group.tokens, group.cue, group.negated
                 return draft
+        if size == 2 and not self._has_verb(marked):
+            return None
         if last is not None and last.source is not None and 0 <= marked.open - last.end < 60:
             draft.source = last.source
             return draft
         phrase = self.grammar.clause_subject(lo, marked.open)
         draft.source = (phrase.first, phrase.end) if phrase is not None else None
         return draft
+
+    def _has_verb(self, marked: Marked) -> bool:
+        words = self.reading.words[marked.first : marked.last]
+        return any(word.flags & F.FINITE and not word.flags & F.CAPITAL for word in words)
+
+    def _is_address(self, marked: Marked) -> bool:
+        """„tagesschau.de“"""
+        words, starts, ends = self.reading.words, self.reading.starts, self.reading.ends
+        return any(
+            words[k].text == "." and starts[k] == ends[k - 1] and starts[k + 1] == ends[k]
+            for k in range(marked.first + 1, marked.last - 1)
+        )
 
     def _adjacent(self, last: Draft, marked: Marked) -> bool:
         return 0 <= marked.open - last.end < 45

@@ -41,7 +41,18 @@ class Phrases:
         self.nouns_capitalised: bool = switches["nouns_capitalised"]
         self.verb_second: bool = switches["verb_second"]
         words = reading.pack.words
+        if switches["apostrophe"] == "clitic":
+            self._settle_clitics()
         self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
+
+    def _settle_clitics(self) -> None:
+        """Lind's campaign: a genitive, unless what follows makes it is or has: Lind's late, Lind's been."""
+        flags, words = self.flags, self.words
+        verbal = F.ANY_DETERMINER | F.ADVERB | F.NEGATION | F.CUE_GERUND | F.CUE_PARTICIPLE | F.PREPOSITION | F.PRONOUN
+        for i in range(1, self.count - 1):
+            if words[i].lower == "'s" and flags[i] & F.WORD and not flags[i - 1] & F.PRONOUN:
+                if flags[i + 1] & F.WORD and not flags[i + 1] & verbal or flags[i + 1] & F.OPEN_MARK:
+                    flags[i] = F.WORD | F.GENITIVE
 
     # -- going right ---------------------------------------------------------------------------------------------------
 
@@ -193,6 +204,8 @@ class Phrases:
         for k in range(first, end):
             g = flags[k]
             relative = relative or bool(g & F.RELATIVE and k > first)
+            if self.words[k].text[0] in "'’":
+                continue
             if g & (F.FINITE | F.COMPLEMENTISER) and not relative and not g & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE | F.CUE_PARTICIPLE):
                 if not (f & F.INDEFINITE and g & F.PLURAL and not g & F.SINGULAR):  # a founder of the think tank
                     return False
@@ -297,7 +310,7 @@ class Phrases:
         if j <= lo:
             return None
         f = flags[j - 1]
-        if f & F.COORDINATOR:
+        if f & F.COORDINATOR or f & F.CONTRAST and not f & F.PREPOSITION:
             return self.clause_subject(lo, j - 1)
         if f & F.RELATIVE and not f & F.PRONOUN:
             return Phrase(j - 1, j)
@@ -388,7 +401,7 @@ class Phrases:
         if relative:
             return self.phrase_left(k, lo)
         plain = not any(flags[j] & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER) for j in range(k + 1, comma))
-        if comma - k <= 4 and plain or comma - k <= 6 and opener & F.PREPOSITION and not relative:
+        if comma - k <= 4 and plain or comma - k <= 15 and opener & (F.PREPOSITION | F.ADVERB) and not relative:
             return self.subject_left(k, lo)
         start = self.clause_start(k, lo)
         if flags[start] & (F.SUBORDINATOR | F.PREPOSITION | F.CUE_GERUND) and not flags[start] & F.PRONOUN and self.is_apposition(k + 1, comma):
