@@ -331,15 +331,25 @@ class _Splitter:
     def _is_plain(self, place: int, cut: int) -> bool:
         """`di no. Poi`: a lower-case word that the language does not list as an abbreviation ends its sentence."""
         before = self.words[place - 1] if place else ""
-        if cut in self.opens and cut + 1 < len(self.words):
-            cut += 1
+        if cut in self.opens and cut + 1 < len(self.words):  # órgão. "É hora, Spade. “Ho visto
+            after = self.words[cut + 1][0]
+            return bool(self.abbreviations) and len(before) > 2 and (after.isupper() or after in "¿¡")
+        if self._opens_dialogue(cut):
+            return len(before) > 2
         return bool(self.abbreviations) and len(before) > 1 and before.islower() and self.words[cut][0].isupper()
+
+    def _opens_dialogue(self, cut: int) -> bool:
+        """`… feridos. - Quase não dormi - disse`: a dash with white space around it and a capital behind it."""
+        words, starts, ends = self.words, self.starts, self.ends
+        if words[cut] not in ("-", "–", "—") or not 0 < cut < len(words) - 1:
+            return False
+        return ends[cut - 1] < starts[cut] and ends[cut] < starts[cut + 1] and words[cut + 1][0].isupper()
 
     def _is_end(self, cut: int) -> bool:
         words = self.words
         after = words[cut]
         if after[0].islower() or after in (",", ";", ":", "-", "–", "—", "/"):
-            return False
+            return self._opens_dialogue(cut) and words[cut - 1] in _TERMINALS and not self._is_shortened(cut - 1, cut)
         stop = cut - 1
         while stop > 0 and (stop in self.closes or words[stop] in _CLOSERS):
             stop -= 1
