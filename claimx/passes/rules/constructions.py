@@ -638,6 +638,8 @@ class Constructions(Cues):
         flags = self.flags
         if colon + 1 < hi and flags[colon + 1] & F.OPEN_MARK:
             return self._before_mark(group, colon + 1, lo, hi, colon=True)
+        if group.form & F.FORM_INFINITIVE and group.form & F.FORM_SPLIT:
+            return None
         if not group.cue.takes & (F.T_QUOTE | F.T_ZERO) or colon + 3 >= hi:
             return None
         source = self.subject(group, lo, colon)
@@ -800,6 +802,8 @@ class Constructions(Cues):
                 if k < stop and flags[k] & (F.CUE_GERUND | F.CONTRAST) and marked is not None and self.words[marked.last - 1].text == ",":
                     return k
                 continue
+            if f & F.SEMICOLON and k > start and self._reports_behind(k + 1, stop):
+                return k
             if f & (F.COMMA | F.DASH | F.SEMICOLON) and k > start and self._ends_at(start, k, stop, group, bracketed):
                 return k
             if f & F.COORDINATOR and k > start + 1 and (self._new_report(k, stop, group) or self._new_speaker(k, stop)):
@@ -855,6 +859,17 @@ class Constructions(Cues):
                         return j + 1 < stop and bool(flags[j + 1] & (F.COMPLEMENTISER | F.OPEN_MARK))
                     if flags[j] & (F.COMMA | F.FINITE) and not flags[j] & (F.PREPOSITION | F.NAMED):
                         break
+        return False
+
+    def _reports_behind(self, k: int, stop: int) -> bool:
+        """Does another report begin behind a semicolon: …; la consejera responde que …?"""
+        flags = self.flags
+        for j in range(k, min(stop, k + 10)):
+            f = flags[j]
+            if f & F.CUE_FINITE and not f & (F.CAPITAL | SUBJUNCTIVES):
+                return self._takes_something(j, stop)
+            if f & (F.COMPLEMENTISER | F.COMMA):
+                return False
         return False
 
     def _clause_before(self, cue: int, start: int) -> int:
@@ -1004,10 +1019,10 @@ class Constructions(Cues):
             owner = Phrase(end, end + 1) if end < hi and flags[end] & F.CAPITAL and self.words[end].lower.endswith("s") else None
             source = Phrase(i + 1, owner.end if owner else end)
             return self._around(i, source.end, cue, source, lo, hi, "according", 0.8)
-        source = self._source_phrase(end, hi)
+        source = self._source_phrase(end, hi, last=i > lo)
         if source is None:
             return None
-        return self._around(i, source.end, cue, source, lo, hi, "according", 0.85)
+        return self._around(i, self._with_relative(source.end, hi), cue, source, lo, hi, "according", 0.85)
 
     def _source_inside(self, i: int, end: int) -> Phrase | None:
         """The noun inside an attribution that names nobody else: laut Presseberichten, seiner Meinung nach."""
@@ -1021,7 +1036,14 @@ class Constructions(Cues):
             last -= 1
         return Phrase(first, last)
 
-    def _source_phrase(self, k: int, hi: int) -> Phrase | None:
+    def _with_relative(self, end: int, hi: int) -> int:
+        """Past what goes on about the source without a comma: según los datos que publicó X; figures released by Y."""
+        flags = self.flags
+        if end >= hi or self.final_verbs or not flags[end] & (F.RELATIVE | F.CUE_PARTICIPLE | F.PAST) or flags[end] & F.CAPITAL:
+            return end
+        return self.next_break(end, hi, F.COMMA | F.STOP | F.SEMICOLON | F.DASH)
+
+    def _source_phrase(self, k: int, hi: int, *, last: bool = False) -> Phrase | None:
         flags = self.flags
         start = k
         while k < hi and (flags[k] & F.GENITIVE and not flags[k] & F.ARTICLE or flags[k] & F.ADVERB and not flags[k] & F.NAMED):
@@ -1035,7 +1057,7 @@ class Constructions(Cues):
                 return Phrase(k + 1, end) if end > k + 1 else None
             return None
         apposed = self.with_apposition(k, end, hi)
-        if apposed < hi and self.flags[apposed] & F.COMMA:
+        if apposed < hi and self.flags[apposed] & F.COMMA or last and apposed >= self._sentence_body(hi):
             end = apposed
         return Phrase(k if k > start else start, end)
 

@@ -68,7 +68,11 @@ class Cues(Phrases):
         before = flags[i - 1] if i > lo else 0
         if before & (F.ANY_DETERMINER | F.PREPOSITION) and not before & (F.PRONOUN | F.RELATIVE | F.ADVERB | F.WHETHER):
             alone = i - 1 == lo or flags[i - 2] & (F.BREAK | F.COORDINATOR | F.SUBORDINATOR)
-            if before & (F.ARTICLE | F.POSSESSIVE | F.PREPOSITION) or not alone:
+            clitic = before & F.OBJECT_PRONOUN and i - 1 > lo and (
+                flags[i - 2] & (F.PRONOUN | F.NEGATION | F.REFLEXIVE)
+                or not before & F.ARTICLE and flags[i - 2] & F.WORD and not flags[i - 2] & (F.PREPOSITION | F.FINITE)
+            )  # un témoin leur assure; il le dit
+            if not clitic and (before & (F.ARTICLE | F.POSSESSIVE | F.PREPOSITION) or not alone):
                 return None  # the claims, for reports: a noun
         if before & F.MODAL or before & F.HAVE and self.words[i].flags & F.CUE_PARTICIPLE:
             return None
@@ -257,6 +261,8 @@ class Cues(Phrases):
                 k = max(self.noun_phrase(k + 1, hi), k + 1)
             else:
                 break
+        if k + 1 < hi and flags[k] & F.DASH and flags[k + 1] & F.PRONOUN and k == group.right:
+            return Phrase(k + 1, k + 2)  # reconnaît - elle
         if k >= hi or flags[k] & F.PREPOSITION and not flags[k] & F.CAPITAL:
             return None
         end = self.noun_phrase(k, hi)
@@ -277,6 +283,10 @@ class Cues(Phrases):
             behind = self._subject_behind(finite, hi)
             if behind is not None:
                 return behind
+        if finite + 1 < hi and len(self.words[finite + 1].features) > 1 and clause < finite:
+            left = self.subject_left(finite, lo)  # Aldag nannte sie …: sie may be the object
+            if left is not None and not left.oblique and left.first == clause and left.end == finite and not flags[clause] & F.PRONOUN:
+                return left
         if finite + 1 < hi and flags[finite + 1] & F.PRONOUN and not flags[finite + 1] & (F.REFLEXIVE | F.DETERMINER):
             return Phrase(finite + 1, finite + 2)
         left = self.subject_left(finite, lo)

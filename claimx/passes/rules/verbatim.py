@@ -4,7 +4,6 @@ Found before the grammar runs, because a reporting verb inside such speech is no
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from claimx.lang import flags as F
@@ -45,8 +44,7 @@ class Verbatim:
         self.turns = self._transcript()
         for place in range(len(self.reading.blocks)):
             self._block(place)
-        for marked in self.reading.dashes:
-            self._dialogue(marked)
+        self._dashes()
         for marked in self.reading.marked:
             if marked.level == 0 and marked.opened != marked.closed:
                 self._lost(marked)
@@ -222,21 +220,45 @@ class Verbatim:
     # -- dash dialogue ---------------------------------------------------------------------------------------------------
 
     # — Vamos, dijo Ana. —Vamos —dijo Ana—. Ya es tarde.
-    def _dialogue(self, marked: Marked) -> None:
+    def _dashes(self) -> None:
+        """Paragraphs of dash dialogue; a row that only its dashes show must have an attribution."""
+        known = {marked.open for marked in self.reading.dashes}
+        row: list[tuple[int, int]] = []
+        for block in (*self.reading.blocks, None):
+            first, end = self.tokens(block) if block is not None else (0, 0)
+            if end - first > 2 and self._opens_dialogue(first):
+                row.append((first, end))
+                continue
+            drafts = [(start, self._dialogue(start, stop)) for start, stop in row]
+            if any(start in known or draft.cue for start, draft in drafts):
+                for _, draft in drafts:
+                    self._add(draft)
+            row = []
+
+    def _opens_dialogue(self, first: int) -> bool:
+        flags = self.flags
+        if not flags[first] & F.DASH or flags[first + 1] & F.IN_MARKS or not self._is_free(first):
+            return False
+        return bool(flags[first + 1] & (F.CAPITAL | F.OPEN_MARK)) or self.words[first + 1].text[0] in "¿¡…."
+
+    def _dialogue(self, opening: int, end: int) -> Draft:
         """A paragraph of dash dialogue: speech, cut at its attributions."""
-        first, end = marked.parts[0]
-        if self.flags[marked.open] & F.IN_MARKS:
-            return
         draft = Draft("dash-dialogue", [], (), None, None, 0.6)
+        self.cut(draft, opening + 1, end, inside=False)
+        return draft
+
+    def cut(self, draft: Draft, first: int, end: int, *, inside: bool) -> None:
+        """Fill the draft with the speech in [first, end), and with the attribution that interrupts it. `inside`: inside marks."""
         start, k = first, first
         while k < end:
             f = self.flags[k]
-            if f & F.DASH and self._is_free(k):
-                stop = self._narration_by_dash(k, end, draft)
+            stop = k
+            if k == first:
+                pass
+            elif f & F.DASH and self._is_free(k):
+                stop = self._narration_by_dash(k, end, draft, inside)
             elif f & (F.COMMA | F.STOP) and not self._is_stop(k) and k + 1 < end:
-                stop = self._narration_by_comma(k, end, draft)
-            else:
-                stop = k
+                stop = self._narration_by_comma(k, end, draft, inside)
             if stop > k:
                 draft.content.append((start, k + 1 if f & F.STOP else k))
                 start = k = stop
@@ -244,41 +266,49 @@ class Verbatim:
                 k += 1
         if start < end:
             draft.content.append((start, end))
-        self._add(draft)
 
     def _is_free(self, k: int) -> bool:
         """Does the dash stand between words, not inside one?"""
         starts, ends = self.reading.starts, self.reading.ends
         return self.words[k].text != "-" or starts[k] > ends[k - 1] or starts[k + 1 : k + 2] > ends[k : k + 1]
 
-    def _narration_by_dash(self, k: int, end: int, draft: Draft) -> int:
+    def _narration_by_dash(self, k: int, end: int, draft: Draft, inside: bool) -> int:
         """Where speech goes on behind the words between two dashes, or behind the last one; k when they are speech."""
         flags = self.flags
         close = next((j for j in range(k + 1, end) if flags[j] & F.DASH and self._is_free(j)), -1)
         tail = self.tail(k, close if close > 0 else end)
+        if tail is None and inside:
+            return k
         if tail is None:
             behind = close + 1 if close > 0 else end
             return behind if behind < end and flags[behind] & (F.STOP | F.COMMA) and not flags[k + 1] & F.CAPITAL else k
         self._name(draft, tail)
         if close < 0:
-            return end
+            return end if not inside else self.behind(tail.end, self._stop_after(tail.end, end), end, inside)
         return close + 1 + (1 if close + 1 < end and flags[close + 1] & (F.STOP | F.COMMA | F.COLON) else 0)
 
-    def _narration_by_comma(self, k: int, end: int, draft: Draft) -> int:
+    def _narration_by_comma(self, k: int, end: int, draft: Draft, inside: bool) -> int:
         """Where speech goes on behind an attribution after a comma, a question or a call; k when none follows."""
-        stop = k + 1
-        while stop < end and not self.flags[stop] & F.STOP:
-            stop += 1
+        stop = self._stop_after(k + 1, end)
         tail = self.tail(k, stop)
-        if tail is None:
+        if tail is None or inside and tail.source is None and draft.clitic < 0 and not self._has_clitic(tail):
             return k
         self._name(draft, tail)
-        return self.behind(tail.end, stop, end)
+        return self.behind(tail.end, stop, end, inside)
 
-    def behind(self, end: int, stop: int, last: int) -> int:
+    def _has_clitic(self, tail: Tail) -> bool:
+        return any(self.flags[t] & F.WITH_SUBJECT for t in tail.group.tokens)
+
+    def _stop_after(self, k: int, end: int) -> int:
+        while k < end and not self.flags[k] & F.STOP:
+            k += 1
+        return k
+
+    def behind(self, end: int, stop: int, last: int, inside: bool) -> int:
         """Where speech goes on behind an attribution that ends at `end` in a sentence that ends at `stop`."""
         comma = next((j for j in range(end, stop) if self.flags[j] & (F.COMMA | F.SEMICOLON | F.COLON)), stop)
-        if comma < stop and any(self.flags[j] & F.FINITE for j in range(comma + 1, stop)):
+        joins = comma + 1 < stop and self.flags[comma + 1] & (F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.COMPLEMENTISER)
+        if comma < stop and (inside or joins or any(self.flags[j] & F.FINITE for j in range(comma + 1, stop))):
             return comma + 1
         return min(stop + 1, last)
 
@@ -300,10 +330,10 @@ class Verbatim:
         for j in range(i, min(hi, i + 4)):
             f = flags[j]
             if f & F.CUE_VERB and not f & F.CAPITAL:
-                group = grammar.group_at(j, first, hi)
+                group = grammar.group_at(j, k, hi)
                 if group is None or group.first != i or not group.cue.takes & (F.T_QUOTE | F.T_TAIL):
                     break
-                if group.form & (F.FORM_GERUND | F.FORM_NOUN | F.FORM_OTHER) or group.passive:
+                if group.form & (F.FORM_GERUND | F.FORM_NOUN) or group.form == F.FORM_OTHER or group.passive:
                     break
                 return self._inverted(group, first, hi)
             if not f & (F.AUX | _BEFORE_VERB):
@@ -351,23 +381,28 @@ class Verbatim:
     # “We wait, said the minister.
     def _unclosed(self, marked: Marked) -> None:
         flags = self.flags
-        for k in range(marked.first, min(marked.last - 1, marked.first + _LATE)):
-            if flags[k] & F.COMMA or flags[k] & F.STOP and not self._is_stop(k):
-                stop = next((j for j in range(k + 1, marked.last) if flags[j] & F.STOP), marked.last)
-                draft = Draft("direct-inverted", [(marked.open, k)], stretches=[marked.open], closed=False)
+        for k in range(marked.first + 1, min(marked.last - 1, marked.first + _LATE)):
+            dash = flags[k] & F.DASH and self._is_free(k)
+            if dash or flags[k] & F.COMMA or flags[k] & F.STOP and not self._is_stop(k):
+                stop = self._stop_after(k + 1, marked.last)
                 tail = self.tail(k, stop)
                 if tail is None or self._goes_on(tail, stop):
                     continue
+                draft = Draft("direct-inverted", [(marked.open, k)], stretches=[marked.open], closed=False)
                 self._name(draft, tail)
                 if tail.source is not None and tail.source[0] < tail.group.first:
                     draft.construction = "direct-cue-last"
+                again = next((j + 1 for j in range(tail.end, stop) if dash and flags[j] & F.DASH), 0)
+                again = again or self.behind(tail.end, stop, marked.last, False)
+                if again < stop:
+                    draft.content.append((again, marked.last))
+                    draft.construction = "direct-interrupted"
                 self._add(draft)
                 return
         if self._is_speech(marked):
             self.ends[marked.open] = marked.last
-            content = list(marked.parts)
-            content[0] = (marked.open, content[0][1])
-            self._add(Draft("direct-uncued", content, (), None, None, 0.6, closed=False, stretches=[marked.open]))
+            for first, end in marked.parts:
+                flags[first:end] = [F.IN_MARKS] * (end - first)
 
     def _goes_on(self, tail: Tail, stop: int) -> bool:
         """Is it no attribution, because a clause or a colon hangs on it: , said that …"""
@@ -400,23 +435,24 @@ class Verbatim:
         return marked.first
 
 
-def stretch_tails(verbatim: Verbatim, marked: Marked) -> Iterator[tuple[int, Tail]]:
-    """Attributions inside a closed stretch, each with the sign before it: « Le toit fuit, a reconnu Anne Lind. Nous… »"""
+def cut_inside(verbatim: Verbatim, marked: Marked) -> Draft | None:
+    """A closed stretch cut at the attributions inside it, None without one: « Le toit fuit, a reconnu Lind. Nous… »"""
     flags, words = verbatim.flags, verbatim.words
+    draft = Draft("direct-inverted", [], (), None, None, 0.5, direct=True, stretches=[marked.open])
     masked = flags[marked.first : marked.last]
     flags[marked.first : marked.last] = [word.flags for word in words[marked.first : marked.last]]
     try:
-        k = marked.first
-        while k < marked.last - 2:
-            f = flags[k]
-            if f & F.COMMA or f & F.STOP and words[k].text != ".":
-                stop = next((j for j in range(k + 1, marked.last) if flags[j] & F.STOP), marked.last)
-                tail = verbatim.tail(k, stop)
-                if tail is not None and tail.source is not None:
-                    goes_on = verbatim.behind(tail.end, stop, marked.last)
-                    yield k, tail._replace(end=goes_on)
-                    k = goes_on
-                    continue
-            k += 1
+        verbatim.cut(draft, marked.first, marked.last, inside=True)
     finally:
         flags[marked.first : marked.last] = masked
+    if not draft.cue or not draft.content:
+        return None
+    draft.content[0] = (marked.open, draft.content[0][1])
+    first, end = draft.content[-1]
+    if words[end - 1].text == "." and end - 1 > first:
+        draft.content[-1] = (first, end - 1)
+    elif words[end - 1].text == ".":
+        draft.content.pop()
+    if len(draft.content) > 1:
+        draft.construction = "direct-interrupted"
+    return draft
