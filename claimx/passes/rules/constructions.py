@@ -316,7 +316,17 @@ class Constructions(Cues):
             return self._object(group, k, clause, lo, hi)
         if takes & F.T_FRAGMENT:
             return self._fragment(group, clause, lo, hi)
+        if takes & F.T_QUOTE and self.zero == "no" and g & F.ANY_DETERMINER and self._long_fragment(start, hi):
+            return self._fragment(group, clause, lo, hi)  # a réaffirmé l'« exigence absolue du respect des droits »
         return None
+
+    def _long_fragment(self, k: int, hi: int) -> bool:
+        """Does a stretch of four words or more in marks stand in the object that begins at k?"""
+        for j in range(k + 1, min(hi, k + 4)):
+            marked = self.reading.at_open.get(j)
+            if marked is not None:
+                return marked.closed and sum(1 for i in range(marked.first, marked.last) if self.words[i].flags & F.WORD) >= 4
+        return False
 
     def _is_complementiser(self, start: int, k: int, group: Group) -> bool:
         f = self.flags[start]
@@ -372,7 +382,8 @@ class Constructions(Cues):
                 if end == k + 1:
                     end = self.noun_phrase(k + 1, hi)
                 if end == k + 1:
-                    return k
+                    near = range(k + 2, min(hi, k + 4))  # insistèrent sur le fait que
+                    return next((j for j in near if flags[j] & F.COMPLEMENTISER and self.zero == "no"), k)
                 if self.zero == "yes" and group.cue.takes & F.T_NP and not group.cue.takes & (F.T_THAT | F.T_ZERO):
                     return k
                 k = end
@@ -913,6 +924,9 @@ class Constructions(Cues):
         if self.zero == "verb-second":
             return bool(f & (F.CUE_FINITE | F.CUE_SPLIT)) and not f & (SUBJUNCTIVES | F.CAPITAL) and self._takes_something(j, stop)
         if f & (F.CUE_FINITE | F.CUE_PARTICIPLE) and not f & F.CAPITAL:
+            same = F.SINGULAR | F.PLURAL
+            if self.zero == "no" and f & F.CUE_FINITE and group.form & F.FORM_FINITE and f & self.flags[group.main] & same:
+                return any(cue.takes & F.T_THAT and cue.cue_class == "statement" for cue, _ in self.words[j].cues)
             return self._takes_something(j, stop)
         return bool(f & F.CUE_GERUND)
 

@@ -57,8 +57,8 @@ class RulePass:
 
 
 def _is_list(flags: list[int], first: int, end: int) -> bool:
-    """Every third token a cue: a word list, no speech. Of 60,000 sentences of more than 40 tokens none has 31 % of them."""
-    return 3 * sum(f & _TRIGGERS != 0 for f in flags[first:end]) > end - first
+    """Every second token a cue: a word list, no speech. Of 7,900 sentences of more than 40 tokens none has more than 41 %."""
+    return 2 * sum(f & _TRIGGERS != 0 for f in flags[first:end]) >= end - first
 
 
 def settle(drafts: Iterable[Draft]) -> list[Draft]:

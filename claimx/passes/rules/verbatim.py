@@ -307,6 +307,8 @@ class Verbatim:
     def behind(self, end: int, stop: int, last: int, inside: bool) -> int:
         """Where speech goes on behind an attribution that ends at `end` in a sentence that ends at `stop`."""
         comma = next((j for j in range(end, stop) if self.flags[j] & (F.COMMA | F.SEMICOLON | F.COLON)), stop)
+        if comma + 1 < stop and self.flags[comma + 1] & (F.RELATIVE | F.INTERROGATIVE) and not self.flags[comma + 1] & F.ARTICLE:
+            return min(stop + 1, last)
         joins = comma + 1 < stop and self.flags[comma + 1] & (F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.COMPLEMENTISER)
         if comma < stop and (inside or joins or any(self.flags[j] & F.FINITE for j in range(comma + 1, stop))):
             return comma + 1
@@ -415,7 +417,7 @@ class Verbatim:
         size = sum(1 for k in range(marked.first, marked.last) if words[k].flags & F.WORD)
         ends = words[marked.last - 1].flags & F.STOP or marked.last >= len(flags) - 1
         before = flags[marked.open - 1] if marked.open else F.STOP
-        starts = words[marked.first].flags & F.CAPITAL or before & (F.COMMA | F.COLON) or size > 12
+        starts = words[marked.first].flags & F.CAPITAL or before & (F.COMMA | F.COLON)
         return bool(size >= 4 and ends and starts)
 
     def _is_beginning(self, marked: Marked) -> bool:
