@@ -1,8 +1,10 @@
 """Every block of README and docs runs, and what it prints is what stands there.
 
 `python` blocks of one page run in order in one namespace; a `text` block right below one is what it prints. In `console`
-blocks a line after `$ ` is run by bash in the repository, and what follows is what it prints. `sh` blocks install things
-and are run by `.ci/run`. After a change that is meant, `python tests/test_docs.py` writes the new output into the pages.
+blocks a line after `$ ` is run by bash in the repository, and what follows is what it prints. A `toml` block must parse, and
+is `toml` to the `python` blocks below it. `sh` blocks take long or install things: `.ci/run` runs those of the README, and of
+all others the tests ask each program for its options. Lists between `<!-- NAME -->` and `<!-- /NAME -->` are made from the
+code. After a change that is meant, `python tests/test_docs.py` writes all of it into the pages.
 """
 
 import contextlib
@@ -11,23 +13,32 @@ import json
 import os
 import re
 import subprocess
+import shlex
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import claimx
 from claimx import cli
+from claimx.lang import flags as F
+from claimx.lang import pack
+from claimx.model import Attitude, CueClass
+from claimx.passes.rules.names import CONSTRUCTIONS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SCHEMA = ROOT / "docs" / "reference" / "extraction.schema.json"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```(\w*)$", re.MULTILINE)
+LIST = re.compile(r"^<!-- (constructions) -->\n.*?^<!-- /\1 -->$", re.MULTILINE | re.DOTALL)
 PRINTED = re.compile(r"\A\s*```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def run_page(page: str) -> str:
     """The page as it would be with what its blocks print now."""
+    page = LIST.sub(lambda found: made_list(found[1]), page)
     written: list[str] = []
     position = 0
     namespace: dict[str, object] = {"__name__": "__page__"}
@@ -36,6 +47,9 @@ def run_page(page: str) -> str:
         if kind == "console":
             written += [page[position : block.start()], "```console\n", run_console(body), "```"]
             position = block.end()
+        elif kind == "toml":
+            tomllib.loads(body)
+            namespace["toml"] = body
         elif kind == "python":
             printed = run_python(body, namespace)
             output = PRINTED.match(page[block.end() :])
@@ -47,6 +61,13 @@ def run_page(page: str) -> str:
             else:
                 assert not printed, f"a block prints what the page does not show: {printed!r}"
     return "".join(written) + page[position:]
+
+
+def made_list(name: str) -> str:
+    """A list of the docs that is made from the code."""
+    assert name == "constructions"
+    rows = "".join(f"| `{id}` | {meaning.replace('|', '/')} |\n" for id, meaning in CONSTRUCTIONS.items())
+    return f"<!-- {name} -->\n| id | what it is |\n|---|---|\n{rows}<!-- /{name} -->"
 
 
 def run_python(body: str, namespace: dict[str, object]) -> str:
@@ -92,6 +113,49 @@ def test_pages_show_what_their_blocks_print(path: Path, monkeypatch: pytest.Monk
     monkeypatch.chdir(ROOT)
     page = path.read_text("utf-8")
     assert run_page(page) == page
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_block_is_of_a_kind_that_is_looked_at(path: Path) -> None:
+    kinds = FENCE.findall(path.read_text("utf-8"))
+    assert set(kinds[0::2]) <= {"python", "console", "text", "toml", "sh"}
+    assert set(kinds[1::2]) <= {""}
+
+
+SH_LINES = [
+    (path.relative_to(ROOT).as_posix(), line)
+    for path in PAGES
+    for kind, body in BLOCK.findall(path.read_text("utf-8"))
+    if kind == "sh"
+    for line in body.splitlines()
+]
+
+
+@pytest.mark.parametrize(("page", "line"), SH_LINES)
+def test_a_command_that_is_not_run_is_real(page: str, line: str) -> None:
+    """Its program is there, and has the options it is given."""
+    words = [word.strip("[]") for word in shlex.split(line)]
+    if page in ("README.md", "CONTRIBUTING.md"):
+        assert words[0] in ("python3", ".venv/bin/pytest", ".ci/run", ".venv/bin/python")
+        return
+    if words[0] == "claimx":
+        program = [sys.executable, "-m", "claimx", *words[1:2]] if words[1] != "--version" else [sys.executable, "-m", "claimx"]
+    else:
+        assert words[0] == "python"
+        assert (ROOT / words[1]).is_file()
+        program = [sys.executable, words[1]]
+    done = subprocess.run([*program, "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    for option in (word for word in words if word.startswith("--")):
+        assert option in done.stdout, option
+
+
+def test_the_whole_pack_schema_is_documented() -> None:
+    page = (ROOT / "docs" / "howto" / "add-a-language.md").read_text("utf-8")
+    sections = pack._SECTIONS - {"code", "name", "version"}
+    keys = {*pack.SWITCHES, *F.WORD_CLASSES, *F.GROUPS, *F.ENDING_CLASSES, *pack.FRAMES, *CueClass, *Attitude}
+    keys |= pack._VERB_KEYS | pack._NOUN_KEYS | pack._ATTRIBUTION_KEYS | pack._EXAMPLE_KEYS
+    assert [section for section in sorted(sections) if f"[{section}]" not in page] == []
+    assert [key for key in sorted(keys) if not re.search(rf"`{key}\b", page)] == []
 
 
 def test_docstring_examples_hold() -> None:

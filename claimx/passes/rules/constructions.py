@@ -292,6 +292,8 @@ class Constructions(Cues):
                 if draft is not None:
                     return draft
             return self._before_mark(group, start, lo, hi)
+        if self.zero == "no" and g & F.COMPLEMENTISER and self._is_relative(group, start):
+            return None
         if g & F.COMPLEMENTISER and (takes & F.T_THAT) and start + 1 < hi and self._is_complementiser(start, k, group):
             return self._clause(group, "that-clause", start + 1, clause, lo, hi, 0.85)
         if g & F.PREPOSITION and start + 1 < hi and flags[start + 1] & F.INTERROGATIVE and takes & F.T_WH and self.zero == "no":
@@ -327,6 +329,22 @@ class Constructions(Cues):
             if marked is not None:
                 return marked.closed and sum(1 for i in range(marked.first, marked.last) if self.words[i].flags & F.WORD) >= 4
         return False
+
+    def _is_relative(self, group: Group, k: int) -> bool:
+        """Does the word at k belong to a noun or infinitive before it: pediu ajuda à Marinha, que …; decidiu revogar normas que …?"""
+        flags, words = self.flags, self.words
+        first = group.right
+        if k <= first:
+            return False
+        if flags[k - 1] & F.COMMA and not any(flags[j] & (F.COMMA | F.CLOSE_BRACKET | F.DASH) for j in range(first, k - 1)):
+            noun = next((j for j in range(first, k - 1) if not flags[j] & BETWEEN), k - 1)
+            if noun < k - 1 and not flags[noun] & F.PREPOSITION:
+                return True
+        endings = self.infinitive_endings
+        return bool(endings) and any(
+            words[j].lower.endswith(endings) and not flags[j] & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ADVERB | F.ANY_DETERMINER)
+            for j in range(first, min(k, first + 3))
+        )
 
     def _is_complementiser(self, start: int, k: int, group: Group) -> bool:
         f = self.flags[start]
@@ -368,8 +386,13 @@ class Constructions(Cues):
                 return k
             if self.words[k].lower in self.infinitive_markers and group.cue.takes & F.T_TO and self._infinitive_clause(k, hi) > 0:
                 return k
+            if self.zero == "no" and k > group.right and not f & (BETWEEN | F.PREPOSITION) and self._infinitive_clause(k, hi) > 0:
+                return k
             if f & BETWEEN and not f & (F.PRONOUN | F.DETERMINER | F.CAPITAL) or f & F.TIME:
                 k += 1
+                continue
+            if f & F.DETERMINER and k + 1 < hi and flags[k + 1] & (F.ADVERB | F.TIME) and not flags[k + 1] & F.ANY_DETERMINER:
+                k += 2  # más tarde, tout simplement
                 continue
             if f & (F.PREPOSITION | F.GENITIVE) and k + 1 < hi and flags[k + 1] & F.COMPLEMENTISER and not self.zero == "yes":
                 return k + 1
@@ -415,7 +438,9 @@ class Constructions(Cues):
                 k += 1
                 continue
             known = F.CAPITAL | F.NAMED | F.ADDRESSEE | F.PRONOUN
-            bare = phrases == 0 and f & (F.ARTICLE | F.POSSESSIVE) and not any(flags[j] & known for j in range(k, end))
+            core = next((j for j in range(k + 1, end) if flags[j] & (F.PREPOSITION | F.GENITIVE) and not flags[j] & F.CAPITAL), end)
+            bare = phrases == 0 and not any(flags[j] & known for j in range(k, core))
+            bare = bare and not (end == k + 1 and end < hi and flags[end] & F.ADVERB)  # très clairement
             if bare or not self._has_complementiser(end, hi):
                 return k
             k = end

@@ -111,7 +111,8 @@ class Phrases:
                 want = True
                 j += 1
                 continue
-            if f & _STOPS_NOUN_PHRASE and not (capital and not f & (F.TIME | F.AUX | F.PRONOUN) and self._name_here(j)):
+            named = f & F.NAMED and j and flags[j - 1] & F.ANY_DETERMINER  # au juge: no verb behind a determiner
+            if f & _STOPS_NOUN_PHRASE and not named and not (capital and not f & (F.TIME | F.AUX | F.PRONOUN) and self._name_here(j)):
                 break
             if not capital and not f & F.NUMBER:
                 if self.nouns_capitalised:
