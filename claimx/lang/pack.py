@@ -36,7 +36,7 @@ FRAMES = {
     "bare": F.T_BARE,
 }
 _VERB_KEYS = frozenset(
-    "sg pl other participle infinitive gerund particle reflexive object anchor takes class attitude".split()
+    "sg pl other participle infinitive gerund particle reflexive object anchor takes class attitude with".split()
 )
 _NOUN_KEYS = frozenset("forms takes class attitude".split())
 _ATTRIBUTION_KEYS = frozenset("position nouns class attitude".split())
@@ -59,6 +59,7 @@ class Cue:
     object_person: bool = False  # told reporters that: the object is the addressee
     object_source: bool = False  # zitiert einen Zeugen, quoted him as saying: the object is who said it
     noun: bool = False
+    followed: tuple[tuple[tuple[str, ...], "Cue"], ...] = ()  # call: (for,) -> what "call for" takes; longest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,7 +439,13 @@ class _PackReader:
         except ValueError as error:
             raise self.fail(f"{lemma}: {error}") from error
         particle = str(row.get("particle", ""))
-        return Cue(lemma, takes, cue_class, attitude, particle, row.get("object") == "person", row.get("object") == "source", noun)
+        followed = []
+        for words, frames in dict(row.get("with", {})).items():
+            inner = self._cue(f"{lemma} {words}", {**row, "takes": frames, "with": {}, "object": "", "particle": ""}, noun=noun)
+            followed.append((tuple(words.split()), inner))
+        followed.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+        person, source = row.get("object") == "person", row.get("object") == "source"
+        return Cue(lemma, takes, cue_class, attitude, particle, person, source, noun, tuple(followed))
 
     def _nouns(self) -> None:
         for lemma, row in self.table("nouns").items():

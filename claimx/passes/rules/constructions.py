@@ -136,6 +136,8 @@ class Constructions(Cues):
             if self.verb_second:
                 return None
             phrase = apposed if apposed is not None and apposed.first >= clause else self.subject_left(group.first, clause)
+            if self.zero == "yes" and (phrase is None or phrase.first > k) and self._is_tail_subject(k, group.first):
+                phrase = Phrase(k, group.first)
             if phrase is None or phrase.first > k or flags[phrase.first] & (F.RELATIVE | F.COORDINATOR) and not flags[phrase.first] & F.PRONOUN:
                 return None
             if flags[clause] & (F.SUBORDINATOR | F.CONTRAST | F.RELATIVE | F.COORDINATOR) and not flags[clause] & F.PRONOUN:
@@ -154,13 +156,35 @@ class Constructions(Cues):
         comma = clause - 1
         rest = self._rest_of_content(end, hi)
         adverbial = F.PREPOSITION | F.TIME | F.ADVERB | F.BOUNDARY
-        if comma <= lo or not self._is_clause(lo, comma, group) and (rest is None or flags[lo] & adverbial):
+        if comma <= lo:
+            return None
+        if not self._is_clause(lo, comma, group) and (
+            rest is None or flags[lo] & adverbial or not inverted and not self._goes_on(rest)
+        ):
             return None
         content = [(lo, comma)]
         if rest is not None:
             content.append(rest)
             construction = "parenthesis"
         return self._draft(group, construction, content, source, 0.8)
+
+    def _goes_on(self, rest: tuple[int, int]) -> bool:
+        """Does the rest begin with the verb of the subject before the parenthesis: The ferry, she said, is late?"""
+        k = rest[0]
+        while k < rest[1] - 1 and self.flags[k] & (F.ADVERB | F.NEGATION) and not self.flags[k] & F.AUX:
+            k += 1
+        f = self.flags[k]
+        return bool(f & (F.AUX | F.VERB | F.CUE_FINITE | F.PAST)) and not f & (F.CAPITAL | F.PREPOSITION)
+
+    def _is_tail_subject(self, k: int, end: int) -> bool:
+        """Is [k, end) one phrase without a verb: a source close to him?"""
+        flags = self.flags
+        f = flags[k]
+        if end - k > 14 or f & (F.PREPOSITION | F.SUBORDINATOR | F.COORDINATOR | F.RELATIVE | F.ADVERB | F.TIME) and not f & F.DETERMINER:
+            return False
+        if any(flags[j] & (F.FINITE | F.BREAK) and not flags[j] & (F.CAPITAL | F.NAMED | F.PREPOSITION) for j in range(k, end)):
+            return False
+        return any(flags[j] & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER | F.NUMBER) for j in range(k, end))
 
     def _is_clause(self, lo: int, hi: int, group: Group) -> bool:
         """Can what stands before a tail be a report: a main clause, not an adverbial of the tail's own sentence?"""
@@ -204,7 +228,7 @@ class Constructions(Cues):
                 if f & F.COMMA and k + 1 < hi and flags[k + 1] & F.COMPLEMENTISER and not flags[k + 1] & F.RELATIVE:
                     return quoted
                 return True
-            if f & F.COMPLEMENTISER and not f & F.DETERMINER:
+            if f & F.COMPLEMENTISER and (not f & F.DETERMINER or self.zero == "yes" and group.cue.takes & F.T_THAT and not quoted):
                 return False
             if f & F.COORDINATOR:
                 return True
@@ -303,7 +327,7 @@ class Constructions(Cues):
         if takes & F.T_TO and not g & F.SUBORDINATOR:
             end = self._infinitive_clause(start, hi)
             if end > 0:
-                first = start + 1 if self.words[start].lower in self.infinitive_markers and not self.final_verbs else start
+                first = start + 1 if self.words[start].lower in self.infinitive_markers and not self.final_verbs and self.zero != "yes" else start
                 return self._clause(group, "infinitive", first, clause, lo, hi, 0.7)
         if takes & F.T_ZERO and self._zero_clause(group, start, k, hi):
             return self._clause(group, "zero-clause", start, clause, lo, hi, 0.8)
@@ -351,6 +375,8 @@ class Constructions(Cues):
         if not f & (F.DETERMINER | F.PRONOUN):
             return True
         g = self.flags[start + 1]
+        if g & F.COMMA and self.zero == "yes" and start == group.right:
+            return self.next_break(start + 2, min(len(self.flags), start + 24), F.COMMA | F.STOP) < start + 24
         return not g & (F.AUX | F.STOP | F.COMMA | F.PREPOSITION) or bool(g & F.PREPOSITION)
 
     def _past_middle(self, group: Group, hi: int) -> int:
@@ -392,7 +418,10 @@ class Constructions(Cues):
                 k += 1
                 continue
             if f & F.DETERMINER and k + 1 < hi and flags[k + 1] & (F.ADVERB | F.TIME) and not flags[k + 1] & F.ANY_DETERMINER:
-                k += 2  # más tarde, tout simplement
+                k += 2  # más tarde, tout simplement, this week
+                continue
+            if k + 1 < hi and flags[k + 1] & F.TIME and f & F.WORD and not f & (F.FINITE | F.CAPITAL | F.PREPOSITION):
+                k += 2  # last week
                 continue
             if f & (F.PREPOSITION | F.GENITIVE) and k + 1 < hi and flags[k + 1] & F.COMPLEMENTISER and not self.zero == "yes":
                 return k + 1
@@ -569,8 +598,21 @@ class Constructions(Cues):
                 return True
             return self._verb_second_at(start, end)
         if self.zero == "yes":
-            return self._english_clause(start, hi)
+            return self._english_clause(start, hi) or self._holds_clause(group, start, hi)
         return False
+
+    def _holds_clause(self, group: Group, k: int, hi: int) -> bool:
+        """Is what follows a verb of statement a clause, though its subject cannot be parsed: said those who left the pier lost?"""
+        flags = self.flags
+        strong = F.T_THAT | F.T_TAIL
+        if group.cue.takes & strong != strong or group.passive or group.form & F.FORM_GERUND and not group.cue.takes & F.T_QUOTE:
+            return False
+        f = flags[k]
+        if f & (F.BREAK | F.PREPOSITION | F.COORDINATOR | F.OBJECT_PRONOUN | F.REFLEXIVE | F.RELATIVE) and not f & F.DETERMINER:
+            return False
+        end = self.next_break(k, hi, F.STOP | F.SEMICOLON)
+        verbs = F.AUX | F.VERB | F.CUE_FINITE | F.PAST
+        return end - k >= 4 and any(flags[j] & verbs and not flags[j] & F.PREPOSITION for j in range(k + 1, end))
 
     def _english_clause(self, k: int, hi: int) -> bool:
         """Does a clause with its own subject and verb begin at k: the ferry was late?"""
@@ -660,7 +702,7 @@ class Constructions(Cues):
         if end <= start:
             return None
         if construction == "infinitive" and self.zero == "yes":
-            end = max(self._object_end(start, end), start + 1)
+            end = max(self._infinitive_end(start, end), start + 1)
         source = self.subject(group, lo, hi)
         if source is not None and source.first < end and source.end > start:
             source = None
@@ -668,7 +710,18 @@ class Constructions(Cues):
             construction = "continuation-gerund"
         elif group.passive and source is None:
             construction = "passive"
-        return self._draft(group, construction, [(start, end)], source, score)
+        content = [(start, end)]
+        if construction == "infinitive" and not group.passive and self.zero == "yes" and start > group.right:
+            k = group.right
+            first = k + 1 if self.flags[k] & (F.PRONOUN | F.OBJECT_PRONOUN) else self.noun_phrase(k, start + 1)
+            if first == start:
+                content = [(k, end)]
+        if construction in ("infinitive", "passive") and self.zero == "yes" and not group.form & F.FORM_SPLIT:
+            if group.passive or group.cue.lemma in ("seem", "appear"):
+                subject = self.subject_left(group.first, lo)
+                if subject is not None and source is None or group.cue.lemma in ("seem", "appear") and subject is not None:
+                    content, source = [(subject.first, subject.end), (start, end)], None
+        return self._draft(group, construction, content, source, score)
 
     def _after_colon(self, group: Group, colon: int, lo: int, hi: int) -> Draft | None:
         flags = self.flags
@@ -760,7 +813,7 @@ class Constructions(Cues):
         source = self.subject(group, lo, hi)
         if source is None or source.first >= start:
             return None
-        end = self._object_end(start, end)
+        end = self._without_time(start, self._object_end(start, end))
         return self._draft(group, "object", [(start, end)], source, 0.55)
 
     def _object_end(self, start: int, end: int) -> int:
@@ -768,11 +821,46 @@ class Constructions(Cues):
         flags = self.flags
         for k in range(start + 1, end):
             f = flags[k]
+            if f & F.COMMA and self._in_list(k, end):
+                continue
             if f & (F.COMMA | F.SUBORDINATOR | F.CONTRAST) and not f & (F.GENITIVE | F.WHETHER):
                 if f & F.PREPOSITION and not f & F.COMMA and not self._english_clause(k + 1, end):
                     continue
                 return k
             if f & F.COORDINATOR and k + 1 < end and flags[k + 1] & (F.CUE_FINITE | F.AUX | F.PAST | F.CUE_GERUND) and not flags[k + 1] & F.CAPITAL:
+                return k
+        return end
+
+    def _in_list(self, comma: int, end: int) -> bool:
+        """Does the comma join items that end with "and": covering up, delaying, and withholding?"""
+        flags = self.flags
+        for k in range(comma + 1, min(end, comma + 14)):
+            f = flags[k]
+            if f & F.COORDINATOR:
+                return k > comma + 1 or flags[comma - 1] & F.WORD != 0 and any(flags[j] & F.COMMA for j in range(max(0, comma - 12), comma))
+            if f & (F.FINITE | F.RELATIVE | F.SUBORDINATOR | F.CONTRAST) and not f & (F.CAPITAL | F.PREPOSITION):
+                return False
+        return False
+
+    def _without_time(self, start: int, end: int) -> int:
+        """The end of an object without the time of speaking: endorsed Lind | last week."""
+        flags = self.flags
+        k = end
+        while k > start + 1 and flags[k - 1] & (F.TIME | F.NUMBER | F.ADVERB):
+            k -= 1
+        if k == end or not any(flags[j] & (F.TIME | F.ADVERB) for j in range(k, end)):
+            return end
+        while k > start + 1 and flags[k - 1] & (F.ANY_DETERMINER | F.PREPOSITION):
+            k -= 1
+        return k
+
+    def _infinitive_end(self, start: int, end: int) -> int:
+        flags = self.flags
+        for k in range(start + 1, end):
+            f = flags[k]
+            if f & F.COMMA and not self._in_list(k, end):
+                return k
+            if f & F.COORDINATOR and k + 1 < end and flags[k + 1] & (F.CUE_FINITE | F.AUX | F.PAST | F.CUE_GERUND) and not flags[k + 1] & (F.CAPITAL | F.CUE_INFINITIVE):
                 return k
         return end
 
@@ -817,7 +905,7 @@ class Constructions(Cues):
         flags = self.flags
         stop = self._sentence_body(hi)
         opener = flags[clause]
-        bracketed = clause < group.first and bool(opener & (F.SUBORDINATOR | F.RELATIVE)) and not opener & F.PRONOUN and self._is_bracketed(clause, group)
+        bracketed = clause < group.first and (self.zero == "yes" or bool(opener & (F.SUBORDINATOR | F.RELATIVE)) and not opener & F.PRONOUN) and self._is_bracketed(clause, group)
         k = start
         depth = 0
         while k < stop:
@@ -834,8 +922,12 @@ class Constructions(Cues):
                     if border > start:
                         return border
                 marked = self.reading.at_open.get(k)
-                k = marked.close + 1 if marked is not None and marked.closed and marked.close < stop else k + 1
-                if k < stop and flags[k] & (F.CUE_GERUND | F.CONTRAST) and marked is not None and self.words[marked.last - 1].text == ",":
+                if marked is None or not marked.closed or marked.close >= stop:
+                    k += 1
+                    continue
+                k = marked.close + 1
+                inner = self.words[marked.last - 1].text if marked.last > marked.first else ""
+                if inner == "," and k < stop and k > start and self._ends_behind_comma(start, k, k - 1, stop, bracketed):
                     return k
                 continue
             if f & F.SEMICOLON and k > start and self._reports_behind(k + 1, stop):
@@ -849,6 +941,8 @@ class Constructions(Cues):
 
     def _is_bracketed(self, clause: int, group: Group) -> bool:
         """Does the cue stand in a subordinate clause, so that its report ends where the outer clause goes on?"""
+        if self.zero == "yes":
+            return any(self.flags[j] & (F.SUBORDINATOR | F.RELATIVE) and not self.flags[j] & (F.PRONOUN | F.GENITIVE) for j in range(clause, group.first))
         if not self.final_verbs:
             return bool(self.flags[clause] & F.SUBORDINATOR) and not self.flags[clause] & F.COMPLEMENTISER
         return group.finite >= group.main or not self.flags[clause] & F.ARTICLE
@@ -872,20 +966,10 @@ class Constructions(Cues):
                     return False
                 if any(flags[j] & F.DASH and self.words[j].text == self.words[k].text for j in range(k + 2, min(stop, k + 30))):
                     return False
+                if len(self.words[k].text) == 1 and self.words[k].text == "-":
+                    return self.reading.ends[k - 1] < self.reading.starts[k] and self.reading.ends[k] < self.reading.starts[k + 1]
                 return not self.reading.ends[k] == self.reading.starts[k + 1] or len(self.words[k].text) > 1
-            if f & F.COMMA:
-                if g & F.CONTRAST:
-                    if k + 2 < stop and flags[k + 2] & F.COMPLEMENTISER:
-                        return False
-                    negated = any(flags[j] & F.NEGATION for j in range(max(0, k - 10), k))
-                    return not (negated and k + 2 < stop and not self._english_clause(k + 2, stop))
-                if g & F.CUE_GERUND:
-                    return True
-                if g & F.RELATIVE and not g & F.PRONOUN and self.words[k + 1].lower == "which":
-                    return any(flags[j] & (F.FINITE | F.PAST) and not flags[j] & F.PREPOSITION for j in range(start, k))
-                if g & F.ATTRIBUTION and self._attribution_at(k + 1, stop) is not None:
-                    return True
-            return False
+            return bool(f & F.COMMA) and self._ends_behind_comma(start, k + 1, k, stop, bracketed)
         if f & F.COMMA and not self.final_verbs:
             if g & (F.CUE_GERUND | F.CONTRAST):
                 return True
@@ -933,6 +1017,24 @@ class Constructions(Cues):
         if end <= k + 1 or end >= stop or not flags[end] & (F.CUE_FINITE | F.CUE_PARTICIPLE) or flags[end] & (F.CAPITAL | SUBJUNCTIVES):
             return False
         return any(c.cue_class == "statement" for c, _ in self.words[end].cues) and self._takes_something(end, stop)
+
+    def _ends_behind_comma(self, start: int, k: int, comma: int, stop: int, bracketed: bool) -> bool:
+        """English: does the author take over at k, behind a comma: …, but the pier; …, adding that; …, which?"""
+        flags = self.flags
+        g = flags[k]
+        if bracketed and (g & F.PRONOUN or self._english_clause(k, stop)) and not g & F.SUBORDINATOR:
+            return True
+        if g & F.CONTRAST:
+            if k + 1 < stop and flags[k + 1] & F.COMPLEMENTISER:
+                return False
+            negated = any(flags[j] & F.NEGATION for j in range(max(0, comma - 10), comma))
+            return not (negated and k + 1 < stop and not self._english_clause(k + 1, stop))
+        if g & F.CUE_GERUND:
+            return True
+        if g & F.RELATIVE and not g & (F.PRONOUN | F.COMPLEMENTISER):
+            return any(flags[j] & (F.FINITE | F.PAST) and not flags[j] & F.PREPOSITION for j in range(start, k - 1))
+        return bool(g & F.ATTRIBUTION) and self._attribution_at(k, stop) is not None
+
 
     def _new_report(self, k: int, stop: int, group: Group) -> bool:
         """Does the coordinator at k join a second reporting verb of the same subject: … und kündigte an, …?"""
@@ -983,6 +1085,8 @@ class Constructions(Cues):
         close = self.next_break(end, min(hi, end + 16), F.COMMA | F.STOP | F.DASH | F.SEMICOLON)
         if close > end and any(flags[j] & (F.COMPLEMENTISER | F.COLON) for j in range(end, close)):
             return None
+        if self.zero == "yes" and (not group.cue.takes & (F.T_TAIL | F.T_THAT) or close - end > 5 or not self._bare_end(end, close)):
+            return None
         source = self.subject(group, clause + 1 if not self.final_verbs else lo, close)
         body = self._sentence_body(hi)
         if clause == lo:
@@ -994,6 +1098,11 @@ class Constructions(Cues):
             if close < body and flags[close] & (F.COMMA | F.DASH) and body - close > 3:
                 content.append((close + 1, body))
         return self._draft(group, "as-clause", content, source, 0.75)
+
+    def _bare_end(self, k: int, hi: int) -> bool:
+        """Does nothing but time and place follow the verb of an as-clause?"""
+        f = self.flags[k]
+        return k >= hi or bool(f & (F.PREPOSITION | F.ADVERB | F.TIME | F.BREAK)) or self._past_time(k, hi) > k
 
     # -- prepositions and phrases ----------------------------------------------------------------------------------------
 
@@ -1250,8 +1359,9 @@ class Constructions(Cues):
         elif f & F.WHETHER and cue.takes & F.T_WH:
             content = (start, self.content_end(start, clause, group, lo, hi))
         elif cue.takes & F.T_TO and not f & F.SUBORDINATOR and self._infinitive_clause(start, hi) > 0:
-            first = start + 1 if not self.final_verbs and self.words[start].lower in self.infinitive_markers else start
-            content, construction = (first, self.content_end(first, clause, group, lo, hi)), "noun-infinitive"
+            first = start + 1 if not self.final_verbs and self.zero != "yes" and self.words[start].lower in self.infinitive_markers else start
+            stop = self.content_end(first, clause, group, lo, hi)
+            content, construction = (first, self._infinitive_end(first, stop) if self.zero == "yes" else stop), "noun-infinitive"
         elif cue.takes & F.T_ZERO and self.zero == "verb-second" and flags[k] & F.COMMA and self._has_subjunctive(start, body):
             content = (start, self.content_end(start, clause, group, lo, hi))
         if content is None or content[1] <= content[0]:

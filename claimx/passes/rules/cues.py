@@ -34,7 +34,25 @@ class Cues(Phrases):
     last_source: Phrase | None = None  # source of the report before, in the same sentence
 
     def group_at(self, i: int, lo: int, hi: int) -> Group | None:
-        """The verb group whose reporting verb is token i, in the sentence [lo, hi); None when it is no verb here."""
+        """The verb group whose reporting verb is token i, in the sentence [lo, hi); None when it is no verb here.
+
+        A fixed preposition or particle behind it belongs to it: called for, spoke out against.
+        """
+        group = self._bare_group(i, lo, hi)
+        if group is None or not group.cue.followed:
+            return group
+        k = group.right
+        while k < hi and self.flags[k] & F.ADVERB and not self.flags[k] & F.PREPOSITION and k < group.right + 2:
+            k += 1
+        for start in dict.fromkeys((group.right, k)):
+            for words, cue in group.cue.followed:
+                end = start + len(words)
+                if end < hi and all(self.words[start + n].lower == word for n, word in enumerate(words)):
+                    tokens = group.tokens + tuple(range(start, end))
+                    return group._replace(tokens=tokens, right=end, cue=cue)
+        return group
+
+    def _bare_group(self, i: int, lo: int, hi: int) -> Group | None:
         flags = self.flags
         f = flags[i]
         word = self.words[i]

@@ -346,7 +346,7 @@ class MarkedSpeech:
         direct = Draft("direct-uncued", content, (), None, None, 0.5, direct=True, closed=marked.closed, stretches=[marked.open])
         if self._is_field(marked):
             return None
-        named = self._name_colon(marked)
+        named = None if self._is_listed(marked) else self._name_colon(marked)
         if named is not None:
             direct.construction, direct.source, direct.score = "name-colon", named, 0.85
             return direct
@@ -365,6 +365,11 @@ class MarkedSpeech:
             direct.source = last.source
             direct.score = 0.6
         return direct
+
+    def _is_listed(self, marked: Marked) -> bool:
+        """Saturday: “Eva”, an operetta: a title and what it is."""
+        after = self.flags[marked.close + 1] if marked.closed and marked.close + 1 < len(self.flags) else 0
+        return bool(after & (F.COMMA | F.OPEN_BRACKET)) and not self._ends_speech(marked) and not self._has_verb(marked)
 
     def _is_field(self, marked: Marked) -> bool:
         """title: "It leaks" in the lines above an article."""

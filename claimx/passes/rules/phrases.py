@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from claimx.lang import flags as F
 from claimx.passes.reading import Reading
+from claimx.text.marks import Marked
 
 WINDOW = 60  # tokens that a phrase, a bracket or a search for an auxiliary may span
 LONG_NAME = 8  # tokens a name in quotation marks may have: the paper „Neue Woche“
@@ -455,6 +456,9 @@ class Phrases:
                 return k
         return hi
 
+    def _ends_in_comma(self, marked: Marked) -> bool:
+        return not self.nouns_capitalised and marked.last > marked.first and self.words[marked.last - 1].text in ",?!"
+
     def clause_start(self, i: int, lo: int) -> int:
         """First token of the clause that token i stands in: behind the nearest comma, colon, dash, mark or stop."""
         flags = self.flags
@@ -465,7 +469,7 @@ class Phrases:
             if f & stops:
                 if f & F.CLOSE_MARK:
                     marked = self.reading.at_close.get(k - 1)
-                    if marked is not None and marked.open >= lo and k - 1 - marked.open <= LONG_NAME:
+                    if marked is not None and marked.open >= lo and k - 1 - marked.open <= LONG_NAME and not self._ends_in_comma(marked):
                         if not flags[marked.open - 1] & stops if marked.open > lo else False:
                             k = marked.open
                             continue

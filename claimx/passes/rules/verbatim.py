@@ -15,6 +15,7 @@ from claimx.text.marks import Marked
 from claimx.text.segments import Block
 
 _BEFORE_VERB = F.ADVERB | F.BOUNDARY | F.OBJECT_PRONOUN | F.REFLEXIVE | F.NEGATION
+_SINGLE = frozenset("'‘’‚‛‹›")
 _SIGNATURE = 16  # tokens of a line that signs what stands above it
 _LABEL = 7  # tokens of the name that opens a turn of a transcript
 _LATE = 40  # tokens after which no attribution ends a stretch that was never closed
@@ -226,20 +227,26 @@ class Verbatim:
         row: list[tuple[int, int]] = []
         for block in (*self.reading.blocks, None):
             first, end = self.tokens(block) if block is not None else (0, 0)
-            if end - first > 2 and self._opens_dialogue(first):
+            if end - first > 2 and self._opens_dialogue(first, end):
                 row.append((first, end))
                 continue
             drafts = [(start, self._dialogue(start, stop)) for start, stop in row]
-            if any(start in known or draft.cue for start, draft in drafts):
+            if any(start in known or draft.cue for start, draft in drafts) or self._talk(row):
                 for _, draft in drafts:
                     self._add(draft)
             row = []
 
-    def _opens_dialogue(self, first: int) -> bool:
+    def _talk(self, row: list[tuple[int, int]]) -> bool:
+        """Do two paragraphs in a row ask or call?"""
+        return sum(any(self.words[k].text in ("?", "!") for k in range(*span)) for span in row) > 1
+
+    def _opens_dialogue(self, first: int, end: int) -> bool:
         flags = self.flags
         if not flags[first] & F.DASH or flags[first + 1] & F.IN_MARKS or not self._is_free(first):
             return False
-        return bool(flags[first + 1] & (F.CAPITAL | F.OPEN_MARK)) or self.words[first + 1].text[0] in "¿¡…."
+        if any(flags[k] & (F.OPEN_MARK | F.CLOSE_MARK) for k in range(first, end)):
+            return False
+        return bool(flags[first + 1] & F.CAPITAL) or self.words[first + 1].text[0] in "¿¡…."
 
     def _dialogue(self, opening: int, end: int) -> Draft:
         """A paragraph of dash dialogue: speech, cut at its attributions."""
@@ -423,8 +430,9 @@ class Verbatim:
     def _is_beginning(self, marked: Marked) -> bool:
         """Is it the first mark of a text that begins inside speech? Elsewhere a lost mark tells too little."""
         text = self.words[marked.last - 1]
-        first = self.reading.marked[0]
-        return marked is first and (text.flags & F.STOP != 0 or self.flags[marked.close + 1 : marked.close + 2] == [F.COMMA])
+        before = (m for m in self.reading.marked if m.last <= marked.close and m is not marked and m.level == 0)
+        inner = all(m.opened and self.words[m.open].text in _SINGLE for m in before)
+        return inner and self.words[marked.close].text not in _SINGLE and (text.flags & F.STOP != 0 or self.flags[marked.close + 1 : marked.close + 2] == [F.COMMA])
 
     def _text_start(self, marked: Marked) -> int:
         """Its first token: that of the text, when paragraphs alone stand before."""
