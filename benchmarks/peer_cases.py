@@ -118,8 +118,8 @@ def compare(extraction: claimx.Extraction, expected: dict[str, Any], counts: Cou
     counts["speakers"] += name is not None
     for quote in extraction.quotes:
         said = [text[s:e] for s, e in (*quote.content, *quote.fragments)]
-        joined = text[quote.content[0].start : quote.content[-1].end]
-        if wanted not in map(plain, (*said, joined, " ".join(said))):
+        runs = [text[a.start : b.end] for n, a in enumerate(quote.content) for b in quote.content[n + 1 :]]
+        if wanted not in map(plain, (*said, *runs)):
             continue
         counts["exact"] += 1
         if name is None:

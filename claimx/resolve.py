@@ -68,22 +68,24 @@ def _meet(
     if any(s.form is Form.DAMAGED for s in sources):
         named += _everybody(names)
     around = list(_told_before(references, names, candidates, sources))
-    cast.collect([*named, *(run for source in roles if (run := source.name)), *cast.bodies_of([*sources, *roles]), *around])
+    cast.collect(
+        [*named, *(run for source in roles if (run := source.name)), *cast.bodies_of([*sources, *roles]), *around]
+    )
     for source in (*sources, *roles):
         cast.learn(source)
         if source.name is not None and source.rank >= 0 and source.form is Form.NAME:
             voice = cast.named(source.name)
             if voice is not None:
-                references.roles.append((source.first, names.words[source.rank].lower, voice))
+                references.holders.roles.append((source.first, names.words[source.rank].lower, voice))
     for run in cast.bodies_of([*sources, *roles]):
         voice = cast.named(run)
         if voice is not None and not voice.person:
             voice.body += 3
-    references.roles += _titled(names, cast)
+    references.holders.roles += _titled(names, cast)
     bodiless = [v for v in cast.voices if v.organization is not None and not v.rank]
     for voice in bodiless:
-        references.roles.append((voice.first, "", voice))
-    references.roles.sort(key=lambda entry: entry[0])
+        references.holders.roles.append((voice.first, "", voice))
+    references.holders.roles.sort(key=lambda entry: entry[0])
 
 
 def _titled(names: Names, cast: Cast) -> Iterator[tuple[int, str, Voice]]:
@@ -177,9 +179,14 @@ def _people_in(references: References, names: Names, number: int) -> Iterator[Ru
     first, end, _ = references.reading.sentences[number]
     end = min(end, first + 30)
     for k, f in enumerate(names.reading.flags[first:end], first):
-        if not f & F.CAPITAL or references.said[k]:
+        if not f & F.CAPITAL or references.subjects.said[k]:
             continue
-        if f & F.FIRST_NAME or k and names.words[k - 1].flags & (F.TITLE | F.ROLE) or names.after_first_name(names.key(k)):
+        if (
+            f & F.FIRST_NAME
+            or k
+            and names.words[k - 1].flags & (F.TITLE | F.ROLE)
+            or names.after_first_name(names.key(k))
+        ):
             run = names.run_at(k)
             if run is None or len(run.words) == 1 and not run.has_rank and not names.after_first_name(run.words[0]):
                 continue
@@ -196,26 +203,27 @@ def _ask(
     """Go through the text and resolve each candidate with what came before it."""
     voices: list[Voice | None] = []
     passed_on: list[list[Voice]] = []
-    references.resolved = []
     for candidate, source, others in zip(candidates, sources, via, strict=True):
-        before = references.resolved[-1][0] if references.resolved else None
         if source is not None:
-            voice = references.meant(source, candidate, before)
+            voice = references.meant(source, candidate)
             if voice is not None:
-                voice.spans.add((source.first, source.end)) if source.form is Form.ROLE else None
+                if source.form is Form.ROLE:
+                    voice.spans.add((source.first, source.end))
                 references.note(voice, source.first)
         else:
             voice = references.unsaid(candidate)
             if voice is not None:
                 references.note(voice, references.token((candidate.cue or candidate.content)[0].start))
-        found = [references.meant(other, candidate, before) for other in others]
+        found = [references.meant(other, candidate) for other in others]
         passed_on.append([v for v in found if v is not None and v is not voice])
         voices.append(voice)
         references.resolved.append((candidate, voice))
     return voices, passed_on
 
 
-def _speakers(names: Names, cast: Cast, voices: Sequence[Voice | None], passed_on: Sequence[Sequence[Voice]]) -> Resolved:
+def _speakers(
+    names: Names, cast: Cast, voices: Sequence[Voice | None], passed_on: Sequence[Sequence[Voice]]
+) -> Resolved:
     """Records of the voices that speak, and their ids."""
     used: dict[int, Voice] = {}
     for voice, others in zip(voices, passed_on, strict=True):
@@ -277,4 +285,6 @@ def _name(names: Names, voice: Voice) -> str:
             best.setdefault(names.text(run.first, run.end), []).append(run.first)
     if not best:
         best = {names.text(run.first, run.end): [run.first] for run in voice.runs[:1]}
-    return min(best, key=lambda text: (text.isupper() and len(text) > 4 and not voice.is_body, -len(best[text]), best[text]))
+    return min(
+        best, key=lambda text: (text.isupper() and len(text) > 4 and not voice.is_body, -len(best[text]), best[text])
+    )

@@ -36,7 +36,9 @@ def unfold(marked: str, because: dict[int, str] | None = None) -> tuple[str, lis
     kinds = because or {}
     candidates = [
         Candidate(
-            kind=QuoteKind.DIRECT if text[spans["content"][0].start - 1 : spans["content"][0].start] in "„“”\"«»—" else QuoteKind.INDIRECT,
+            kind=QuoteKind.DIRECT
+            if text[spans["content"][0].start - 1 : spans["content"][0].start] in '„“”"«»—'
+            else QuoteKind.INDIRECT,
             content=tuple(spans["content"]),
             cue=tuple(spans["cue"]),
             source=tuple(spans["source"]),
@@ -192,8 +194,16 @@ ABOUT = [
     ("de", "<1 Tim Voss, Sprecher der Bergwacht>, |1 sagte|, {1 es taue}.", ("Sprecher", "Bergwacht", "m")),
     ("de", "<1 Justizsprecherin Kern> |1 sagte|, {1 es taue}.", ("Justizsprecherin", None, "f")),
     ("pt", "<1 O presidente da Talvia, Paulo Moura>, |1 disse| que {1 cresce}.", ("presidente", "Talvia", "m")),
-    ("es", "<1 El director de estrategia de Talvia, Luis Pardo>, |1 dijo| que {1 no}.", ("director de estrategia", "Talvia", "m")),
-    ("en", "<1 Mary Lind, chief engineer of the Harbor Bank>, |1 said| {1 no}.", ("chief engineer", "Harbor Bank", "f")),
+    (
+        "es",
+        "<1 El director de estrategia de Talvia, Luis Pardo>, |1 dijo| que {1 no}.",
+        ("director de estrategia", "Talvia", "m"),
+    ),
+    (
+        "en",
+        "<1 Mary Lind, chief engineer of the Harbor Bank>, |1 said| {1 no}.",
+        ("chief engineer", "Harbor Bank", "f"),
+    ),
 ]
 
 
@@ -205,13 +215,15 @@ def test_role_organization_gender(language: str, marked: str, about: tuple[str |
 
 
 def test_mentions_are_all_places_of_the_name() -> None:
-    text, resolved = run("en", "Paula Lind came. LIND |1 said| {1 it leaks}; “{2 no},” <2 she> |2 said|. I saw Lind and Paula Lind.")
+    text, resolved = run(
+        "en", "Paula Lind came. LIND |1 said| {1 it leaks}; “{2 no},” <2 she> |2 said|. I saw Lind and Paula Lind."
+    )
     (speaker,) = resolved.speakers
     assert [span.of(text) for span in speaker.mentions] == ["Paula Lind", "LIND", "she", "Lind", "Paula Lind"]
 
 
 def test_via_is_resolved_and_never_the_speaker() -> None:
-    text, resolved = run("en", "<1 Paula Lind> |1 said| {1 it leaks}, as ~1 Peter Dorn~ reported.")
+    _, resolved = run("en", "<1 Paula Lind> |1 said| {1 it leaks}, as ~1 Peter Dorn~ reported.")
     assert [s.name for s in resolved.speakers] == ["Paula Lind", "Peter Dorn"]
     assert resolved.via_of == [(resolved.speakers[1].id,)]
 
@@ -230,7 +242,9 @@ def test_no_candidates() -> None:
 
 @st.composite
 def readings(draw: st.DrawFn) -> tuple[Reading, list[Candidate]]:
-    words = st.sampled_from("Anna Kern Die Polizei sie er he who sagte said , . „ “ ( ) und & der Präsident of 's \n LAU Mr".split(" "))
+    words = st.sampled_from(
+        "Anna Kern Die Polizei sie er he who sagte said , . „ “ ( ) und & der Präsident of 's \n LAU Mr".split(" ")
+    )
     text = draw(st.one_of(st.text(), st.lists(words, max_size=40).map(" ".join)))
     spans = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(lambda p: Span(min(p), max(p)))
     some = st.lists(spans, max_size=2).map(tuple)
@@ -274,7 +288,9 @@ def test_time_is_linear(make: Callable[[int], tuple[str, int]]) -> None:
     for size in (3000, 12000):
         text, step = make(size)
         spans = [Span(i, i + 3) for i in range(0, len(text) - step, step)]
-        candidates = [Candidate(QuoteKind.INDIRECT, (Span(s.start + 3, s.start + 4),), (), (s,), "r", "x", 0.5) for s in spans]
+        candidates = [
+            Candidate(QuoteKind.INDIRECT, (Span(s.start + 3, s.start + 4),), (), (s,), "r", "x", 0.5) for s in spans
+        ]
         reading = Reading(text, load_pack("en"))
         best = 9.0
         for _ in range(2):

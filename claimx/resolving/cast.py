@@ -1,6 +1,7 @@
 """The cast of a document: everybody who is named in it and may speak, with every place where the name stands."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from claimx.lang import flags as F
@@ -15,8 +16,25 @@ class Voice:
     """One person, organisation or group; `unnamed` when only a noun phrase is known of it."""
 
     __slots__ = (
-        "body", "first", "form", "gender", "key", "organization", "person", "places", "plural", "rank", "role", "runs",
-        "solid", "spans", "unnamed", "words",
+        "body",
+        "first",
+        "form",
+        "gender",
+        "key",
+        "latest",
+        "organization",
+        "person",
+        "places",
+        "plural",
+        "rank",
+        "role",
+        "runs",
+        "solid",
+        "spans",
+        "speaks",
+        "unnamed",
+        "whole",
+        "words",
     )  # fmt: skip
 
     def __init__(self, first: int, words: tuple[str, ...], form: Form, *, unnamed: bool = False) -> None:
@@ -34,7 +52,10 @@ class Voice:
         self.organization: Run | None = None
         self.person = 0
         self.body = 0
+        self.whole: list[int] = []  # places of names of several words
+        self.latest = -1
         self.solid = False
+        self.speaks = False
         self.key: tuple[str, ...] = words
 
     @property
@@ -48,7 +69,14 @@ class Voice:
         return SpeakerKind.ORGANIZATION if body > self.person else SpeakerKind.PERSON
 
     def _is_acronym(self) -> bool:
-        return len(self.words) == 1 and 1 < len(self.words[0]) < 7 and all(r.flags & F.ALL_CAPITALS for r in self.runs[:9])
+        return (
+            len(self.words) == 1 and 1 < len(self.words[0]) < 7 and all(r.flags & F.ALL_CAPITALS for r in self.runs[:9])
+        )
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Named once, by one word, and nothing shows that it is a name."""
+        return not self.unnamed and self.person == 0 == self.body and len(self.words) == 1 and len(self.places) < 2
 
     @property
     def is_body(self) -> bool:
@@ -92,19 +120,19 @@ class Cast:
             if len(run.words) == 1:
                 self._place_single(run, run.words in spoken)
         self._acronyms()
+        for voice in self.voices:
+            voice.places.sort()
 
     def _split_collisions(self, given: dict[int, Run]) -> None:
         """Two names that damage has put side by side: "Laut Lau Tencent baut …" means Lau."""
-        whole = [run for run in given.values() if len(run.words) > 1]
-        alone = {run.words[0] for run in given.values() if len(run.words) == 1}
-        for run in whole:
-            if len(run.words) == 2 and run.words[0] in alone and run.words[1] not in alone and self._collide(run, whole):
+        count = Counter(run.words for run in given.values())
+        alone = {words[0] for words in count if len(words) == 1}
+        for run in list(given.values()):
+            words = run.words
+            if len(words) != 2 or count[words] > 1 or words[0] not in alone or words[1] in alone:
+                continue
+            if len(self.names.places_of(words[0])) > 2 and all(map(self.names.stands_alone, words)):
                 given[run.first] = self.names.cut(run.first, run.first + 1)
-
-    def _collide(self, run: Run, whole: list[Run]) -> bool:
-        if any(other.words == run.words for other in whole if other is not run) or len(self.names.places_of(run.words[0])) < 3:
-            return False
-        return self.names.stands_alone(run.words[0]) and self.names.stands_alone(run.words[1])
 
     def _place(self, run: Run, spoken: bool) -> None:
         if self.names.is_genitive(run.end - 1) and not run.flags & F.FIRST_NAME and not spoken:
@@ -134,7 +162,11 @@ class Cast:
         for word in dict.fromkeys((words[-1], words[0])):
             seen += self.by_word.get(word, [])[-NEAR:]
         for voice in seen:
-            if len(voice.words) > 1 and self._same(voice.words, words, run, spoken) and not _differ(voice.gender, self._gender(run)):
+            if (
+                len(voice.words) > 1
+                and self._same(voice.words, words, run, spoken)
+                and not _differ(voice.gender, self._gender(run))
+            ):
                 return voice
         return None
 
@@ -150,7 +182,9 @@ class Cast:
 
     def _only_marks(self, run: Run, count: int) -> bool:
         """Do the last words only say that it is a body: Tencent Holdings?"""
-        return run.end - count > run.first and all(self.words[k].flags & F.ORGANIZATION_MARK for k in range(run.end - count, run.end))
+        return run.end - count > run.first and all(
+            self.words[k].flags & F.ORGANIZATION_MARK for k in range(run.end - count, run.end)
+        )
 
     def _place_single(self, run: Run, spoken: bool) -> None:
         if run.first in self.at:
@@ -172,6 +206,10 @@ class Cast:
     def _enter(self, voice: Voice, run: Run, spoken: bool) -> None:
         voice.runs.append(run)
         voice.places.append(run.first)
+        if len(run.words) > 1:
+            voice.whole.append(run.first)
+        else:
+            voice.latest = run.first
         voice.spans.add((run.first, run.end))
         self.at[run.first] = voice
         voice.solid = voice.solid or spoken or len(voice.runs) > 2
@@ -197,7 +235,7 @@ class Cast:
             self._index(voice, run.words)
 
     def _beside(self, run: Run) -> Run | None:
-        """The organisation of a person by the words around the name: Martin Lau of Tencent; … of Tencent, Martin Lau."""
+        """The organisation of a person beside the name: Martin Lau of Tencent; … of Tencent, Martin Lau."""
         words, end = self.words, run.end
         if end + 1 < len(words) and words[end].flags & F.GENITIVE and not words[end].flags & F.ARTICLE:
             after = end + 2 if words[end + 1].flags & F.ARTICLE and not words[end + 1].flags & F.CAPITAL else end + 1
@@ -213,7 +251,13 @@ class Cast:
         body = self.names.run_at(k)
         if body is not None and self.names.genitive_s and self.words[body.first - 1].flags & F.ARTICLE:
             return body if body.flags & (BODY | F.ALL_CAPITALS) else None
-        if body is None or body.has_rank or body.flags & (F.FIRST_NAME | F.TITLE | F.ROLE) or first >= 0 and body.first != first:
+        if (
+            body is None
+            or body.has_rank
+            or body.flags & (F.FIRST_NAME | F.TITLE | F.ROLE)
+            or first >= 0
+            and body.first != first
+        ):
             return None
         if first < 0 and not self.words[body.first - 1].flags & F.GENITIVE:
             return None
@@ -223,7 +267,9 @@ class Cast:
         """Bahngesellschaft SNCB, but not MARTIN LAU."""
         if not run.flags & F.ALL_CAPITALS or run.flags & F.FIRST_NAME or run.has_rank or len(run.words) < 2:
             return False
-        caps = [bool(self.words[k].flags & F.ALL_CAPITALS) for k in range(run.first, run.end) if len(self.words[k].text) > 1]
+        caps = [
+            bool(self.words[k].flags & F.ALL_CAPITALS) for k in range(run.first, run.end) if len(self.words[k].text) > 1
+        ]
         return any(caps) and not all(caps)
 
     # -- asking --------------------------------------------------------------------------------------------------------
@@ -250,8 +296,9 @@ class Cast:
 
     def _distance(self, voice: Voice, place: int) -> int:
         """How far back the voice was met last; those only met later come after all others."""
-        at = bisect_left(voice.places, place)
-        return place - voice.places[at - 1] if at else 1_000_000_000 + voice.first - place
+        at = bisect_left(voice.whole, place)
+        last = max(voice.whole[at - 1] if at else -1, voice.latest if voice.latest < place else -1)
+        return place - last if last >= 0 else 1_000_000_000 + voice.first - place
 
     def _fit(self, voice: Voice, word: str, has_rank: bool) -> int:
         words = voice.words
@@ -281,23 +328,35 @@ class Cast:
         if voice is not None:
             return voice
         voice = self.by_name.get(run.words)
-        return voice if voice is not None else self.find(run.words[-1], run.first, self._gender(run), has_rank=run.has_rank)
+        return (
+            voice
+            if voice is not None
+            else self.find(run.words[-1], run.first, self._gender(run), has_rank=run.has_rank)
+        )
 
     # -- organisations -------------------------------------------------------------------------------------------------
 
     def _acronyms(self) -> None:
         """European Central Bank (ECB), and initials alone: one voice."""
-        short = [v for v in self.voices if len(v.words) == 1 and v.runs[0].flags & F.ALL_CAPITALS and 2 <= len(v.words[0]) <= 7]
+        short = [
+            v
+            for v in self.voices
+            if len(v.words) == 1 and v.runs[0].flags & F.ALL_CAPITALS and 2 <= len(v.words[0]) <= 7
+        ]
         if not short:
             return
         initials: dict[str, Voice] = {}
         for voice in self.voices:
             if len(voice.words) > 1:
                 initials.setdefault("".join(w[0] for w in voice.words), voice)
+        united: set[Voice] = set()
         for voice in short:
             whole = initials.get(voice.words[0]) or self._in_brackets(voice)
             if whole is not None and whole is not voice:
                 self._unite(whole, voice)
+                united.add(voice)
+        if united:
+            self.voices = [voice for voice in self.voices if voice not in united]
 
     def _in_brackets(self, voice: Voice) -> Voice | None:
         for run in voice.runs[:NEAR]:
@@ -319,13 +378,12 @@ class Cast:
         whole.body += 1 + short.body
         whole.runs += short.runs
         whole.spans |= short.spans
-        whole.places = sorted(whole.places + short.places)
+        whole.places += short.places
         whole.solid = True
         for run in short.runs:
             self.at[run.first] = whole
         self.by_name[short.words] = whole
         self.by_word[short.words[0]] = [whole]
-        self.voices.remove(short)
 
     def body_before(self, place: int) -> Voice | None:
         """The organisation that was named last before token `place`, else the first one after it."""
@@ -350,6 +408,7 @@ class Cast:
         if source.form is Form.BODY:
             voice.body += 2
             return
+        voice.speaks = True
         if source.rank >= 0:
             voice.person += 3
             voice.rank = voice.rank or self.words[source.rank].lower

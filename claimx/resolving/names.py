@@ -11,17 +11,19 @@ from claimx.passes.reading import Reading
 LONGEST = 9  # tokens of a run to either side of where it was met; bounds the work on a text of capitals alone
 
 # between a first name and a surname: Ursula von der Leyen, Luis de Guindos
-PARTICLES = frozenset("de del della di da do dos das van von der den ten ter zu zur la le el al bin ibn ben d' du des".split())
+PARTICLES = frozenset(
+    "de del della di da do dos das van von der den ten ter zu zur la le el al bin ibn ben d' du des".split()
+)
 _JOINERS = PARTICLES | {"&", "."}
 _FUNCTION = (
-    F.ANY_DETERMINER | F.PREPOSITION | F.GENITIVE | F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.COMPLEMENTISER | F.WHETHER
-    | F.RELATIVE | F.INTERROGATIVE | F.NEGATION | F.ADVERB | F.HAVE | F.BE | F.BECOME | F.MODAL | F.PRONOMINAL | F.BOUNDARY
+    F.ANY_DETERMINER | F.PREPOSITION | F.GENITIVE | F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.COMPLEMENTISER
+    | F.WHETHER | F.RELATIVE | F.INTERROGATIVE | F.NEGATION | F.ADVERB | F.AUX | F.PRONOMINAL | F.BOUNDARY
     | F.OBJECT_PRONOUN | F.REFLEXIVE | F.ATTRIBUTION | F.CUE_FINITE | F.VERB
 )  # fmt: skip
 # said to everybody: a surname follows, and "the Mr" is nobody
 COURTESY = frozenset(
-    "herr herrn frau mr mrs ms miss mister señor señora señorita don doña sr sra signor signora sig monsieur madame mme dr "
-    "prof dottor dottoressa senhor senhora dom dona sir".split()
+    "herr herrn frau mr mrs ms miss mister señor señora señorita don doña sr sra signor signora sig monsieur madame mme "
+    "dr prof dottor dottoressa senhor senhora dom dona sir".split()
 )
 _SMALL = F.ANY_DETERMINER | F.PREPOSITION | F.GENITIVE | F.COORDINATOR
 RANK = F.TITLE | F.ROLE
@@ -65,6 +67,7 @@ class Names:
         self._runs: dict[int, Run | None] = {}
         self._firsts: dict[str, bool] = {}
         self._common: dict[str, bool] = {}
+        self._merged: dict[str, list[int]] = {}
         self.places = self._find_places()
 
     def _find_places(self) -> dict[str, list[int]]:
@@ -99,9 +102,14 @@ class Names:
 
     def places_of(self, key: str) -> list[int]:
         """Where the word stands, also with a genitive s."""
-        found = self.places.get(key, [])
-        if self.genitive_s and key + "s" in self.places:
-            return sorted(found + self.places[key + "s"])
+        if not self.genitive_s:
+            return self.places.get(key, [])
+        found = self._merged.get(key)
+        if found is None:
+            found = self.places.get(key, [])
+            if key + "s" in self.places:
+                found = sorted(found + self.places[key + "s"])
+            self._merged[key] = found
         return found
 
     def after_first_name(self, key: str) -> bool:
@@ -136,7 +144,11 @@ class Names:
     def _is_hyphenated(self, i: int) -> bool:
         """The second half of a word that begins with a number: 39-Jährige."""
         reading = self.reading
-        return i > 1 and bool(self.words[i - 1].flags & F.DASH) and reading.ends[i - 1] == reading.starts[i] == reading.ends[i - 2] + 1
+        return (
+            i > 1
+            and bool(self.words[i - 1].flags & F.DASH)
+            and reading.ends[i - 1] == reading.starts[i] == reading.ends[i - 2] + 1
+        )
 
     def is_common(self, key: str) -> bool:
         """Does an article or determiner stand before the word somewhere? In German that makes it a noun."""
@@ -190,9 +202,7 @@ class Names:
                 if not self.is_name_word(k):
                     break
                 first = k
-            elif self._is_short_stop(k) and k - 1 >= floor:
-                first = k - 1
-            elif self.words[k].text == "&" and k - 1 >= floor and self.is_name_word(k - 1):
+            elif k - 1 >= floor and (self._is_short_stop(k) or self.words[k].text == "&" and self.is_name_word(k - 1)):
                 first = k - 1
             else:
                 start = self._particles_left(k, floor)
@@ -208,9 +218,7 @@ class Names:
                 if not self.is_name_word(end):
                     break
                 end += 1
-            elif end + 1 < stop and self._is_short_stop(end) and self.is_name_word(end + 1):
-                end += 2
-            elif self.words[end].text == "&" and end + 1 < stop and self.is_name_word(end + 1):
+            elif end + 1 < stop and self._joins(end) and self.is_name_word(end + 1):
                 end += 2
             else:
                 after = self._particles_right(end, stop)
@@ -218,6 +226,9 @@ class Names:
                     break
                 end = after
         return end
+
+    def _joins(self, k: int) -> bool:
+        return self._is_short_stop(k) or self.words[k].text == "&"
 
     def _is_short_stop(self, k: int) -> bool:
         """The full stop of an initial or title: Edward G. Rendell, Sen. Grassley."""

@@ -4,49 +4,36 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from claimx.lang import flags as F
-from claimx.model.records import QuoteKind, SpeakerKind
+from claimx.model.records import QuoteKind
 from claimx.passes.base import Candidate
 from claimx.passes.rules.phrases import Phrases
 from claimx.resolving.cast import NEAR, Cast, Voice
-from claimx.resolving.names import Names, Run
+from claimx.resolving.holders import Holders
+from claimx.resolving.names import Names
 from claimx.resolving.sources import Form, Source, SourceReader
+from claimx.resolving.subjects import STOPS_LEFT, WINDOW, Subjects
 
 BACK = 6  # sentences that a pronoun looks back
-AHEAD = 200  # tokens after a role in which its holder's name may follow
-WINDOW = 40  # tokens of a sentence that may hold its subject
 
-# nouns that stand for the organisation in focus, where police or government stand for themselves
-COMPANIES = frozenset(
-    "unternehmen unternehmens konzern konzerns firma hersteller autobauer anbieter betreiber behörde organisation verband verein "
-    "company firm corporation group manufacturer carmaker automaker airline agency bank retailer startup organization "
-    "organisation empresa compañía firma grupo fabricante aerolínea agencia organismo entidad companhia fabricante agência "
-    "azienda società compagnia gruppo impresa agenzia banca casa entreprise société compagnie groupe constructeur agence".split()
-)
 # possessives say whose, not who: his claim; the gender of the owner where the word shows it
 _OWNERS = {"his": "m", "her": "f", "sein": "m", "seine": "m", "seiner": "m", "ihr": "f", "ihre": "f", "ihrer": "f"}
 _SINGULAR_ANY = (frozenset({"3", "sg"}),)
-_PLURAL_ANY = (frozenset({"3", "pl"}),)
-
-
-_STOPS_LEFT = (
-    F.PREPOSITION | F.SUBORDINATOR | F.COORDINATOR | F.PUNCTUATION | F.FINITE | F.ADVERB | F.GENITIVE & ~F.ARTICLE
-    | F.OBJECT_CASE | F.PRONOUN
-)  # fmt: skip
 
 
 class Agreement:
     """What a reference asks of the voice it points to."""
 
-    __slots__ = ("body", "gender", "plural")
+    __slots__ = ("body", "gender", "known", "plural")
 
-    def __init__(self, gender: str, plural: bool | None, body: bool) -> None:
+    def __init__(self, gender: str, plural: bool | None, *, body: bool, known: bool = False) -> None:
         self.gender = gender
         self.plural = plural
         self.body = body
+        self.known = known  # where every noun is a capital, a word met once may be no name
 
     def admits(self, voice: Voice) -> bool:
         """Does the voice agree in number and gender?"""
-        if voice.form in (Form.THING, Form.DOCUMENT, Form.PRONOUN):
+        if voice.form in (Form.THING, Form.DOCUMENT, Form.PRONOUN) or self.known and voice.is_doubtful:
             return False
         if self.plural:
             return voice.plural or voice.is_body and self.body
@@ -69,13 +56,10 @@ class References:
         self.reading = reading
         self.firsts = [sentence.first for sentence in reading.sentences]
         self.phrases = Phrases(reading)
-        self.said = bytearray(len(self.words) + 1)
+        self.subjects = Subjects(names, reader, cast)
+        self.holders = Holders(names, cast)
         self.spoken: dict[int, list[Voice]] = {}
-        self.last: list[Voice] = []
-        self.nouns: dict[tuple[str, ...], Voice] = {}
-        self.roles: list[tuple[int, str, Voice]] = []
-        self._subjects: dict[int, tuple[int, Source] | None] = {}
-        self._headings = [(b.start, b.end) for b in reading.blocks if b.kind != "paragraph"]
+        self.resolved: list[tuple[Candidate, Voice | None]] = []
 
     # -- places --------------------------------------------------------------------------------------------------------
 
@@ -84,6 +68,7 @@ class References:
         return bisect_left(self.reading.starts, offset)
 
     def sentence(self, token: int) -> int:
+        """Number of the sentence that holds the token."""
         return max(0, bisect_right(self.firsts, token) - 1)
 
     def mark_said(self, candidates: Sequence[Candidate]) -> None:
@@ -91,76 +76,11 @@ class References:
         for candidate in candidates:
             for span in candidate.content:
                 a, b = self.token(span.start), self.token(span.end)
-                self.said[a:b] = b"\1" * max(0, b - a)
-
-    def subject(self, number: int) -> tuple[int, Source] | None:
-        """The person or role that a sentence begins to tell of, with its token, when it is no quote's."""
-        if number not in self._subjects:
-            self._subjects[number] = self._find_subject(number)
-        return self._subjects[number]
-
-    def _find_subject(self, number: int) -> tuple[int, Source] | None:
-        if not self.reading.sentences:
-            return None
-        first, end, _ = self.reading.sentences[number]
-        if self._in_heading(first):
-            return None
-        words, said = self.words, self.said
-        i = first
-        stop = min(end, first + WINDOW)
-        while i < stop:
-            f = words[i].flags
-            if said[i] or not f & (F.CAPITAL | F.ROLE):
-                i += 1
-                continue
-            if f & F.CAPITAL:
-                run = self.names.run_at(i)
-                if run is not None and run.end > i:
-                    if self._is_free(run.lead, first) and self._is_person(run):
-                        return run.first, Source(run.first, run.end, Form.NAME, name=run)
-                    i = run.end
-                    continue
-            if f & F.ROLE and i + 1 < stop and words[i + 1].flags & F.CAPITAL and i + 1 not in self.names.opens:
-                i += 1
-                continue
-            if f & F.ROLE and i > first and words[i - 1].flags & F.ARTICLE and self._is_free(i - 1, first):
-                source = self.reader.read(i - 1, i + 1)
-                if source.definite and source.form is Form.ROLE:
-                    return i, source
-            i += 1
-        return None
-
-    def _in_heading(self, token: int) -> bool:
-        at = bisect_right(self._headings, (self.reading.starts[token], 1 << 60)) - 1
-        return at >= 0 and self.reading.starts[token] < self._headings[at][1]
-
-    def _is_free(self, k: int, first: int) -> bool:
-        """No preposition, genitive or object article stands right before token k."""
-        if k <= first:
-            return not self.words[k].flags & F.OBJECT_CASE or bool(self.words[k].flags & F.CAPITAL)
-        f = self.words[k - 1].flags
-        if self.words[k].flags & F.OBJECT_CASE and self.words[k].flags & F.ARTICLE:
-            return False
-        if f & F.ROLE and k - 1 > first and not f & F.CAPITAL:
-            return self._is_free(k - 1, first)
-        if f & F.ARTICLE and not f & (F.PREPOSITION | F.OBJECT_CASE) and k - 1 > first:
-            f = self.words[k - 2].flags
-        elif f & F.ARTICLE and k - 1 == first:
-            return not f & (F.PREPOSITION | F.OBJECT_CASE)
-        return not f & (F.PREPOSITION | F.OBJECT_CASE | F.GENITIVE)
-
-    def _is_person(self, run: Run) -> bool:
-        if run.flags & (F.ORGANIZATION | F.ORGANIZATION_MARK | F.PLACE):
-            return False
-        if run.has_rank or len(run.words) > 1 and self.words[run.first].flags & F.FIRST_NAME:
-            return True
-        if any(voice.solid for voice in self.cast.by_word.get(run.words[-1], ())[:NEAR]):
-            return True
-        return len(run.words) == 1 and self.names.after_first_name(run.words[0])
+                self.subjects.said[a:b] = b"\1" * max(0, b - a)
 
     # -- references ----------------------------------------------------------------------------------------------------
 
-    def meant(self, source: Source, candidate: Candidate, before: Candidate | None) -> Voice | None:
+    def meant(self, source: Source, candidate: Candidate) -> Voice | None:
         """Whom a source phrase means."""
         form = source.form
         if form is Form.PRONOUN or form is Form.POSSESSIVE:
@@ -168,19 +88,19 @@ class References:
         if form is Form.RELATIVE:
             return self._antecedent(source, candidate)
         if source.name is not None:
-            return self.cast.named(source.name) or self.noun(source)
+            return self.cast.named(source.name) or self.holders.noun(source)
         if form is Form.ROLE:
-            return self.role(source)
+            return self.holders.role(source)
         if form is Form.BODY and source.definite:
-            return self._body(source)
+            return self.holders.body(source)
         if form is Form.DAMAGED:
-            return self._holder(source) or self.noun(source)
-        return self.noun(source)
+            return self.holders.holder(source) or self.holders.noun(source)
+        return self.holders.noun(source)
 
     def note(self, voice: Voice, token: int) -> None:
         """A quote of this voice stands at the token."""
         self.spoken.setdefault(self.sentence(token), []).append(voice)
-        self.last.append(voice)
+        self.holders.last.append(voice)
 
     def _pronoun(self, source: Source, candidate: Candidate) -> Voice | None:
         word = self.words[source.first]
@@ -188,19 +108,20 @@ class References:
         if any("1" in r for r in readings):
             return self._first_person(source)
         if any("2" in r for r in readings):
-            return self.noun(source)
+            return self.holders.noun(source)
         plural = self._number(readings, candidate)
         gender = _OWNERS.get(word.lower, "") if source.form is Form.POSSESSIVE else self._gender(readings, plural)
         if gender == "n":
             return self._neuter(source.first)
-        want = Agreement(gender, plural, body=source.form is Form.POSSESSIVE and not gender)
+        capitals = self.reading.pack.nouns_capitalised
+        want = Agreement(gender, plural, body=source.form is Form.POSSESSIVE and not gender, known=capitals)
         if plural and not self._gendered_things():
             want.body = True
         found = self.back(source.first, want)
         if found is None and plural:
             found = self._last_that(want)
         if found is None and not plural:
-            found = self._last_that(Agreement(gender, False, body=False))
+            found = self._last_that(Agreement(gender, False, body=False, known=capitals))
         if found is not None and gender and not found.gender and not found.is_body and not found.plural:
             found.gender = gender
         if found is not None:
@@ -209,7 +130,7 @@ class References:
 
     def _gendered_things(self) -> bool:
         """Languages whose he and she may stand for a thing or body; English has it."""
-        return self.reading.pack.switches["apostrophe"] != "clitic"
+        return bool(self.reading.pack.switches["apostrophe"] != "clitic")
 
     def _neuter(self, place: int) -> Voice | None:
         here = self.sentence(place)
@@ -220,7 +141,7 @@ class References:
         return None
 
     def _last_that(self, want: Agreement) -> Voice | None:
-        for voice in reversed(self.last[-NEAR:]):
+        for voice in reversed(self.holders.last[-NEAR:]):
             if want.admits(voice):
                 return voice
         return None
@@ -259,9 +180,7 @@ class References:
             candidate, voice = self.resolved[-1]
             if voice is not None and candidate.kind is QuoteKind.DIRECT and self.same_paragraph(candidate, place):
                 return voice
-        return self.noun(source)
-
-    resolved: list[tuple[Candidate, Voice | None]]
+        return self.holders.noun(source)
 
     def same_paragraph(self, candidate: Candidate, place: int) -> bool:
         """No line break between a candidate's last content and the character `place`, nor more than 600 characters."""
@@ -286,27 +205,28 @@ class References:
         return None
 
     def _told_before(self, number: int, place: int) -> Voice | None:
-        found = self.subject(number)
+        found = self.subjects.subject(number)
         return self._told(found[1]) if found is not None and found[0] < place else None
 
     def _people_before(self, number: int, place: int) -> Voice | None:
         """The first group that a sentence tells of before token `place`: die meisten Experten."""
         first, end, _ = self.reading.sentences[number]
         for k in range(first, min(end, place, first + WINDOW)):
-            if self.words[k].flags & F.PEOPLE and not self.said[k]:
+            if self.words[k].flags & F.PEOPLE and not self.subjects.said[k]:
                 start = k
-                while start > max(first, k - 4) and not self.words[start - 1].flags & _STOPS_LEFT:
+                while start > max(first, k - 4) and not self.words[start - 1].flags & STOPS_LEFT:
                     start -= 1
                 before = self.words[start - 1].flags if start > first else 0
                 if not before & (F.PREPOSITION | F.GENITIVE | F.OBJECT_CASE) or before & F.SUBORDINATOR:
                     source = self.reader.read(start, k + 1)
-                    return self.noun(source) if source.form is Form.PEOPLE else None
+                    return self.holders.noun(source) if source.form is Form.PEOPLE else None
         return None
 
     def _told(self, source: Source) -> Voice | None:
         if source.name is not None:
             return self.cast.named(source.name)
-        return self._holder(source)
+        holder = self.holders.holder(source) if source.definite else None
+        return holder if holder is not None else self.holders.noun(source)
 
     def _antecedent(self, source: Source, candidate: Candidate) -> Voice | None:
         """Whom who stands for: the noun phrase right before it."""
@@ -323,101 +243,10 @@ class References:
             return None
         nearest = self.names.run_at(end - 1) if words[end - 1].flags & F.CAPITAL else None
         if nearest is not None and nearest.end == end and nearest.words[-1] in self.cast.by_word and inner.name is None:
-            return self.cast.named(nearest) or self.noun(inner)
-        return self.meant(inner, candidate, None)
+            return self.cast.named(nearest) or self.holders.noun(inner)
+        return self.meant(inner, candidate)
 
     # -- noun phrases --------------------------------------------------------------------------------------------------
-
-    def role(self, source: Source) -> Voice | None:
-        """The minister: who holds the role, when the words say that it is somebody known."""
-        if source.definite or source.first == source.rank or self._has_owner(source):
-            holder = self._holder(source)
-            if holder is not None:
-                return holder
-        return self.noun(source)
-
-    def _has_owner(self, source: Source) -> bool:
-        return bool(self.words[source.first].flags & F.POSSESSIVE)
-
-    def _organization_of(self, source: Source) -> tuple[str, ...]:
-        if source.organization is not None:
-            voice = self.cast.named(source.organization)
-            return (voice.words if voice is not None else ()) + source.organization.words
-        if source.body >= 0 and self.words[source.body].lower in COMPANIES:
-            body = self.cast.body_before(source.first)
-            return body.words if body is not None else ()
-        return ()
-
-    def _holder(self, source: Source) -> Voice | None:
-        """The person with the role, before the place or else after it; of the same organisation when one is named."""
-        bodies = set(self._organization_of(source))
-        wanted = self.words[source.rank].lower if source.rank >= 0 else ""
-        if not wanted and not bodies:
-            return None
-        cut = bisect_left(self.roles, source.first, key=lambda entry: entry[0])
-        near = self.roles[max(0, cut - 2 * NEAR) : cut][::-1] + self.roles[cut : cut + 2 * NEAR]
-        best: tuple[tuple[bool, int], Voice] | None = None
-        for order, (place, rank, voice) in enumerate(near):
-            if place > source.first + AHEAD and not bodies:
-                continue
-            theirs = self._bodies_of(voice)
-            if bodies and not bodies & theirs and (theirs or source.organization is not None) or wanted and not _same_rank(wanted, rank):
-                continue
-            if source.gender and voice.gender and source.gender != voice.gender or bodies and not wanted and not theirs:
-                continue
-            score = (bool(bodies) and not theirs, order if wanted else -len(voice.places))
-            if best is None or score < best[0]:
-                best = (score, voice)
-        return best[1] if best else None
-
-    def _bodies_of(self, voice: Voice) -> set[str]:
-        if voice.organization is None:
-            return set()
-        whole = self.cast.named(voice.organization)
-        return set(voice.organization.words) | set(whole.words if whole is not None else ())
-
-    def _body(self, source: Source) -> Voice | None:
-        """The company: the organisation in focus; the center: the one with that word in its name."""
-        if source.name is not None or source.organization is not None or source.body < 0:
-            return self.noun(source)
-        lower = self.words[source.body].lower
-        known = self.cast.by_word.get(lower, ())
-        for voice in reversed(known[-NEAR:]):
-            if voice.is_body and voice.first < source.first:
-                return voice
-        if lower in COMPANIES:
-            for voice in reversed(self.last[-3:]):
-                if voice.is_body and not voice.unnamed:
-                    return voice
-            body = self.cast.body_before(source.first)
-            if body is not None:
-                return body
-        return self.noun(source)
-
-    def noun(self, source: Source) -> Voice:
-        """The voice of a noun phrase that names nobody: one for each wording."""
-        words = self.words
-        first, end = source.first, min(source.end, source.first + 24)
-        start = first
-        while start < end - 1 and words[start].flags & (F.ARTICLE | F.PREPOSITION) and not words[start].flags & F.POSSESSIVE:
-            start += 1
-        if source.form is Form.PEOPLE:
-            start = first
-        key = tuple(words[k].lower for k in range(start, end) if words[k].flags & F.WORD and words[k].lower != "'s") or (words[first].lower,)
-        voice = self.nouns.get(key)
-        if voice is None:
-            voice = self.nouns[key] = Voice(first, key, source.form, unnamed=True)
-            voice.gender = source.gender if source.form is Form.ROLE else ""
-            voice.role = source.role
-            voice.organization = source.organization
-            voice.runs = [Run(start if source.form is Form.BODY and source.definite else first, end, key, first, 0)]
-            if source.form is Form.ROLE and source.rank >= 0:
-                voice.rank = words[source.rank].lower
-                entry = (first, voice.rank, voice)
-                self.roles.insert(bisect_right(self.roles, first, key=lambda e: e[0]), entry)
-        voice.spans.add((first, end))
-        voice.places.append(first)
-        return voice
 
     # -- nothing said --------------------------------------------------------------------------------------------------
 
@@ -448,7 +277,11 @@ class References:
         spans = candidate.cue or candidate.content
         place = self.token(spans[0].start)
         if candidate.because == "continuation-gerund":
-            told = self._told_before(self.sentence(place), place)
+            number = self.sentence(place)
+            if place == self.firsts[number]:  # Noting that it leaks, Lind left.
+                after = self.subjects.subject(number)
+                return self._told(after[1]) if after is not None else None
+            told = self._told_before(number, place)
             if told is not None:
                 return told
         plural = self.verb_number(candidate)
@@ -467,16 +300,3 @@ class References:
             if self._is_close(earlier, before.content[0].start):
                 return turns[-2]
         return None
-
-
-def _same_rank(a: str, b: str) -> bool:
-    """minister, außenminister; senator, sen."""
-    if not b or a == b:
-        return a == b
-    short, long = sorted((a, b), key=len)
-    return len(short) >= 4 and long.endswith(short) or len(short) >= 3 and long.startswith(short) and len(long) - len(short) > 2
-
-
-def is_person(voice: Voice) -> bool:
-    """A person, named or not."""
-    return voice.kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED)

@@ -500,6 +500,9 @@ class MarkedSpeech:
             k += 1
         if not marked.closed or k + 1 >= len(flags) or not flags[k] & F.DASH or not flags[k + 1] & F.CAPITAL:
             return None
+        starts, ends = self.reading.starts, self.reading.ends
+        if starts[k] == ends[k - 1] and starts[k + 1] == ends[k]:
+            return None  # „Neue Woche“-Chefin
         hi = min(len(flags), k + 20)
         end = self.grammar.noun_phrase(k + 1, hi)
         if end == k + 1:
