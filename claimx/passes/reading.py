@@ -58,29 +58,29 @@ class Reading:
         self.flags: list[int] = [word.flags for word in self.words]
         self.at_open: dict[int, Marked] = {}
         self.at_close: dict[int, Marked] = {}
-        self._clear_inner_stops()
+        self._clear_inner_stops(tokens.words)
         if pack.nouns_capitalised:
             self._clear_false_subjunctives()
         self._set_marks()
         if any(end - first > _LIGHT for first, end, _ in self.sentences):
             self.sentences = [part for sentence in self.sentences for part in self._shorter(sentence)]
 
-    def _clear_inner_stops(self) -> None:
+    def _clear_inner_stops(self, tokens: list[str]) -> None:
         """A full stop that ends no sentence (Dr., 3. Mai, damaged text) is no stop for the grammar."""
-        flags, words = self.flags, self.words
-        stops = [i for i, word in enumerate(words) if word.text == "."]
-        if not stops:
-            return
+        flags = self.flags
+        stops = [i for i, text in enumerate(tokens) if text == "."]
+        stops.append(len(flags))
         at = 0
-        count = len(stops)
         for first, end, _ in self.sentences:
+            if stops[at] >= end:
+                continue
             last = end
             while last > first and not flags[last - 1] & F.WORD:
                 last -= 1
-            while at < count and stops[at] < last:
+            while stops[at] < last:
                 flags[stops[at]] = F.PUNCTUATION
                 at += 1
-            while at < count and stops[at] < end:
+            while stops[at] < end:
                 at += 1
 
     def _clear_false_subjunctives(self) -> None:

@@ -22,14 +22,15 @@ _INITIALISM = r"(?:[^\W\d_]\.){2,}+"
 _WORD = r"[\w\u0300-\u036f]++"
 _JOINED = rf"{_WORD}(?:[-\u2010\u2011\u00ad]{_WORD})*+"
 _OTHER = r"''|``|,,|\.{2,}+|-{2,}+|[^\w\s]"
+_PLAIN = r"[^\W\d_]++(?![^\s,])"  # most words: tried first because it fails fast; _JOINED would find the same
 _CLITIC = r"(?:s|S|ll|LL|re|RE|ve|VE|d|D|m|M)\b"
 _PATTERNS = {
     # „geht’s“, „Grimm’s“: one word
-    "inner": rf"({_INITIALISM}|{_NUMBER}|{_JOINED}(?:['’ʼ]{_WORD})*+|{_OTHER})",
+    "inner": rf"({_PLAIN}|{_INITIALISM}|{_NUMBER}|{_JOINED}(?:['’ʼ]{_WORD})*+|{_OTHER})",
     # l'azienda, qu'il: cut behind the apostrophe
-    "elision": rf"({_INITIALISM}|{_NUMBER}|{_WORD}['’ʼ](?=\w)|{_JOINED}|{_OTHER})",
+    "elision": rf"({_PLAIN}|{_INITIALISM}|{_NUMBER}|{_WORD}['’ʼ](?=\w)|{_JOINED}|{_OTHER})",
     # Trump's: cut before the clitic; don't stays whole
-    "clitic": rf"({_INITIALISM}|{_NUMBER}|['’ʼ](?<=\w['’ʼ]){_CLITIC}|{_JOINED}(?:['’ʼ](?!{_CLITIC}){_WORD})*+|{_OTHER})",
+    "clitic": rf"({_PLAIN}|{_INITIALISM}|{_NUMBER}|['’ʼ](?<=\w['’ʼ]){_CLITIC}|{_JOINED}(?:['’ʼ](?!{_CLITIC}){_WORD})*+|{_OTHER})",
 }
 
 

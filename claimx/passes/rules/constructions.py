@@ -144,7 +144,7 @@ class Constructions(Cues):
                 return None
             source, end = phrase, group.right
         marked = self._stretch_before(clause, lo)
-        if marked is None and not group.cue.takes & F.T_TAIL:
+        if marked is None and not group.cue.takes & F.T_TAIL and not (inverted and self._speaks(group, source, hi)):
             return None
         if not self._tail_ends(group, end, hi, marked is not None):
             return None
@@ -185,6 +185,15 @@ class Constructions(Cues):
         if any(flags[j] & (F.FINITE | F.BREAK) and not flags[j] & (F.CAPITAL | F.NAMED | F.PREPOSITION) for j in range(k, end)):
             return False
         return any(flags[j] & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER | F.NUMBER) for j in range(k, end))
+
+    def _speaks(self, group: Group, source: Phrase | None, hi: int) -> bool:
+        """Is a statement verb with a person or body behind it, and nothing more, a tail even where the pack is silent?"""
+        if source is None or not group.cue.takes & F.T_THAT or group.cue.cue_class != "statement" or group.passive:
+            return False
+        flags = self.flags
+        if source.end < hi and not flags[source.end] & (F.STOP | F.COMMA):
+            return False
+        return any(flags[k] & (F.CAPITAL | F.NAMED | F.PRONOUN) and not flags[k] & F.TIME for k in range(source.first, source.end))
 
     def _is_clause(self, lo: int, hi: int, group: Group) -> bool:
         """Can what stands before a tail be a report: a main clause, not an adverbial of the tail's own sentence?"""

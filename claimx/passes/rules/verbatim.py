@@ -16,6 +16,7 @@ from claimx.text.segments import Block
 
 _BEFORE_VERB = F.ADVERB | F.BOUNDARY | F.OBJECT_PRONOUN | F.REFLEXIVE | F.NEGATION
 _SINGLE = frozenset("'‘’‚‛‹›")
+_OPENING = 5  # paragraphs of a text that may be the rest of a speech begun before it
 _SIGNATURE = 16  # tokens of a line that signs what stands above it
 _LABEL = 7  # tokens of the name that opens a turn of a transcript
 _LATE = 40  # tokens after which no attribution ends a stretch that was never closed
@@ -384,8 +385,7 @@ class Verbatim:
         if marked.opened:
             self._unclosed(marked)
         elif self._is_beginning(marked):
-            first = self._text_start(marked)
-            self._add(Draft("direct-uncued", [(first, marked.last)], (), None, None, 0.6, closed=False))
+            self._add(Draft("direct-uncued", [(0, marked.last)], (), None, None, 0.6, closed=False))
 
     # “We wait, said the minister.
     def _unclosed(self, marked: Marked) -> None:
@@ -430,19 +430,21 @@ class Verbatim:
     def _is_beginning(self, marked: Marked) -> bool:
         """Is it the first mark of a text that begins inside speech? Elsewhere a lost mark tells too little."""
         text = self.words[marked.last - 1]
+        if not self._opens_text(marked):
+            return False
         before = (m for m in self.reading.marked if m.last <= marked.close and m is not marked and m.level == 0)
         inner = all(m.opened and self.words[m.open].text in _SINGLE for m in before)
         return inner and self.words[marked.close].text not in _SINGLE and (text.flags & F.STOP != 0 or self.flags[marked.close + 1 : marked.close + 2] == [F.COMMA])
 
-    def _text_start(self, marked: Marked) -> int:
-        """Its first token: that of the text, when paragraphs alone stand before."""
+    def _opens_text(self, marked: Marked) -> bool:
+        """Do paragraphs alone, and few of them, stand between it and the start of the text?"""
         close = self.reading.starts[marked.close]
-        for number, block in enumerate(self.reading.blocks):
+        for block in self.reading.blocks[:_OPENING]:
             if block.end > close:
-                return 0
-            if block.kind != "paragraph" or number >= 5:
-                break
-        return marked.first
+                return True
+            if block.kind != "paragraph":
+                return False
+        return False
 
 
 def cut_inside(verbatim: Verbatim, marked: Marked) -> Draft | None:
