@@ -16,7 +16,6 @@ from babel.units import format_unit
 EURO_REPLACED = "ATS BEF BGN CYP DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF LVL MTL NLG PTE SIT SKK".split()
 UNITS = {
     "km": "length-kilometer",
-    "hm": "length-hectometer",
     "m": "length-meter",
     "dm": "length-decimeter",
     "cm": "length-centimeter",
@@ -88,6 +87,7 @@ UNITS = {
     "deg": "angle-degree",
     "rad": "angle-radian",
 }
+UNUSABLE = {("es", "julio"), ("es", "julios")}  # the month is meant
 TERRITORIES = (
     "AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BG BH BI BN BO BR BS BT BW BY BZ CA CD CH CL CM CN CO CR CU CV CZ DE DJ DK"
     " DO DZ EG ER ET FJ FK GB GE GH GI GM GN GT GY HK HN HT HU ID IL IN IQ IR IS JM JO JP KE KG KH KM KP KR KW KY KZ LA LB"
@@ -109,14 +109,19 @@ def currency_lines(code: str) -> list[str]:
 
 def unit_lines(code: str) -> list[str]:
     """`km = "kilometer"`: the long names of a unit."""
-    return [
-        line(symbol, [format_unit(count, name, locale=code).removeprefix(f"{count} ") for count in (1, 2)])
-        for symbol, name in UNITS.items()
-    ]
+    rows = []
+    for symbol, name in UNITS.items():
+        names = [format_unit(count, name, locale=code).lstrip("12 \u00a0\u202f") for count in (1, 2)]
+        names = [n for n in names if n != name and (code, n) not in UNUSABLE]
+        if code == "de":
+            names += [n + "n" for n in names if n.endswith(("er", "tel"))]  # mit 5 Metern
+        if names:
+            rows.append(line(symbol, names))
+    return rows
 
 
 def line(key: str, names: list[str]) -> str:
-    folded = dict.fromkeys(n.lower().replace("’", "'").replace("\xa0", " ") for n in names)
+    folded = dict.fromkeys(n.lower().replace("’", "'").replace("\u00a0", " ") for n in names)
     return f'{key} = "{" | ".join(folded)}"'
 
 

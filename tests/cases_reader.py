@@ -77,7 +77,10 @@ def _whole(text: str, start: int, end: int) -> bool:
 def expected(case: Case) -> list[dict[str, Any]]:
     """What the case says, with words as spans of its text."""
     return [
-        {key: [locate(w, case.text, case.id) for w in value] if key in SPAN_KEYS else value for key, value in quote.items()}
+        {
+            key: [locate(w, case.text, case.id) for w in value] if key in SPAN_KEYS else value
+            for key, value in quote.items()
+        }
         for quote in case.quotes
     ]
 

@@ -12,8 +12,8 @@ import io
 import json
 import os
 import re
-import subprocess
 import shlex
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -66,7 +66,7 @@ def run_page(page: str) -> str:
 def made_list(name: str) -> str:
     """A list of the docs that is made from the code."""
     assert name == "constructions"
-    rows = "".join(f"| `{id}` | {meaning.replace('|', '/')} |\n" for id, meaning in CONSTRUCTIONS.items())
+    rows = "".join(f"| `{key}` | {meaning.replace('|', '/')} |\n" for key, meaning in CONSTRUCTIONS.items())
     return f"<!-- {name} -->\n| id | what it is |\n|---|---|\n{rows}<!-- /{name} -->"
 
 
@@ -139,7 +139,11 @@ def test_a_command_that_is_not_run_is_real(page: str, line: str) -> None:
         assert words[0] in ("python3", ".venv/bin/pytest", ".ci/run", ".venv/bin/python")
         return
     if words[0] == "claimx":
-        program = [sys.executable, "-m", "claimx", *words[1:2]] if words[1] != "--version" else [sys.executable, "-m", "claimx"]
+        program = (
+            [sys.executable, "-m", "claimx", *words[1:2]]
+            if words[1] != "--version"
+            else [sys.executable, "-m", "claimx"]
+        )
     else:
         assert words[0] == "python"
         assert (ROOT / words[1]).is_file()

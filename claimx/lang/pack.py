@@ -71,6 +71,18 @@ class Attribution:
     nouns: frozenset[str] = frozenset()
 
 
+_NONE: Mapping[str, tuple[Any, ...]] = {}
+
+
+def _by_second(items: Iterable[tuple[tuple[str, ...], Any]]) -> dict[str, tuple[Any, ...]]:
+    """Phrases by their second word ("" for those of one word), so that a common first word costs one look-up."""
+    found: dict[str, tuple[Any, ...]] = {}
+    for words, item in items:
+        key = words[1] if len(words) > 1 else ""
+        found[key] = (*found.get(key, ()), item)
+    return found
+
+
 class Word:
     """One spelling and all that the pack knows of it. Interned: a text holds each spelling once."""
 
@@ -81,8 +93,8 @@ class Word:
         self.lower = lower
         self.flags = flags
         self.cues: tuple[tuple[Cue, int], ...] = ()
-        self.attributions: tuple[Attribution, ...] = ()
-        self.phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+        self.attributions: Mapping[str, tuple[Attribution, ...]] = _NONE
+        self.phrases: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = _NONE
         self.features: tuple[frozenset[str], ...] = ()
         self.gender = ""
 
@@ -124,8 +136,10 @@ class Lexicon(dict[str, Word]):
         if entry is not None:
             word.flags |= entry.flags
             word.cues = tuple(entry.cues)
-            word.attributions = tuple(entry.attributions)
-            word.phrases = tuple(entry.phrases)
+            if entry.attributions:
+                word.attributions = _by_second((a.words, a) for a in entry.attributions)
+            if entry.phrases:
+                word.phrases = _by_second((p[1], p) for p in entry.phrases)
             word.features = entry.features
             word.gender = entry.gender
         if len(text) < 64:

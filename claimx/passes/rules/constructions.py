@@ -1117,9 +1117,12 @@ class Constructions(Cues):
 
     def _attribution_at(self, i: int, hi: int) -> tuple[Attribution, int] | None:
         """The attribution that begins at token i and the token behind it."""
-        for attribution in self.words[i].attributions:
+        words = self.words
+        table = words[i].attributions
+        long = table.get(words[i + 1].lower, ()) if i + 1 < hi else ()
+        for attribution in (*long, *table.get("", ())):
             end = i + len(attribution.words)
-            if end > hi or any(self.words[i + n].lower != w for n, w in enumerate(attribution.words)):
+            if end > hi or any(words[i + n].lower != w for n, w in enumerate(attribution.words)):
                 continue
             if attribution.nouns and not self._next_noun_in(end, hi, attribution.nouns):
                 continue
@@ -1275,7 +1278,9 @@ class Constructions(Cues):
         return draft
 
     def _phrase(self, i: int, lo: int, hi: int) -> Draft | None:
-        for name, phrase in self.words[i].phrases:
+        table = self.words[i].phrases
+        long = table.get(self.words[i + 1].lower, ()) if i + 1 < hi else ()
+        for name, phrase in (*long, *table.get("", ())):
             end = i + len(phrase)
             if end > hi or any(self.words[i + n].lower != w for n, w in enumerate(phrase)):
                 continue

@@ -50,8 +50,9 @@ class Phrases:
         """Lind's campaign: a genitive, unless what follows makes it is or has: Lind's late, Lind's been."""
         flags, words = self.flags, self.words
         verbal = F.ANY_DETERMINER | F.ADVERB | F.NEGATION | F.CUE_GERUND | F.CUE_PARTICIPLE | F.PREPOSITION | F.PRONOUN
-        for i in range(1, self.count - 1):
-            if words[i].lower == "'s" and flags[i] & F.WORD and not flags[i - 1] & F.PRONOUN:
+        last = self.count - 1
+        for i in [i for i, word in enumerate(words) if word.lower == "'s"]:
+            if 0 < i < last and flags[i] & F.WORD and not flags[i - 1] & F.PRONOUN:
                 if flags[i + 1] & F.WORD and not flags[i + 1] & verbal or flags[i + 1] & F.OPEN_MARK:
                     flags[i] = F.WORD | F.GENITIVE
 
