@@ -19,7 +19,7 @@ from claimx.text.span import Span
 
 @dataclass(frozen=True, slots=True)
 class FailedInput:
-    """A file of a run that could not be read, and why. `source` is its path as given."""
+    """A file or folder of a run that could not be read, and why. `source` is its path; for a folder the one given."""
 
     source: str
     error: ClaimxError
@@ -28,9 +28,9 @@ class FailedInput:
 def extract(path: str | os.PathLike[str], *, language: str | None = None, encoding: str | None = None) -> Extraction:
     """Read a file and find who said what in it.
 
-    `path` is a file of text or Markdown, or "-" for standard input. `language` is the code of a language pack (de, en, es,
-    fr, it, pt); without it claimx finds the language. `encoding` overrides what the bytes suggest. Offsets are code points of
-    `extraction.document.text`, end exclusive.
+    `path` is a file of text or Markdown, or "-" for standard input. `language` is the code of a language pack (de, en,
+    es, fr, it, pt); without it claimx finds the language. `encoding` overrides what the bytes suggest. Offsets are code
+    points of `extraction.document.text`, end exclusive.
 
     Raises InputError (missing, unreadable, no text, wrong encoding) and UnknownLanguageError.
     """
@@ -53,22 +53,33 @@ def extract_many(
     encoding: str | None = None,
     on_error: Literal["raise", "record"] = "raise",
 ) -> Iterator[Extraction | FailedInput]:
-    """One extraction per file, in order; folders are walked, sorted by name. Nothing is held back: memory stays bounded.
+    """One extraction per file, in order; folders are walked, sorted by name. Nothing is held back: memory is bounded.
 
-    With `on_error="record"` a file that fails yields a FailedInput and the run goes on; with "raise" its error is raised.
+    With `on_error="record"` what fails yields a FailedInput and the run goes on: a file that cannot be read, a folder
+    that cannot be listed or holds no text. With "raise" its error is raised.
     """
-    for path in iter_paths(paths):
-        try:
-            yield extract(path, language=language, encoding=encoding)
-        except ClaimxError as error:
-            if on_error == "raise":
-                raise
-            yield FailedInput(str(path), error)
+    for given in paths:
+        failed: list[ClaimxError] = []
+        for path in iter_paths([given], on_error=failed.append if on_error == "record" else None):
+            yield from _recorded(given, failed)
+            try:
+                yield extract(path, language=language, encoding=encoding)
+            except ClaimxError as error:
+                if on_error == "raise":
+                    raise
+                yield FailedInput(str(path), error)
+        yield from _recorded(given, failed)
+
+
+def _recorded(given: str | os.PathLike[str], failed: list[ClaimxError]) -> Iterator[FailedInput]:
+    """What the walk through a folder could not read since the last look."""
+    for error in failed:
+        yield FailedInput(os.fspath(given), error)
+    failed.clear()
 
 
 def _extract(raw: RawDocument, language: str | None) -> Extraction:
-    pack, confidence, notes = _pack_for(raw.text, language)
-    code, pack = pack
+    code, pack, confidence, notes = _pack_for(raw.text, language)
     reading = Reading(raw.text, pack)
     rules = RulePass()
     document_id = content_id("document", raw.sha256)
@@ -104,17 +115,20 @@ def _extract(raw: RawDocument, language: str | None) -> Extraction:
     return Extraction(document=document, quotes=quotes, speakers=resolved.speakers, run=run)
 
 
-def _pack_for(text: str, language: str | None) -> tuple[tuple[str, LanguagePack], float, tuple[str, ...]]:
+def _pack_for(text: str, language: str | None) -> tuple[str, LanguagePack, float, tuple[str, ...]]:
+    """The code of the language, its pack, how sure that is, and what the user should know."""
     if language is not None:
-        return (language, load_pack(language)), 1.0, ()
+        return language, load_pack(language), 1.0, ()
     from claimx.lang.detect import detect
 
     found = detect(text, known_languages())
     if found.language in known_languages():
-        return (found.language, load_pack(found.language)), found.confidence, ()
-    what = "no language was recognised" if found.language == "und" else f"there is no language pack for {found.language!r}"
+        return found.language, load_pack(found.language), found.confidence, ()
+    what = f"there is no language pack for {found.language!r}"
+    if found.language == "und":
+        what = "no language was recognised"
     note = f"{what}: only quotation marks and names were used; pass language=... to choose a pack"
-    return (found.language, bare_pack()), found.confidence, (note,)
+    return found.language, bare_pack(), found.confidence, (note,)
 
 
 def _quote(merged: Merged, index: int, resolved: Resolved, text: str) -> Quote:

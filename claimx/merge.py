@@ -1,4 +1,4 @@
-"""Candidates of all passes to one set of quotes: pure, order-free, and with the evidence of every candidate it settled."""
+"""Candidates of all passes to one set of quotes: pure, order-free, with the evidence of every candidate it settled."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,9 +21,10 @@ class Merged:
 def merge(candidates: Iterable[Candidate], document_id: str) -> list[Merged]:
     """Keep the best of the candidates that overlap; agreement raises the score.
 
-    The order of the candidates does not matter and doubles change nothing. Of two that overlap by half of their characters
-    (intersection over union) the surer one stays and takes the other's evidence; of two that overlap by less, the less sure
-    one is dropped and noted. Scores of agreeing passes combine as independent witnesses: 1 - (1 - a)(1 - b).
+    The order of the candidates does not matter and doubles change nothing. Of two that overlap by half of their
+    characters (intersection over union) the surer one stays and takes the other's evidence; of two that overlap by less,
+    the less sure one is dropped and noted. Scores of agreeing passes combine as independent witnesses:
+    1 - (1 - a)(1 - b). Linear in the candidates and the characters they span.
     """
     table = _Table()
     for candidate in sorted(candidates, key=_rank):
@@ -88,7 +89,8 @@ class _Table:
 
     def _met(self, content: tuple[Span, ...]) -> _Settled | None:
         """The first of those kept, that is the surest, that shares characters with `content`."""
-        near = {n for start, end in content for place in range(start >> 8, (end + 255) >> 8) for n in self.places.get(place, ())}
+        places = {place for start, end in content for place in range(start >> 8, (end + 255) >> 8)}
+        near = {n for place in places for n in self.places.get(place, ())}
         first = next((n for n in sorted(near) if _shared(content, self.kept[n].winner.content)), None)
         return None if first is None else self.kept[first]
 

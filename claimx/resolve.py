@@ -176,17 +176,14 @@ def _told_before(
 
 
 def _people_in(references: References, names: Names, number: int) -> Iterator[Run]:
+    """Persons named near the start of a sentence, outside contents."""
     first, end, _ = references.reading.sentences[number]
-    end = min(end, first + 30)
-    for k, f in enumerate(names.reading.flags[first:end], first):
-        if not f & F.CAPITAL or references.subjects.said[k]:
+    words, flags = names.words, names.reading.flags
+    for k in [k for k, f in enumerate(flags[first : min(end, first + 30)], first) if f & F.CAPITAL]:
+        if references.subjects.said[k]:
             continue
-        if (
-            f & F.FIRST_NAME
-            or k
-            and names.words[k - 1].flags & (F.TITLE | F.ROLE)
-            or names.after_first_name(names.key(k))
-        ):
+        ranked = k > first and words[k - 1].flags & (F.TITLE | F.ROLE)
+        if ranked or flags[k] & F.FIRST_NAME or names.after_first_name(names.key(k)):
             run = names.run_at(k)
             if run is None or len(run.words) == 1 and not run.has_rank and not names.after_first_name(run.words[0]):
                 continue

@@ -136,6 +136,7 @@ WRONG = {
         HEAD + '[[examples]]\nconstruction = "tail"\ntext = "a"\ncontent = []\nnote = ""',
         r"\[\[examples\]\] number 1.*'note'",
     ),
+    "examples no tables": (HEAD + "[examples]\ntext = 1", r"\[\[examples\]\]"),
     "example without content": (HEAD + '[[examples]]\nconstruction = "tail"\ntext = "a"', r"number 1.*'content'"),
     "no TOML": ("code = ", "not a TOML file"),
     "no UTF-8": ("code = \udcff", "not a TOML file"),
@@ -152,6 +153,7 @@ NOT_YET = {
     "bad gender of a role": (HEAD + '[roles]\nmayor = "x"', r"\[roles\] mayor.*'x'"),
     "bad gender of first names": (HEAD + '[first_names]\nx = "kim"', r"\[first_names\].*'x'"),
     "bad feature of a pronoun": (HEAD + '[pronouns]\nhe = "masculine"', r"\[pronouns\] he.*'masculine'"),
+    "with no table": (HEAD + '[verbs]\nask = { with = "about" }', "ask.*with"),
     "bad object": (HEAD + '[verbs]\ntell = { object = "thing" }', "tell.*object.*'thing'"),
     "bad zero complementiser": (
         HEAD + '[switches]\nzero_complementiser = "sometimes"',

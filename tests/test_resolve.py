@@ -128,6 +128,8 @@ NAMES: list[tuple[str, str, list[str | None]]] = [
     ("en", "<1 The European Harbor Board (EHB)> |1 said| {1 no}. <2 EHB> |2 said| {2 yes}.", ["European Harbor Board"] * 2),
     ("pt", "<1 O grupo de tecnologia chinês Talvia Holdings (0700.HK)> |1 disse| que {1 cresce}. <2 A Talvia> |2 disse| que {2 vende}.", ["Talvia Holdings"] * 2),
     ("de", "<1 Die Polizei> |1 sagte|, {1 es brenne}. Laut <2 der Polizei> {2 brannte es}.", ["Polizei"] * 2),
+    ("pt", "<1 O ministro da Defesa da Colômbia, Paulo Moura>, |1 disse| que {1 chove}. <2 O ministro da Defesa> |2 disse| que {2 não}.", ["Paulo Moura"] * 2),
+    ("en", "<1 Senator Paula Lind> |1 said| {1 no}. <2 The president of Torvent> |2 said| {2 yes}.", ["Paula Lind", "The president of Torvent"]),
     # relative pronouns
     ("en", "It was Paula Lind, <1 who> |1 said| {1 it leaks}.", ["Paula Lind"]),
     ("es", "Habló Luis Pardo, <1 quien> |1 dijo| que {1 llueve}.", ["Luis Pardo"]),
@@ -176,6 +178,7 @@ KINDS = [
     ("en", "<1 The Harbor Bank> |1 said| {1 no}.", SpeakerKind.ORGANIZATION),
     ("en", "<1 Washington> |1 said| {1 no}.", SpeakerKind.ORGANIZATION),
     ("en", "<1 critics> |1 said| {1 no}.", SpeakerKind.GROUP),
+    ("fr", "<1 Les députés> |1 disent| qu'{1 il pleut}.", SpeakerKind.GROUP),
     ("en", "<1 Lind and Dorn> |1 said| {1 no}.", SpeakerKind.GROUP),
     ("en", "<1 a spokesman> |1 said| {1 no}.", SpeakerKind.UNNAMED),
     ("pt", "<1 A Talvia> |1 disse| que {1 não}.", SpeakerKind.ORGANIZATION),

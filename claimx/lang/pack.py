@@ -347,14 +347,16 @@ class _PackReader:
         return pack
 
     def _examples(self) -> tuple[Mapping[str, Any], ...]:
-        examples = tuple(self.raw.get("examples", ()))
+        examples = self.raw.get("examples", [])
+        if not isinstance(examples, list) or not all(isinstance(example, dict) for example in examples):
+            raise self.fail("[[examples]] must be tables")
         for number, example in enumerate(examples, 1):
             unknown = set(example) - _EXAMPLE_KEYS
             missing = {"construction", "text", "content"} - set(example)
             if unknown or missing:
                 what = f"knows no {min(unknown)!r}" if unknown else f"lacks {min(missing)!r}"
                 raise self.fail(f"[[examples]] number {number} {what}")
-        return examples
+        return tuple(examples)
 
     def _switches(self) -> dict[str, Any]:
         given = self.table("switches")

@@ -1,10 +1,13 @@
 """The records of one document: document, quotes, speakers, claims, and the evidence for them."""
 
+import json
+import re
 from enum import StrEnum
 from hashlib import blake2b
-from typing import Annotated
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from claimx.text.span import Span
 
@@ -24,6 +27,40 @@ class Record(BaseModel):
     """A frozen, closed record: no attribute can be set, none can be added."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def model_dump_json(self, *, indent: int | None = None, **options: Any) -> str:
+        """This record as JSON. A lone surrogate, which UTF-8 cannot hold, is written as \\udXXX (RFC 8259, section 7).
+
+        A high one before a low one would come back as one character: there the low one stays as it is, and `encode`
+        refuses the JSON.
+        """
+        try:
+            return super().model_dump_json(indent=indent, **options)
+        except PydanticSerializationError:
+            separators = (",", ":") if indent is None else (",", ": ")
+            options.pop("ensure_ascii", None)
+            plain = self.model_dump(mode="json", **options)
+            found = json.dumps(plain, ensure_ascii=False, indent=indent, separators=separators)
+            return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", found)
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """A record from JSON, lone surrogates too."""
+        try:
+            return super().model_validate_json(json_data, **options)
+        except (ValidationError, UnicodeEncodeError) as error:
+            if isinstance(error, ValidationError) and error.errors()[0]["type"] not in ("json_invalid", "string_unicode"):
+                raise
+            text = json_data if isinstance(json_data, str) else json_data.decode("utf-8", "surrogatepass")
+            try:
+                plain = json.loads(text)
+            except ValueError:
+                raise error from None
+            options.pop("strict", None)  # means another thing for JSON than for what json.loads gives
+            return cls.model_validate(plain, **options)
+
+
+_SURROGATE = re.compile("(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff]")
 
 
 class QuoteKind(StrEnum):

@@ -9,9 +9,8 @@ from claimx.text.segments import Block, BlockWords, Sentence, find_blocks, find_
 from claimx.text.span import Span
 from claimx.text.tokens import tokenize
 
-
-# What a sentence may have outside marks: tokens, and 6 more for each that can be a cue. The heaviest sentence of 60,000 in
-# seven languages weighs 475; only lists go on.
+# What a sentence may have outside marks: tokens, and 6 more for each that can be a cue. The heaviest sentence of 60,000
+# in eight languages weighs 475; only lists and damaged files go on.
 _HEAVIEST = 500
 _CUE_WEIGHT = 6
 _LIGHT = 80
@@ -22,8 +21,8 @@ _SIGNS = F.STOP | F.COLON | F.SEMICOLON | F.COMMA | F.DASH
 class Reading:
     """A text and what the passes need to know of it, all in token indices.
 
-    `flags[i]` says what token i can be (claimx.lang.flags). A token between quotation marks has `IN_MARKS` and nothing else
-    there, so that no cue inside a quotation is taken for one outside; `words[i].flags` still knows what it is.
+    `flags[i]` says what token i can be (claimx.lang.flags). A token between quotation marks has `IN_MARKS` and nothing
+    else there, so that no cue inside a quotation is taken for one outside; `words[i].flags` still knows what it is.
     """
 
     __slots__ = (
@@ -112,7 +111,7 @@ class Reading:
                     flags[i] = F.IN_MARKS
 
     def _shorter(self, sentence: Sentence) -> Iterator[Sentence]:
-        """A sentence without end (a table, a damaged file) in parts, so that looking through one costs a bounded time.
+        """A sentence without end (a list, a damaged file) in parts, so that looking through one costs a bounded time.
 
         It is cut behind its last sign, or anywhere, but never between two marks.
         """

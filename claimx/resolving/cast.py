@@ -17,6 +17,7 @@ class Voice:
 
     __slots__ = (
         "body",
+        "bound",
         "first",
         "form",
         "gender",
@@ -50,6 +51,7 @@ class Voice:
         self.rank = ""
         self.role: tuple[int, int] | None = None
         self.organization: Run | None = None
+        self.bound: set[str] = set()  # words of the names that hang on the role
         self.person = 0
         self.body = 0
         self.whole: list[int] = []  # places of names of several words
@@ -416,6 +418,7 @@ class Cast:
             voice.role = source.role
         if source.organization is not None and voice.organization is None:
             voice.organization = source.organization
+        voice.bound.update(source.bound)
         if source.gender and not voice.gender:
             voice.gender = source.gender
 

@@ -40,8 +40,12 @@ class Holders:
         self.roles: list[tuple[int, str, Voice]] = []
         self.last: list[Voice] = []
 
-    def role(self, source: Source) -> Voice | None:
-        """The minister: who holds the role, when the words say that it is somebody known."""
+    def role(self, source: Source, plural: bool | None) -> Voice | None:
+        """The minister: who holds the role, when the words say that it is somebody known; several are a group."""
+        if plural:
+            voice = self.noun(source)
+            voice.form, voice.plural = Form.PEOPLE, True
+            return voice
         if source.definite or source.first == source.rank or self._has_owner(source):
             holder = self.holder(source)
             if holder is not None:
@@ -54,7 +58,7 @@ class Holders:
     def _organization_of(self, source: Source) -> tuple[str, ...]:
         if source.organization is not None:
             voice = self.cast.named(source.organization)
-            return (voice.words if voice is not None else ()) + source.organization.words
+            return (voice.words if voice is not None else ()) + source.organization.words + source.bound
         if source.body >= 0 and self.words[source.body].lower in COMPANIES:
             body = self.cast.body_before(source.first)
             return body.words if body is not None else ()
@@ -90,9 +94,9 @@ class Holders:
 
     def _bodies_of(self, voice: Voice) -> set[str]:
         if voice.organization is None:
-            return set()
+            return voice.bound
         whole = self.cast.named(voice.organization)
-        return set(voice.organization.words) | set(whole.words if whole is not None else ())
+        return voice.bound.union(voice.organization.words, whole.words if whole is not None else ())
 
     def body(self, source: Source) -> Voice | None:
         """The company: the organisation in focus; the center: the one with that word in its name."""
@@ -134,6 +138,7 @@ class Holders:
             voice.gender = source.gender if source.form is Form.ROLE else ""
             voice.role = source.role
             voice.organization = source.organization
+            voice.bound.update(source.bound)
             voice.runs = [Run(start if source.form is Form.BODY and source.definite else first, end, key, first, 0)]
             if source.form is Form.ROLE and source.rank >= 0:
                 voice.rank = words[source.rank].lower

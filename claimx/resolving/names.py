@@ -22,8 +22,8 @@ _FUNCTION = (
 )  # fmt: skip
 # said to everybody: a surname follows, and "the Mr" is nobody
 COURTESY = frozenset(
-    "herr herrn frau mr mrs ms miss mister señor señora señorita don doña sr sra signor signora sig monsieur madame mme "
-    "dr prof dottor dottoressa senhor senhora dom dona sir".split()
+    "herr herrn frau mr mrs ms miss mister señor señora señorita don doña sr sra signor signora sig monsieur madame "
+    "mme dr prof dottor dottoressa senhor senhora dom dona sir".split()
 )
 _SMALL = F.ANY_DETERMINER | F.PREPOSITION | F.GENITIVE | F.COORDINATOR
 RANK = F.TITLE | F.ROLE

@@ -90,7 +90,7 @@ class References:
         if source.name is not None:
             return self.cast.named(source.name) or self.holders.noun(source)
         if form is Form.ROLE:
-            return self.holders.role(source)
+            return self.holders.role(source, self.verb_number(candidate))
         if form is Form.BODY and source.definite:
             return self.holders.body(source)
         if form is Form.DAMAGED:

@@ -48,6 +48,7 @@ class Source:
     gender: str = ""
     article: bool = False  # an article stands right before the name
     bracket: Run | None = None
+    bound: tuple[str, ...] = ()  # words of all names that hang on the role: o ministro da Defesa da Colômbia
 
 
 class SourceReader:
@@ -250,6 +251,7 @@ class SourceReader:
             return
         if not run.flags & F.FIRST_NAME or run.flags & BODY:
             source.organization = run
+            source.bound = tuple(word for _, other in part.governed for word in other.words)
 
     def _is_body_name(self, run: Run) -> bool:
         """In German a capital proves no name: der Anwältin der Frau."""

@@ -61,10 +61,15 @@ class Subjects:
                 start, free = self._opening(i, first)
                 if free and start < i and words[start].flags & F.ARTICLE:
                     source = self.reader.read(start, i + 1)
-                    if source.form is Form.ROLE:
+                    if source.form is Form.ROLE and not self._is_plural(i):
                         return i, source
             i += 1
         return None
+
+    def _is_plural(self, i: int) -> bool:
+        """les membres, the officers: the word without its s is a role too."""
+        lower = self.words[i].lower
+        return lower.endswith("s") and bool(self.reading.pack.lexicon[lower[:-1]].flags & F.ROLE)
 
     def _in_heading(self, token: int) -> bool:
         at = bisect_right(self._headings, (self.reading.starts[token], 1 << 60)) - 1

@@ -30,7 +30,10 @@ _PATTERNS = {
     # l'azienda, qu'il: cut behind the apostrophe
     "elision": rf"({_PLAIN}|{_INITIALISM}|{_NUMBER}|{_WORD}['’ʼ](?=\w)|{_JOINED}|{_OTHER})",
     # Trump's: cut before the clitic; don't stays whole
-    "clitic": rf"({_PLAIN}|{_INITIALISM}|{_NUMBER}|['’ʼ](?<=\w['’ʼ]){_CLITIC}|{_JOINED}(?:['’ʼ](?!{_CLITIC}){_WORD})*+|{_OTHER})",
+    "clitic": (
+        rf"({_PLAIN}|{_INITIALISM}|{_NUMBER}|['’ʼ](?<=\w['’ʼ]){_CLITIC}"
+        rf"|{_JOINED}(?:['’ʼ](?!{_CLITIC}){_WORD})*+|{_OTHER})"
+    ),
 }
 
 

@@ -155,7 +155,7 @@ class Constructions(Cues):
             return self._quoted_tail(group, marked, source, inverted, lo, hi)
         comma = clause - 1
         rest = self._rest_of_content(end, hi)
-        adverbial = F.PREPOSITION | F.TIME | F.ADVERB | F.BOUNDARY
+        adverbial = F.PREPOSITION | F.TIME if inverted and not self.verb_second else F.PREPOSITION | F.TIME | F.ADVERB | F.BOUNDARY
         if comma <= lo:
             return None
         if not self._is_clause(lo, comma, group) and (

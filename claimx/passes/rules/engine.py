@@ -12,7 +12,6 @@ from claimx.passes.rules.marked import MarkedSpeech
 from claimx.passes.rules.sequel import Sequel
 from claimx.text.span import Span
 
-
 _TRIGGERS = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 _LONG = 40
 
@@ -57,7 +56,7 @@ class RulePass:
 
 
 def _is_list(flags: list[int], first: int, end: int) -> bool:
-    """Every second token a cue: a word list, no speech. Of 7,900 sentences of more than 40 tokens none has more than 41 %."""
+    """Every second token a cue: a word list, no speech. Of 7,900 sentences of over 40 tokens none has over 41 %."""
     return 2 * sum(f & _TRIGGERS != 0 for f in flags[first:end]) >= end - first
 
 
@@ -89,8 +88,8 @@ def _precedence(draft: Draft) -> tuple[float, int, int, str]:
 class _Tokens:
     """The tokens around some drafts, one byte each: who has said what already.
 
-    A draft collides with another by its content, and by a cue inside a content, in either direction: nested reports are left
-    to the outer one.
+    A draft collides with another by its content, and by a cue inside a content, in either direction: nested reports are
+    left to the outer one.
     """
 
     def __init__(self, drafts: list[Draft]) -> None:
@@ -164,7 +163,7 @@ def to_candidate(draft: Draft, reading: Reading, made_by: str) -> Candidate | No
     else:
         kind = QuoteKind.INDIRECT
     about = draft.about
-    source = (reading.span(*draft.source),) if draft.source else ()
+    source: tuple[Span, ...] = (reading.span(*draft.source),) if draft.source else ()
     cue = cue_spans(draft.cue, reading)
     if draft.clitic >= 0:
         source, cue = _split_clitic(draft.clitic, cue, reading)
@@ -249,8 +248,8 @@ def _inside(draft: Draft, reading: Reading, first: int, end: int) -> tuple[list[
 def _is_fragment(reading: Reading, first: int, last: int, size: int) -> bool:
     """Is a marked stretch inside a report quoted speech, or a name, title or term?
 
-    Measured on German news: of marked stretches of one or two words 2-8 % are quotes when they begin with a capital, 51-64 % when
-    not; of longer ones nearly all that begin in lower case.
+    Measured on German news: of marked stretches of one or two words 2-8 % are quotes when they begin with a capital,
+    51-64 % when not; of longer ones nearly all that begin in lower case.
     """
     words = reading.words
     inner = [words[k] for k in range(first, last) if words[k].flags & F.WORD]
@@ -258,7 +257,8 @@ def _is_fragment(reading: Reading, first: int, last: int, size: int) -> bool:
         return True
     if reading.pack.nouns_capitalised:
         return size >= 4 and any(word.flags & F.FINITE and not word.flags & F.CAPITAL for word in inner)
-    return not all(w.flags & (F.CAPITAL | F.NUMBER | F.PREPOSITION | F.ARTICLE | F.GENITIVE | F.COORDINATOR) for w in inner)
+    light = F.CAPITAL | F.NUMBER | F.PREPOSITION | F.ARTICLE | F.GENITIVE | F.COORDINATOR
+    return not all(word.flags & light for word in inner)
 
 
 def _trim(span: Span, text: str) -> Span:

@@ -225,17 +225,39 @@ class Verbatim:
     def _dashes(self) -> None:
         """Paragraphs of dash dialogue; a row that only its dashes show must have an attribution."""
         known = {marked.open for marked in self.reading.dashes}
+        blocks = self.reading.blocks
         row: list[tuple[int, int]] = []
-        for block in (*self.reading.blocks, None):
-            first, end = self.tokens(block) if block is not None else (0, 0)
+        for place in range(len(blocks) + 1):
+            first, end = self._dashed(place)
             if end - first > 2 and self._opens_dialogue(first, end):
                 row.append((first, end))
                 continue
+            if not row:
+                continue
             drafts = [(start, self._dialogue(start, stop)) for start, stop in row]
-            if any(start in known or draft.cue for start, draft in drafts) or self._talk(row):
+            above = place - len(row) - 1
+            opened = above >= 0 and self.words[row[0][0]].text != "-" and self._announces(blocks[above])
+            if opened and drafts[0][1].source is None:
+                drafts[0][1].source = self._name_above(above + 1)
+            if opened or any(start in known or draft.cue for start, draft in drafts) or self._talk(row):
                 for _, draft in drafts:
                     self._add(draft)
             row = []
+
+    def _announces(self, block: Block) -> bool:
+        """Nachdenklich sprach Kern: ¶ — Wir warten."""
+        first, end = self.tokens(block)
+        if end - first < 2 or not self.flags[end - 1] & F.COLON:
+            return False
+        near = self.words[max(first, end - 15) : end]
+        return any(word.flags & F.CUE_VERB and any(cue.takes & F.T_QUOTE for cue, _ in word.cues) for word in near)
+
+    def _dashed(self, place: int) -> tuple[int, int]:
+        """The tokens of a block that opens with a dash; none of another one."""
+        blocks = self.reading.blocks
+        if place == len(blocks) or self.reading.text[blocks[place].start] not in "-–—―":
+            return 0, 0
+        return self.tokens(blocks[place])
 
     def _talk(self, row: list[tuple[int, int]]) -> bool:
         """Do two paragraphs in a row ask or call?"""
