@@ -22,8 +22,8 @@ def merge(candidates: Iterable[Candidate], document_id: str) -> list[Merged]:
     """Keep the best of the candidates that overlap; agreement raises the score.
 
     The order of the candidates does not matter and doubles change nothing. Of two that overlap by half of their
-    characters (intersection over union) the surer one stays and takes the other's evidence; of two that overlap by less,
-    the less sure one is dropped and noted. Scores of agreeing passes combine as independent witnesses:
+    characters (intersection over union) the surer one stays and takes the other's evidence; of two that overlap by
+    less, the less sure one is dropped and noted. Scores of agreeing passes combine as independent witnesses:
     1 - (1 - a)(1 - b). Linear in the candidates and the characters they span.
     """
     table = _Table()

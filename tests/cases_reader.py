@@ -12,7 +12,7 @@ from claimx.text.span import Span
 FOLDER = Path(__file__).parent / "cases"
 SPAN_KEYS = ("content", "cue", "source", "fragments")
 PLAIN_KEYS = ("kind", "closed", "attitude", "negated", "continuation")
-QUOTE_KEYS = {*SPAN_KEYS, *PLAIN_KEYS, "speaker"}
+QUOTE_KEYS = {*SPAN_KEYS, *PLAIN_KEYS, "speaker", "via"}
 CASE_KEYS = {"id", "text", "quotes", "xfail"}
 
 
@@ -88,13 +88,15 @@ def expected(case: Case) -> list[dict[str, Any]]:
 def found(case: Case) -> list[dict[str, Any]]:
     """What claimx finds in the case's text, in the form of `expected`."""
     extraction = claimx.extract_text(case.text, language=case.language)
+    names = {speaker.id: speaker.name for speaker in extraction.speakers}
     return [
         {
             **{key: list(getattr(quote, key)) for key in SPAN_KEYS},
             **{key: getattr(quote, key) for key in PLAIN_KEYS},
             "kind": quote.kind.value,
             "attitude": quote.attitude.value,
-            "speaker": extraction.speaker(quote).name or None,
+            "speaker": names.get(quote.speaker or ""),
+            "via": [names[one] for one in quote.via],
         }
         for quote in extraction.quotes
     ]

@@ -100,6 +100,7 @@ NAMES: list[tuple[str, str, list[str | None]]] = [
     ("it", "<1 Il sindaco di Torvento, Marco Brandi>, |1 ha detto| che {1 piove}.", ["Marco Brandi"]),
     ("fr", "<1 La maire de Valmer, Claire Morel>, |1 a dit| qu'{1 il pleut}.", ["Claire Morel"]),
     ("de", "<1 Kai Dorn,dent der Cloud-Sparte von Talvia>, |1 sagte|, {1 es laufe}.", ["Kai Dorn"]),
+    ("de", "<1 Demokratin Zsuzsa Moll> |1 sagte|, {1 es regne}. Heute kam Zsuzsa Moll.", ["Zsuzsa Moll"]),
     # pronouns
     ("de", "<1 Anna Kern> |1 sagte|, {1 es regne}. <2 Sie> |2 sagte| auch, {2 es werde kalt}.", ["Anna Kern"] * 2),
     ("de", "<1 Tim Voss> |1 sagte|, dass {1 Anna Kern fehlt}. <2 Er> |2 sagte|, {2 er warte}.", ["Tim Voss"] * 2),

@@ -49,10 +49,10 @@ class Record(BaseModel):
         try:
             return super().model_validate_json(json_data, **options)
         except (ValidationError, UnicodeEncodeError) as error:
-            if isinstance(error, ValidationError) and error.errors()[0]["type"] not in ("json_invalid", "string_unicode"):
+            if isinstance(error, ValidationError) and error.errors()[0]["type"] not in _NO_UNICODE:
                 raise
-            text = json_data if isinstance(json_data, str) else json_data.decode("utf-8", "surrogatepass")
             try:
+                text = json_data if isinstance(json_data, str) else json_data.decode("utf-8", "surrogatepass")
                 plain = json.loads(text)
             except ValueError:
                 raise error from None
@@ -60,6 +60,7 @@ class Record(BaseModel):
             return cls.model_validate(plain, **options)
 
 
+_NO_UNICODE = ("json_invalid", "string_unicode")
 _SURROGATE = re.compile("(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff]")
 
 

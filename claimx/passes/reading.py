@@ -90,9 +90,8 @@ class Reading:
             if f & F.SUBJUNCTIVE_E and not f & (F.SUBJUNCTIVE | F.CUE_FINITE | F.CUE_SPLIT):
                 before = flags[i - 1] if i else 0
                 after = flags[i + 1] if i < last else 0
-                if before & (F.ANY_DETERMINER | F.PREPOSITION) and not before & F.PRONOUN or (
-                    after & F.CAPITAL and not before & (F.CAPITAL | F.PRONOUN | F.ADVERB)
-                ):
+                determined = before & (F.ANY_DETERMINER | F.PREPOSITION) and not before & F.PRONOUN
+                if determined or after & F.CAPITAL and not before & (F.CAPITAL | F.PRONOUN | F.ADVERB):
                     flags[i] = f & ~F.SUBJUNCTIVE_E
 
     def _set_marks(self) -> None:

@@ -232,7 +232,12 @@ class Cast:
                 voice.body += 1
         if len(run.words) > 1 and voice.organization is None and not run.flags & BODY:
             voice.organization = self._beside(run)
-        if len(run.words) > len(voice.words) and (first_name or spoken or run.flags & BODY):
+        if self.names.genitive_s and 1 < len(run.words) < len(voice.words) and self._is_padded(voice, run):
+            voice.words = run.words  # Demokratin Gesine Moll, when Gesine Moll stands alone too
+            self._index(voice, run.words)
+        if len(run.words) > len(voice.words) and (
+            first_name or spoken and not self.names.genitive_s or run.flags & BODY
+        ):
             voice.words = run.words
             self._index(voice, run.words)
 
@@ -264,6 +269,13 @@ class Cast:
         if first < 0 and not self.words[body.first - 1].flags & F.GENITIVE:
             return None
         return body
+
+    def _is_padded(self, voice: Voice, run: Run) -> bool:
+        """Is the longer name a noun of unknown kind and the shorter name?"""
+        longer = voice.runs[0]
+        if longer.words[-len(run.words) :] != run.words or self._is_body(longer):
+            return False
+        return not self.words[longer.first].flags & F.FIRST_NAME
 
     def _has_acronym(self, run: Run) -> bool:
         """Bahngesellschaft SNCB, but not MARTIN LAU."""

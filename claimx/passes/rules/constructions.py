@@ -188,9 +188,13 @@ class Constructions(Cues):
 
     def _speaks(self, group: Group, source: Phrase | None, hi: int) -> bool:
         """Is a statement verb with a person or body behind it, and nothing more, a tail even where the pack is silent?"""
-        if source is None or not group.cue.takes & F.T_THAT or group.cue.cue_class != "statement" or group.passive:
+        if source is None or group.cue.cue_class != "statement" or group.passive:
             return False
         flags = self.flags
+        if source.end + 2 < hi and flags[source.end] & F.COMMA and group.cue.takes & F.T_QUOTE and self.zero == "no":
+            return True  # Eppure, prosegue la lettera, è noto
+        if not group.cue.takes & F.T_THAT:
+            return False
         if source.end < hi and not flags[source.end] & (F.STOP | F.COMMA):
             return False
         return any(flags[k] & (F.CAPITAL | F.NAMED | F.PRONOUN) and not flags[k] & F.TIME for k in range(source.first, source.end))
@@ -718,7 +722,7 @@ class Constructions(Cues):
         if group.form & F.FORM_GERUND:
             construction = "continuation-gerund"
         elif group.passive and source is None:
-            construction = "passive"
+            construction, score = "passive", min(score, 0.65)
         content = [(start, end)]
         if construction == "infinitive" and not group.passive and self.zero == "yes" and start > group.right:
             k = group.right

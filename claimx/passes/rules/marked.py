@@ -28,6 +28,7 @@ class MarkedSpeech:
         reading = self.reading
         sentence = reading.sentences[number]
         drafts = self._attribution_of_last_sentence(number, [self._mended(d) for d in drafts if not self._is_named(d)])
+        drafts = self._attribution_of_paragraphs(sentence.first, sentence.end, drafts)
         for draft in drafts:
             if draft.stretches:
                 self._join(draft)
@@ -105,6 +106,26 @@ class MarkedSpeech:
                 stretches=[marked.open],
             )
             return [d for d in drafts if not (d.cue and d.cue[0] == group.tokens[0])] + [draft]
+        return drafts
+
+    # “We wait. ¶ “We decide tomorrow,” Lind said.
+    def _attribution_of_paragraphs(self, first: int, end: int, drafts: list[Draft]) -> list[Draft]:
+        """Give a stretch that began in an earlier paragraph the attribution behind its closing mark."""
+        flags, at_close = self.flags, self.reading.at_close
+        for close, marked in ((k, at_close[k]) for k in range(first, end) if k in at_close):
+            if not marked.closed or not 0 <= marked.open < first or marked.open in self.taken or len(marked.parts) < 2:
+                continue
+            before = close
+            while before + 1 < end and flags[before + 1] & (F.COMMA | F.DASH):
+                before += 1
+            tail = self.verbatim.tail(before, end)
+            if tail is None:
+                continue
+            draft = Draft("direct-inverted", [(marked.open, close + 1)], direct=True, stretches=[marked.open])
+            self.verbatim.attribute(draft, tail)
+            if tail.source is not None and tail.source[0] < tail.group.first:
+                draft.construction = "direct-cue-last"
+            drafts = [d for d in drafts if d.first > close and not set(d.cue) & set(draft.cue)] + [draft]
         return drafts
 
     # "A," said X. "B."
@@ -440,7 +461,8 @@ class MarkedSpeech:
     def _is_speech(self, marked: Marked, size: int) -> bool:
         """Is the stretch a sentence of its own, no title, term or name?"""
         reading, flags = self.reading, self.flags
-        first = reading.words[marked.first]
+        inner = reading.words[marked.first : marked.last]
+        first = next((word for word in inner if word.flags & F.WORD), inner[0])
         ends = self._ends_speech(marked)
         if ends and size >= 4 and first.flags & F.CAPITAL:
             return True

@@ -312,7 +312,7 @@ class Verbatim:
         if tail is None:
             behind = close + 1 if close > 0 else end
             return behind if behind < end and flags[behind] & (F.STOP | F.COMMA) and not flags[k + 1] & F.CAPITAL else k
-        self._name(draft, tail)
+        self.attribute(draft, tail)
         if close < 0:
             return end if not inside else self.behind(tail.end, self._stop_after(tail.end, end), end, inside)
         return close + 1 + (1 if close + 1 < end and flags[close + 1] & (F.STOP | F.COMMA | F.COLON) else 0)
@@ -323,7 +323,7 @@ class Verbatim:
         tail = self.tail(k, stop)
         if tail is None or inside and tail.source is None and draft.clitic < 0 and not self._has_clitic(tail):
             return k
-        self._name(draft, tail)
+        self.attribute(draft, tail)
         return self.behind(tail.end, stop, end, inside)
 
     def _has_clitic(self, tail: Tail) -> bool:
@@ -344,7 +344,8 @@ class Verbatim:
             return comma + 1
         return min(stop + 1, last)
 
-    def _name(self, draft: Draft, tail: Tail) -> None:
+    def attribute(self, draft: Draft, tail: Tail) -> None:
+        """Give the draft its first attribution."""
         if draft.cue:
             return
         group = tail.group
@@ -420,7 +421,7 @@ class Verbatim:
                 if tail is None or self._goes_on(tail, stop):
                     continue
                 draft = Draft("direct-inverted", [(marked.open, k)], stretches=[marked.open], closed=False)
-                self._name(draft, tail)
+                self.attribute(draft, tail)
                 if tail.source is not None and tail.source[0] < tail.group.first:
                     draft.construction = "direct-cue-last"
                 again = next((j + 1 for j in range(tail.end, stop) if dash and flags[j] & F.DASH), 0)
