@@ -4,9 +4,10 @@
 
 FOLDER holds one JSON list of cases a file (default: ../shared/evaluation/peer_cases beside the project). Prints a table
 with one row a file. A content counts as found when a quote, one part of it or a fragment says exactly the same, outer
-marks, complementiser and the sign before the closing mark aside; its speaker counts when the source or the resolved name
-agrees. Contents in the list of refused ones (TOML, each with its reason) count for nothing. The exit code is 1 when a case
-raises, or when fewer than 85 % of the contents or 75 % of the speakers are right; 2 means that the data is missing.
+marks, complementiser and the sign before the closing mark aside; its speaker counts when the source or the resolved
+name agrees. Contents in the list of refused ones (TOML, each with its reason) count for nothing. The exit code is 1
+when a case raises, or when fewer than 85 % of the contents or 75 % of the speakers are right; 2 means that there are no
+cases.
 """
 
 import argparse
@@ -20,10 +21,10 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from scoring import SHARED  # noqa: E402
+from scoring import SHARED
 
-import claimx  # noqa: E402
-from claimx.lang.pack import known_languages  # noqa: E402
+import claimx
+from claimx.lang.pack import known_languages
 
 CONTENT_FLOOR, SPEAKER_FLOOR = 0.85, 0.75
 COLUMNS = ("cases", "raised", "refused", "contents", "exact", "speakers", "right", "extra")
@@ -126,7 +127,9 @@ def compare(extraction: claimx.Extraction, expected: dict[str, Any], counts: Cou
             return ""
         named = extraction.speaker(quote)
         mine = {text[s:e] for s, e in quote.source} | ({named.name} if named is not None else set())
-        if any(same_name(theirs, own) for theirs in (name, expected.get("speaker_canonical")) for own in mine if theirs):
+        if any(
+            same_name(theirs, own) for theirs in (name, expected.get("speaker_canonical")) for own in mine if theirs
+        ):
             counts["right"] += 1
             return ""
         return f"SPEAKER {name!r} is {sorted(mine)}"

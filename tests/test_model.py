@@ -4,7 +4,7 @@ import json
 
 import pytest
 from builders import build_extraction, build_quote
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -23,6 +23,7 @@ def extraction_of(text: str) -> Extraction:
     return extraction
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_json_and_back_loses_nothing(text):
     extraction = extraction_of(text)
@@ -31,6 +32,7 @@ def test_json_and_back_loses_nothing(text):
     assert Extraction.model_validate(extraction.model_dump()) == extraction
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_the_json_is_json_for_everybody(text):
     extraction = extraction_of(text)

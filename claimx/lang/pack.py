@@ -43,7 +43,7 @@ _ATTRIBUTION_KEYS = frozenset("position nouns class attitude".split())
 _EXAMPLE_KEYS = frozenset("construction text content cue source fragments xfail".split())
 _SECTIONS = frozenset(
     "code name version switches marks words pronouns titles roles groups first_names verbs nouns attributions"
-    " set_phrases blocks endings examples".split()
+    " set_phrases blocks endings examples numbers quantities times".split()
 )
 
 

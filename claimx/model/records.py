@@ -2,6 +2,8 @@
 
 import json
 import re
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Annotated, Any, Self
@@ -174,11 +176,232 @@ class Speaker(Record):
         return bool(self.id)
 
 
+class Comparator(StrEnum):
+    """How a quantity stands to the number that is written: at least, more than, about."""
+
+    EXACT = "exact"
+    MIN = "min"
+    MAX = "max"
+    MORE = "more"
+    LESS = "less"
+    ABOUT = "about"
+    RANGE = "range"
+
+
+class UnitKind(StrEnum):
+    """What a quantity is a number of."""
+
+    CURRENCY = "currency"
+    PERCENT = "percent"
+    PHYSICAL = "physical"
+    COUNT = "count"
+    NONE = "none"
+
+
+class Quantity(Record):
+    """A number in the text and what it is a number of."""
+
+    span: Span
+    text: str = Field(description="the words of `span`, exactly as the text holds them")
+    value: Decimal | None = Field(default=None, description="None for a range and where no number is said")
+    low: Decimal | None = Field(default=None, description="lower end of a range")
+    high: Decimal | None = Field(default=None, description="upper end of a range")
+    comparator: Comparator = Comparator.EXACT
+    unit: str | None = Field(default=None, description="ISO 4217 code, '%', or a symbol after UCUM: km, m2, km/h, kWh")
+    unit_kind: UnitKind = UnitKind.NONE
+    counted: Span | None = Field(default=None, description="the noun that is counted")
+    vague: bool = Field(default=False, description="True: an amount without a number: some thousands, almost all")
+
+
+class Granularity(StrEnum):
+    """How fine a time is."""
+
+    TIME_OF_DAY = "time_of_day"
+    DAY = "day"
+    WEEKEND = "weekend"
+    WEEK = "week"
+    MONTH = "month"
+    SEASON = "season"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
+    DURATION = "duration"
+    SET = "set"
+    PRESENT = "present"
+
+
+class TimeModifier(StrEnum):
+    """What stands around a time, after the attribute `mod` of TIMEX3 (ISO 24617-1)."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    UNTIL = "until"
+    SINCE = "since"
+    START = "start"
+    MID = "mid"
+    END = "end"
+
+
+class TimeRef(Record):
+    """A time in the text: when something happened, or how long it took."""
+
+    span: Span
+    text: str = Field(description="the words of `span`, exactly as the text holds them")
+    timex: str = Field(description="TIMEX3 value: 2024-05, XXXX-07, 2024-Q2, P3Y; X for what is not said; A/B from A to B")
+    granularity: Granularity
+    modifier: TimeModifier | None = Field(default=None, description="until 2028: the time is 2028, the modifier until")
+    resolved: tuple[date, date] | None = Field(default=None, description="first and last day (ISO 8601) of the time named")
+    anchor: date | None = Field(default=None, description="the reference date that it was resolved against, if it needed one")
+
+
+class Origin(StrEnum):
+    """Where a claim stands: in a quote of some kind, in the author's own text, a headline, or a post in the article."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+    AUTHOR = "author"
+    HEADLINE = "headline"
+    EMBEDDED = "embedded"
+
+
+class ClaimKind(StrEnum):
+    """What sort of proposition a claim is; several may hold."""
+
+    QUANTITY = "quantity"
+    COMPARISON = "comparison"
+    CAUSAL = "causal"
+    EVENT = "event"
+    STATE = "state"
+    PREDICTION = "prediction"
+    INTENTION = "intention"
+    OPINION = "opinion"
+    DEFINITION = "definition"
+
+
+class QuantitySort(StrEnum):
+    """What a claim of kind quantity does with its figures (the sub-kinds of QuanTemp)."""
+
+    STATISTICAL = "statistical"
+    INTERVAL = "interval"
+    RANKING = "ranking"
+
+
+class AsserterKind(StrEnum):
+    """Who commits to a claim; the last three are kept apart because each is checked in its own way."""
+
+    SPEAKER = "speaker"
+    ORGANIZATION = "organization"
+    DOCUMENT = "document"
+    UNNAMED = "unnamed"
+    UNRESOLVED = "unresolved"
+
+
+class Polarity(StrEnum):
+    """Whether the proposition says that something is so, or that it is not."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+class Commitment(StrEnum):
+    """How surely the asserter commits to the proposition; unstated: asked, supposed, or wished."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+    UNSTATED = "unstated"
+
+
+class FlagName(StrEnum):
+    """What restricts a claim."""
+
+    HEDGED = "hedged"
+    PREDICTED = "predicted"
+    INTENDED = "intended"
+    CONDITIONAL = "conditional"
+    COUNTERFACTUAL = "counterfactual"
+    OBLIGATION = "obligation"
+    REPORTED_MOOD = "reported_mood"
+    QUESTION = "question"
+    DENIED = "denied"
+
+
+class Flag(Record):
+    """One restriction of a claim, with the words that show it."""
+
+    name: FlagName
+    cue: Span | None = Field(default=None, description="the words that show it; None when the cue of the quote does")
+    rule: str = Field(description="id of the rule: list of the pack, or form of the verb")
+
+
+class Modality(Record):
+    """How the asserter commits to a claim. (`Attitude` is what the cue of a quote does.)"""
+
+    polarity: Polarity = Polarity.POSITIVE
+    commitment: Commitment = Commitment.CERTAIN
+    flags: tuple[Flag, ...] = ()
+
+    def has(self, name: FlagName) -> bool:
+        """Whether a flag of this name is set."""
+        return any(flag.name == name for flag in self.flags)
+
+
+class Attribution(Record):
+    """One link of the chain of those who pass a claim on."""
+
+    source: Span | None = Field(default=None, description="the words that name who says it")
+    speaker: str | None = Field(default=None, description="id of the Speaker, None when nobody could be named")
+    cue: Span | None = Field(default=None, description="the first of the words that report")
+    cue_lemma: str | None = None
+    quote: str | None = Field(default=None, description="id of the quote that this link comes from")
+
+
+class Asserter(Record):
+    """Who commits to a claim: the innermost source, or the document itself."""
+
+    kind: AsserterKind
+    speaker: str | None = Field(default=None, description="id of the Speaker of kinds speaker, organization, unnamed")
+
+
+class ScoredKind(Record):
+    """A kind of a claim, how sure, and by which rule."""
+
+    kind: ClaimKind
+    score: Score
+    rule: str
+    sort: QuantitySort | None = Field(default=None, description="for kind quantity only")
+
+
+class CheckWorthiness(Record):
+    """How much a claim deserves a check: a ranking aid, never a label.
+
+    `value` is the logistic function of the sum of `contributions`, each weight times value of one feature, the constant
+    among them; so it is monotone in every feature.
+    """
+
+    value: Score
+    method: str = Field(description="name and version of the table of weights")
+    contributions: dict[str, float]
+
+
 class Claim(Record):
-    """A statement that can be true or false: an id and the spans it stands in."""
+    """One proposition that some source commits to, and that could be true or false."""
 
     id: str
-    text: str
+    text: str = Field(description="the words of `spans`, joined by ' … ' where it has several")
     spans: tuple[Span, ...] = Field(min_length=1)
+    context: Span = Field(description="the sentence or sentences it stands in")
+    origin: Origin
     quote: str | None = Field(default=None, description="id of the quote that asserts it")
+    attribution: tuple[Attribution, ...] = Field(default=(), description="who passed it on, outermost first")
+    asserter: Asserter
+    modality: Modality
+    kinds: tuple[ScoredKind, ...] = Field(min_length=1, description="the main one first")
+    quantities: tuple[Quantity, ...] = ()
+    times: tuple[TimeRef, ...] = ()
+    names: tuple[Span, ...] = Field(default=(), description="names inside it")
+    check_worthiness: CheckWorthiness
     evidence: tuple[Evidence, ...] = Field(min_length=1)

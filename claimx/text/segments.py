@@ -137,11 +137,21 @@ def _kind_alone(text: str, start: int, end: int, words: BlockWords) -> BlockKind
         return "caption"
     if line[-1] in ".!?…" and "©" not in line:
         return "paragraph"
-    if _LINK.fullmatch(line) or _ARROW.fullmatch(line) or _RIGHTS.fullmatch(line):
+    if _is_furniture(line):
         return "boilerplate"
     if ("©" in line or "/" in line) and _CREDIT.fullmatch(line):
         return "caption"
     return "byline" if _is_byline(line, folded, words) else "paragraph"
+
+
+def _is_furniture(line: str) -> bool:
+    """A link, an arrow or a notice of rights; the first letters are looked at first because that is cheap."""
+    first = line[0]
+    if first in "»›→➔➜►▶>" and _ARROW.fullmatch(line):
+        return True
+    if first in "©(" and _RIGHTS.fullmatch(line):
+        return True
+    return ("@" in line or line.startswith(("http", "www."))) and _LINK.fullmatch(line) is not None
 
 
 def _opens(text: str, start: int, openings: tuple[str, ...]) -> bool:
@@ -254,7 +264,7 @@ class _Splitter:
         for place, block in enumerate(blocks):
             after = blocks[place + 1].start if place + 1 < len(blocks) else None
             end = total if after is None else bisect_left(self.starts, after, first, total)
-            for cut in self._candidates(block, first, end):
+            for cut in self._candidates(block, first, end) if end - first > 1 else ():
                 if cut > first and not self._is_inside(cut) and self._is_end(cut):
                     weak = self._is_weak(cut)
                     if not (weak and self._asks_on(cut, end)):

@@ -396,6 +396,7 @@ class Constructions(Cues):
         """The token where the complement could begin: past the subject behind the verb, adverbs, addressee, adverbials."""
         flags = self.flags
         k = max(group.right, group.tokens[-1] + 1 if group.form & F.FORM_PARTICIPLE else group.right)
+        border = self._infinitive_at(k, hi) if group.cue.takes & F.T_TO else hi
         if self.zero == "verb-second":
             return self._next_clause(max(k, group.tokens[-1] + 1), hi, len(group.tokens) > 1)
         limit = min(hi, k + 26)
@@ -445,7 +446,7 @@ class Constructions(Cues):
             if f & F.PREPOSITION and not (f & F.COMPLEMENTISER):
                 end = self._past_time(k + 1, hi)
                 if end == k + 1:
-                    end = self.noun_phrase(k + 1, hi)
+                    end = self.noun_phrase(k + 1, border)
                 if end == k + 1:
                     near = range(k + 2, min(hi, k + 4))  # insistèrent sur le fait que
                     return next((j for j in near if flags[j] & F.COMPLEMENTISER and self.zero == "no"), k)
@@ -456,13 +457,13 @@ class Constructions(Cues):
                 continue
             if self.zero == "yes":
                 if group.cue.takes & F.T_TO and phrases == 0 and not group.cue.object_person:
-                    end = self.noun_phrase(k, hi) if not f & (F.PRONOUN | F.OBJECT_PRONOUN) else k + 1
+                    end = self.noun_phrase(k, border) if not f & (F.PRONOUN | F.OBJECT_PRONOUN) else k + 1
                     if end > k and end < hi and self.words[end].lower in self.infinitive_markers:
                         k = end
                         phrases += 1
                         continue
                 if group.cue.object_person and phrases == 0:
-                    end = self.noun_phrase(k, hi) if not f & F.PRONOUN else k + 1
+                    end = self.noun_phrase(k, border) if not f & F.PRONOUN else k + 1
                     if end > k:
                         k = end
                         phrases += 1
@@ -473,7 +474,7 @@ class Constructions(Cues):
                 continue
             if f & F.FINITE and not f & (F.PREPOSITION | F.ANY_DETERMINER | F.CAPITAL | F.NAMED):
                 return k
-            end = self.noun_phrase(k, hi)
+            end = self.noun_phrase(k, border)
             if end == k:
                 if not f & F.WORD or f & (F.COORDINATOR | F.SUBORDINATOR):
                     return k
@@ -528,6 +529,16 @@ class Constructions(Cues):
         if g & (F.COMPLEMENTISER | F.OPEN_MARK | F.WHETHER):
             return close + (0 if g & F.OPEN_MARK else 1)
         return k
+
+    def _infinitive_at(self, k: int, hi: int) -> int:
+        """The marker of an infinitive within reach, where a noun phrase before it must end: urged passengers | to stay."""
+        markers = self.infinitive_markers
+        for j in range(k, min(hi, k + 10)):
+            if self.words[j].lower in markers and self._infinitive_clause(j, hi) > 0:
+                return j
+            if self.flags[j] & (F.COMMA | F.STOP | F.COLON | F.OPEN_MARK):
+                break
+        return hi
 
     def _next_clause(self, k: int, hi: int, complete: bool) -> int:
         """German: the comma, colon or mark behind which the complement begins."""
@@ -1344,7 +1355,8 @@ class Constructions(Cues):
         cue = next(c for c, form in self.words[i].cues if form & F.FORM_NOUN)
         k = i + 1
         owner: Phrase | None = None
-        if k < hi and flags[k] & F.GENITIVE and not (k + 1 < hi and flags[k + 1] & F.COMPLEMENTISER):
+        infinitive = cue.takes & F.T_TO and self.words[min(k, hi - 1)].lower in self.infinitive_markers and self._infinitive_clause(k, hi) > 0
+        if k < hi and flags[k] & F.GENITIVE and not infinitive and not (k + 1 < hi and flags[k + 1] & F.COMPLEMENTISER):
             end = self.noun_phrase(k + (0 if flags[k] & F.ARTICLE else 1), hi)
             if end > k:
                 first = k if flags[k] & F.ARTICLE else k + 1

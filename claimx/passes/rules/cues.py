@@ -84,10 +84,12 @@ class Cues(Phrases):
     def _finite(self, i: int, lo: int, hi: int) -> Group | None:
         flags = self.flags
         before = flags[i - 1] if i > lo else 0
+        if before & F.POSSESSIVE and flags[i] & F.CUE_NOUN:
+            return None  # his claim, her promise
         if before & (F.ANY_DETERMINER | F.PREPOSITION) and not before & (F.PRONOUN | F.RELATIVE | F.ADVERB | F.WHETHER):
             alone = i - 1 == lo or flags[i - 2] & (F.BREAK | F.COORDINATOR | F.SUBORDINATOR)
             clitic = before & F.OBJECT_PRONOUN and i - 1 > lo and (
-                flags[i - 2] & (F.PRONOUN | F.NEGATION | F.REFLEXIVE)
+                flags[i - 2] & (F.PRONOUN | F.NEGATION | F.REFLEXIVE | F.AS_CLAUSE)
                 or not before & F.ARTICLE and flags[i - 2] & F.WORD and not flags[i - 2] & (F.PREPOSITION | F.FINITE)
             )  # un témoin leur assure; il le dit
             if not clitic and (before & (F.ARTICLE | F.POSSESSIVE | F.PREPOSITION) or not alone):
@@ -175,6 +177,8 @@ class Cues(Phrases):
         while k >= floor:
             f = flags[k]
             if f & F.MODAL or f & F.BECOME:
+                if k > lo and flags[k - 1] & F.HAVE and not self.verb_second:
+                    return Group((k - 1, k, i), k - 1, i + 1, k - 1, cue, F.FORM_INFINITIVE, negated=self._negated(k, i, lo, hi))
                 return Group((k, i), k, i + 1, k, cue, F.FORM_INFINITIVE, negated=self._negated(k, i, lo, hi))
             if f & (F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER) or not self.verb_second and not f & BETWEEN:
                 return None
@@ -371,7 +375,7 @@ class Cues(Phrases):
         flags, words = self.flags, self.words
         agents = self.reading.pack.words.get("agents", frozenset())
         stop = min(hi, group.right + 12)
-        start = group.first + 1 if self.verb_second else group.right
+        start = self.clause_start(group.first, lo) if self.verb_second else group.right
         for k in range(start, stop):
             if flags[k] & (F.STOP | F.COLON | F.COMPLEMENTISER):
                 return None

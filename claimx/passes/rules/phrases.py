@@ -201,7 +201,7 @@ class Phrases:
         if f & (F.PRONOUN | F.COMPLEMENTISER | F.SUBORDINATOR | F.PREPOSITION | F.INTERROGATIVE | F.COORDINATOR | F.CONTRAST):
             if not f & F.ARTICLE:
                 return False
-        if f & (F.CUE_GERUND | F.TIME | F.ADVERB | F.NEGATION):
+        if f & (F.CUE_GERUND | F.TIME | F.ADVERB | F.NEGATION) or f & F.PAST and not f & (F.NAMED | F.CAPITAL):
             return False
         named = relative = False
         for k in range(first, end):

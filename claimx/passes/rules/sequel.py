@@ -54,7 +54,7 @@ class Sequel:
                 continue
             found[number - 1].clear()
             source = (subject.first, subject.end) if subject is not None else None
-            draft = Draft("anaphoric-object", [(before.first, last), (first, first + 1)], group.tokens, source, group.cue, 0.7)
+            draft = Draft("anaphoric-object", [(before.first, last)], group.tokens, source, group.cue, 0.7)
             draft.sentence = number
             found[number].append(draft)
 

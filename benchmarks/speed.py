@@ -1,0 +1,263 @@
+"""How fast claimx is, how its time grows, what it costs to begin, and how much memory it takes, against floors.
+
+    python benchmarks/speed.py [FOLDER] [--json] [--quick] [--markdown FILE]
+
+FOLDER holds `corpora/` (default: ../shared beside the project). Times are CPU seconds of one process, the best of a few
+runs, so that a busy machine counts little. Measured are: all texts of german_news and polnear through
+`claimx.extract_text`; one text of 0.1, 1 and 10 million characters made of them; texts that nobody writes, of 1 and 8
+million characters (--quick: 0.1 and 0.8); a fresh process that imports claimx and reads one article. Exit code 1 when a
+figure misses its floor, 2 when the data is missing. With --markdown the first tables are written between the marks
+`<!-- speed -->` of a file.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+from quality import write_between  # noqa: E402
+from scoring import SHARED  # noqa: E402
+
+import claimx  # noqa: E402
+
+CHARACTERS_A_SECOND = 1_000_000
+GROWTH = 1.5  # a character of the longest text may cost this many times what one of the shortest costs
+HOSTILE_SECONDS = 3.0  # for a million characters
+IMPORT_SECONDS, FIRST_CALL_SECONDS, DETECTING_CALL_SECONDS = 0.15, 0.3, 1.2
+MEGABYTES, DETECTING_MEGABYTES = 120, 220
+
+# what is repeated, by language
+HOSTILE = {
+    "en": {
+        "marks": '"',
+        "marks of all kinds": "„“”»«'\"‚‘",
+        "nested marks": "“a ‘b «c \"d ",
+        "closing marks": "word” ",
+        "one letter": "a",
+        "one word": "word ",
+        "commas": ", ",
+        "full stops": ". ",
+        "brackets": "(",
+        "dashes": "— ",
+        "new lines": "\n",
+        "lines of one letter": "a\n",
+        "apostrophes": "rock 'n' ",
+        "surrogates": "\ud800",
+        "names": "Anna Lind ",
+        "said": "said ",
+        "said in brackets": "said ( ",
+        "he said she said": "he said she said ",
+        "as she said": "as Lind said ",
+        "attributions": "according to Lind ",
+        "attributed sentences": "Lind said. ",
+        "quotes": '"It leaks," Lind said. ',
+        "quotes without end": "rain fell, said Lind, ",
+        "signatures": "- Ana (@lind)\n",
+        "phrases": "of the house in the town with the mayor said ",
+        "claims": "the claim that ",
+        "no full stop": "the ferry was late and the mayor of the town said that it would leak ",
+    },
+    "de": {
+        "opening marks": "„",
+        "subjunctives": "er sei krank, ",
+        "reports": "Er sei krank. Das Werk werde geschlossen. ",
+        "reports without end": "sagte Kern, dass es regne, ",
+        "laut": "laut Polizei ",
+        "attributed": "Laut Polizei brannte das Haus. ",
+        "particles": "teilte ",
+        "wie": "wie Kern sagte, ",
+        "name and colon": "Kern: „Wir warten.“\n",
+    },
+    "es": {"dialogue": "— Vamos, dijo Ana.\n", "dijo que": "dijo que "},
+}
+
+_FRESH = """
+import json, resource, sys, time
+start = time.process_time()
+import claimx
+imported = time.process_time()
+text = open(sys.argv[1], encoding="utf-8").read()
+found = claimx.extract_text(text, language=sys.argv[2] or None)
+called = time.process_time()
+megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+print(json.dumps([imported - start, called - imported, megabytes]))
+"""
+
+
+def cost(work: Callable[[], object], times: int = 1) -> float:
+    """CPU seconds of the fastest of a few runs."""
+    seconds = []
+    for _ in range(times):
+        start = time.process_time()
+        work()
+        seconds.append(time.process_time() - start)
+    return min(seconds)
+
+
+def read_texts(folder: Path) -> list[tuple[str, str]]:
+    """Language and text of every document of the two corpora."""
+    texts = []
+    for name in ("german_news", "polnear"):
+        for path in sorted((folder / "corpora" / name).glob("*.jsonl")):
+            for line in path.read_text(encoding="utf-8").splitlines():
+                document = json.loads(line)
+                texts.append((document["lang"], document["text"]))
+    return texts
+
+
+def corpus(texts: list[tuple[str, str]]) -> dict[str, Any]:
+    """Characters a second over whole corpora."""
+
+    def work() -> None:
+        for language, text in texts:
+            claimx.extract_text(text, language=language)
+
+    total = sum(len(text) for _, text in texts)
+    return {"documents": len(texts), "characters": total, "per_second": round(total / cost(work, 3))}
+
+
+def growth(texts: list[tuple[str, str]], sizes: tuple[int, ...]) -> list[dict[str, Any]]:
+    """One text of several sizes."""
+    rows = []
+    for language in ("de", "en"):
+        joined = "\n\n".join(text for code, text in texts if code == language)
+        for size in sizes:
+            text = (joined * (size // len(joined) + 1))[:size]
+            seconds = cost(lambda text=text: claimx.extract_text(text, language=language), 3 if size < 1_000_000 else 1)  # type: ignore[misc]
+            rows.append({"language": language, "characters": size, "per_second": round(size / seconds)})
+    return rows
+
+
+def hostile(sizes: tuple[int, int]) -> list[dict[str, Any]]:
+    """Texts that nobody writes: seconds for a million characters, short and long."""
+    rows = []
+    for language, pieces in HOSTILE.items():
+        for name, piece in pieces.items():
+            rows.append({"text": name, **_slope(lambda size, piece=piece: (piece * (size // len(piece) + 1))[:size], language, sizes)})  # type: ignore[misc]
+    rows.append({"text": "words never seen twice", **_slope(_strange_words, "en", sizes)})
+    rows.append({"text": "one sentence", **_slope(lambda size: ("the ferry was late and " * size)[:size], "en", sizes)})
+    return rows
+
+
+def _slope(make: Callable[[int], str], language: str, sizes: tuple[int, int]) -> dict[str, float]:
+    short, long = (
+        cost(lambda size=size: claimx.extract_text(make(size), language=language)) / size * 1_000_000  # type: ignore[misc]
+        for size in sizes
+    )
+    return {"short": round(short, 2), "long": round(long, 2)}
+
+
+def _strange_words(size: int) -> str:
+    chosen = random.Random(1)
+    words = ("".join(chosen.choices("abcdefghiklmnoprstuvw", k=8)) for _ in range(size // 9 + 1))
+    return " ".join(words)[:size]
+
+
+def fresh(texts: list[tuple[str, str]], times: int = 5) -> list[dict[str, Any]]:
+    """A new process: seconds to import, seconds of the first call, peak memory; with the language given and found."""
+    article = next(text for code, text in texts if code == "en" and 3000 < len(text) < 4000)
+    path = Path(__file__).with_name(".article.txt")
+    path.write_text(article, encoding="utf-8")
+    try:
+        rows = []
+        for language in ("en", ""):
+            command = [sys.executable, "-c", _FRESH, str(path), language]
+            runs = [json.loads(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(times)]
+            imported, called, megabytes = (min(column) for column in zip(*runs, strict=True))
+            row = {"language": language or "found", "import": imported, "first_call": called, "megabytes": megabytes}
+            rows.append({key: round(value, 3) if isinstance(value, float) else value for key, value in row.items()})
+        return rows
+    finally:
+        path.unlink()
+
+
+def misses(report: dict[str, Any]) -> list[str]:
+    """What is slower or larger than its floor."""
+    out = []
+
+    def hold(what: str, value: float, most: float) -> None:
+        if value > most:
+            out.append(f"{what}: {value:g}, should be at most {most:g}")
+
+    if report["corpus"]["per_second"] < CHARACTERS_A_SECOND:
+        out.append(f"corpora: {report['corpus']['per_second']:,} characters a second, should be {CHARACTERS_A_SECOND:,}")
+    for language in ("de", "en"):
+        rows = [row["per_second"] for row in report["growth"] if row["language"] == language]
+        hold(f"growth, {language}: shortest against longest", round(rows[0] / rows[-1], 2), GROWTH)
+    for row in report["hostile"]:
+        hold(f"{row['text']}, seconds a million characters", row["long"], HOSTILE_SECONDS)
+        if row["long"] > 0.5:
+            hold(f"{row['text']}, growth", round(row["long"] / max(row["short"], 0.01), 2), 2 * GROWTH)
+    given, found = report["fresh"]
+    hold("seconds to import", given["import"], IMPORT_SECONDS)
+    hold("seconds of the first call", given["first_call"], FIRST_CALL_SECONDS)
+    hold("seconds of the first call, language found", found["first_call"], DETECTING_CALL_SECONDS)
+    hold("megabytes", given["megabytes"], MEGABYTES)
+    hold("megabytes, language found", found["megabytes"], DETECTING_MEGABYTES)
+    return out
+
+
+def tables(report: dict[str, Any]) -> list[str]:
+    """The report as Markdown."""
+    whole = report["corpus"]
+    lines = ["| what | figure | floor |", "|---|---|---|"]
+    counted = f"{whole['documents']:,} texts of german_news and polnear, characters a second"
+    lines.append(f"| {counted} | {whole['per_second']:,} | {CHARACTERS_A_SECOND:,} |")
+    for row in report["growth"]:
+        lines.append(f"| one text of {row['characters']:,} characters ({row['language']}) | {row['per_second']:,} | |")
+    given, found = report["fresh"]
+    lines.append(f"| import, seconds | {given['import']} | {IMPORT_SECONDS} |")
+    lines.append(f"| first call, seconds: language given | {given['first_call']} | {FIRST_CALL_SECONDS} |")
+    lines.append(f"| first call, seconds: language found | {found['first_call']} | {DETECTING_CALL_SECONDS} |")
+    lines.append(f"| peak memory, MB: language given | {given['megabytes']:.0f} | {MEGABYTES} |")
+    lines.append(f"| peak memory, MB: language found | {found['megabytes']:.0f} | {DETECTING_MEGABYTES} |")
+    return lines
+
+
+def hostile_table(report: dict[str, Any]) -> list[str]:
+    lines = ["| seconds for a million characters of | short | long |", "|---|---|---|"]
+    lines += [f"| {row['text']} | {row['short']} | {row['long']} |" for row in report["hostile"]]
+    return lines
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", default=str(SHARED))
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="shorter texts, a tenth of the time")
+    parser.add_argument("--markdown", help="a file to write the table into")
+    options = parser.parse_args(argv)
+    texts = read_texts(Path(options.folder))
+    if not texts:
+        print(f"speed.py: {options.folder}: no corpora/german_news there; pass the folder that holds it", file=sys.stderr)
+        return 2
+    for language in ("de", "en", "es"):
+        claimx.extract_text("Hi.", language=language)
+    scale = 10 if options.quick else 1
+    report = {
+        "corpus": corpus(texts),
+        "growth": growth(texts, (100_000, 1_000_000, 10_000_000 // scale)),
+        "hostile": hostile((1_000_000 // scale, 8_000_000 // scale)),
+        "fresh": fresh(texts),
+    }
+    failed = misses(report)
+    if options.json:
+        json.dump({**report, "failed": failed}, sys.stdout, indent=1)
+        print()
+    else:
+        print("\n".join([*tables(report), "", *hostile_table(report)]))
+    if options.markdown:
+        write_between(Path(options.markdown), "speed", tables(report))
+    for line in failed:
+        print(f"below its floor: {line}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
