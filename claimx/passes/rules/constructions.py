@@ -1126,7 +1126,9 @@ class Constructions(Cues):
     def _bare_end(self, k: int, hi: int) -> bool:
         """Does nothing but time and place follow the verb of an as-clause?"""
         f = self.flags[k]
-        return k >= hi or bool(f & (F.PREPOSITION | F.ADVERB | F.TIME | F.BREAK)) or self._past_time(k, hi) > k
+        return k >= hi or bool(f & (F.PREPOSITION | F.ADVERB | F.TIME | F.BREAK)) or self._past_time(k, hi) > k or bool(
+            k + 1 < hi and self.flags[k + 1] & F.TIME  # last week
+        )
 
     # -- prepositions and phrases ----------------------------------------------------------------------------------------
 

@@ -18,10 +18,39 @@ class Sequel:
 
     def carry_on(self, found: list[list[Draft]]) -> None:
         """Add to `found`, one list of drafts per sentence, what follows from the sentences before."""
+        self._headlines(found)
         if self.anaphors:
             self._anaphoric_objects(found)
         if self.chains:
             self._subjunctive_chains(found)
+
+    def _headlines(self, found: list[list[Draft]]) -> None:
+        """Mayor: Ferry will not sail again. A headline whose first part names somebody and says nothing else."""
+        reading, flags = self.reading, self.flags
+        headings = {block.start for block in reading.blocks if block.kind == "heading"}
+        for number, sentence in enumerate(reading.sentences):
+            first, end = sentence.first, sentence.end
+            if found[number] or end - first < 5 or reading.starts[first] not in headings:
+                continue
+            colon = self.grammar.next_break(first, min(end, first + 9), F.COLON)
+            if colon >= min(end, first + 9) or colon + 3 >= end or flags[colon + 1] & F.OPEN_MARK:
+                continue
+            if self.grammar.noun_phrase(first, colon, first) != colon or not self._names(first, colon):
+                continue
+            last = end
+            while last > colon and flags[last - 1] & F.STOP:
+                last -= 1
+            draft = Draft("headline-colon", [(colon + 1, last)], (), (first, colon), None, 0.55, sentence=number)
+            found[number].append(draft)
+
+    def _names(self, first: int, end: int) -> bool:
+        """Does the phrase name somebody who can speak: a role, a body, a document, or a name behind its first word?"""
+        speaking = F.ROLE | F.ORGANIZATION | F.PEOPLE | F.DOCUMENT | F.FIRST_NAME | F.TITLE
+        words = self.reading.words
+        alone = end - first == 1 and not self.reading.pack.switches["nouns_capitalised"]
+        return any(words[k].flags & speaking for k in range(first, end)) or alone and bool(
+            words[first].flags & F.CAPITAL and not words[first].flags & F.VERB
+        )
 
     def _anaphoric_objects(self, found: list[list[Draft]]) -> None:
         """… im Mai. Das teilte der Rat mit. The sentence before is what was said."""

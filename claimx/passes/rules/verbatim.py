@@ -324,8 +324,8 @@ class Verbatim(Dialogue):
 
     def _goes_on(self, tail: Tail, stop: int) -> bool:
         """Is it no attribution, because a clause or a colon hangs on it: , said that …"""
-        flags = self.flags
-        return any(flags[k] & (F.COMPLEMENTISER | F.COLON) for k in range(tail.end, min(stop + 1, tail.end + 4)))
+        behind = self.flags[tail.end : min(stop + 1, tail.end + 4)]
+        return any(f & (F.COMPLEMENTISER | F.COLON) for f in behind)
 
     def _is_speech(self, marked: Marked) -> bool:
         """Does it begin like a sentence and end with one, or with the text?"""

@@ -1,0 +1,130 @@
+"""The section [attitude] of a language pack: the words that show how surely something is said, and of what sort it is.
+
+Read on the first claim. A value is a string of phrases between bars, or of endings between spaces. An unknown key raises
+PackError, as everywhere in a pack.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from claimx.errors import PackError
+from claimx.lang.pack import LanguagePack, fold
+from claimx.text.tokens import tokenize
+
+_CLASSES = """
+negation possible probable hearsay mood condition counterfactual obligation future plan cause comparison superlative
+definition opinion intensifier thought first_person second_person greeting command clause sequel past comment contrast
+copula
+""".split()
+_BITS = {name: 1 << place for place, name in enumerate(_CLASSES)}
+(
+    NEGATION,  # not, never
+    POSSIBLE,  # may, perhaps
+    PROBABLE,  # likely, should
+    HEARSAY,  # allegedly
+    MOOD,  # aurait, habría: forms that report or suppose
+    CONDITION,  # if, unless: at the start of a clause
+    COUNTERFACTUAL,  # would have
+    OBLIGATION,  # must
+    FUTURE,  # will
+    PLAN,  # plans to
+    CAUSE,  # because, led to
+    COMPARISON,  # more than
+    SUPERLATIVE,  # the largest
+    DEFINITION,  # is defined as
+    OPINION,  # terrible, unfortunately
+    INTENSIFIER,  # very, completely
+    THOUGHT,  # I think that
+    FIRST_PERSON,
+    SECOND_PERSON,
+    GREETING,  # thank you: a sentence that opens with it asserts nothing
+    COMMAND,  # click here
+    CLAUSE,  # although, after: what follows is said as a fact of its own
+    SEQUEL,  # ", which": a remark on all that stands before
+    PAST,
+    COMMENT,  # of course, obviously: the author's voice
+    CONTRAST,  # but, however
+    COPULA,  # is, are
+) = _BITS.values()
+_STARTS = 1 << len(_CLASSES)  # the first word of a longer phrase
+_ENDINGS = {"future_endings": FUTURE, "past_endings": PAST, "superlative_endings": SUPERLATIVE}
+_ENDINGS |= {"opinion_endings": OPINION, "comparison_endings": COMPARISON}
+_KEYS = {"not_endings", *_ENDINGS, *_CLASSES}
+
+
+class AttitudeWords(dict[str, int]):
+    """Spelling to the classes it belongs to, as bits; unknown spellings are judged by their endings on first sight.
+
+    `phrases` holds the phrases of several words by their first. At most `LIMIT` spellings are kept.
+    """
+
+    LIMIT = 200_000
+
+    def __init__(self, raw: Mapping[str, Any], where: str, apostrophe: str) -> None:
+        super().__init__()
+        self.phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._single: dict[str, int] = {}
+        self._endings: list[tuple[str, int]] = []
+        for key, value in raw.items():
+            if key not in _KEYS or not isinstance(value, str):
+                what = f"knows no {key!r}" if key not in _KEYS else f"{key}: a string expected"
+                raise PackError(f"{where}: [attitude] {what}; see docs/howto/add-a-language.md")
+            if key in _ENDINGS:
+                self._endings += [(ending, _ENDINGS[key]) for ending in fold(value).split()]
+            elif key in _BITS:
+                self._add(_BITS[key], _phrases(value, apostrophe))
+        for found in self.phrases.values():
+            found.sort(key=lambda phrase: (-len(phrase[0]), phrase))
+        self._endings.sort(key=lambda pair: (-len(pair[0]), pair))
+        self._not_endings = frozenset(fold(raw.get("not_endings", "")).split())
+
+    def _add(self, bit: int, phrases: Iterable[tuple[str, ...]]) -> None:
+        for words in phrases:
+            if len(words) == 1:
+                self._single[words[0]] = self._single.get(words[0], 0) | bit
+            else:
+                self.phrases.setdefault(words[0], []).append((words, bit))
+                self._single[words[0]] = self._single.get(words[0], 0) | _STARTS
+
+    def __missing__(self, text: str) -> int:
+        lower = fold(text)
+        bits = self._single.get(lower, 0)
+        if not bits & ~_STARTS and len(lower) > 4 and text[0] == lower[0] and lower not in self._not_endings:
+            for ending, bit in self._endings:
+                if lower.endswith(ending):
+                    bits |= bit
+                    break
+        if len(self) < self.LIMIT and len(text) < 64:
+            self[text] = bits
+        return bits
+
+    def starts_phrase(self, bits: int) -> bool:
+        """Whether a token with these bits may open a phrase of several words."""
+        return bits & _STARTS != 0
+
+
+def _phrases(value: str, apostrophe: str) -> Iterable[tuple[str, ...]]:
+    for part in fold(value).split("|"):
+        words = tuple(tokenize(part.strip(), apostrophe).words)
+        if words:
+            yield words
+
+
+@cache
+def _load(code: str, digest: str, apostrophe: str) -> AttitudeWords:
+    resource = files("claimx.lang") / "data" / f"{code}.toml"
+    data = resource.read_bytes() if code.isalnum() and resource.is_file() else b""
+    raw = tomllib.loads(data.decode("utf-8")) if sha256(data).hexdigest() == digest else {}
+    table = raw.get("attitude", {})
+    if not isinstance(table, dict):
+        raise PackError(f"{code}.toml: [attitude] must be a table; see docs/howto/add-a-language.md")
+    return AttitudeWords(table, f"{code}.toml", apostrophe)
+
+
+def attitude_of(pack: LanguagePack) -> AttitudeWords:
+    """The attitude words of a pack; none for a pack that is not a shipped one."""
+    return _load(pack.code, pack.digest, pack.switches["apostrophe"])
