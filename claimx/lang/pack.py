@@ -36,14 +36,14 @@ FRAMES = {
     "bare": F.T_BARE,
 }
 _VERB_KEYS = frozenset(
-    "sg pl other participle infinitive gerund particle reflexive object anchor takes class attitude with".split()
+    "sg pl other participle infinitive gerund particle reflexive object anchor takes class attitude with subject".split()
 )
 _NOUN_KEYS = frozenset("forms takes class attitude".split())
 _ATTRIBUTION_KEYS = frozenset("position nouns class attitude".split())
 _EXAMPLE_KEYS = frozenset("construction text content cue source fragments xfail".split())
 _SECTIONS = frozenset(
     "code name version switches marks words pronouns titles roles groups first_names verbs nouns attributions"
-    " set_phrases blocks endings examples numbers quantities times".split()
+    " set_phrases blocks endings examples numbers quantities times attitude".split()
 )
 
 
@@ -59,6 +59,7 @@ class Cue:
     object_person: bool = False  # told reporters that: the object is the addressee
     object_source: bool = False  # zitiert einen Zeugen, quoted him as saying: the object is who said it
     noun: bool = False
+    needs_document: bool = False  # eine Studie zeigt, dass: only a document can be the subject
     followed: tuple[tuple[tuple[str, ...], "Cue"], ...] = ()  # call: (for,) -> what "call for" takes; longest first
 
 
@@ -461,7 +462,7 @@ class _PackReader:
             followed.append((tuple(words.split()), inner))
         followed.sort(key=lambda pair: (-len(pair[0]), pair[0]))
         person, source = row.get("object") == "person", row.get("object") == "source"
-        return Cue(lemma, takes, cue_class, attitude, particle, person, source, noun, tuple(followed))
+        return Cue(lemma, takes, cue_class, attitude, particle, person, source, noun, row.get("subject") == "document", tuple(followed))
 
     def _nouns(self) -> None:
         for lemma, row in self.table("nouns").items():
@@ -489,7 +490,7 @@ class _PackReader:
     def _set_phrases(self) -> frozenset[str]:
         table = self.table("set_phrases")
         for name, value in table.items():
-            if name not in ("unsourced", "anaphoric", "as_clause"):
+            if name not in ("unsourced", "anaphoric", "as_clause", "comment", "citing"):
                 raise self.fail(f"[set_phrases] knows no {name!r}")
             if name == "as_clause":
                 continue

@@ -29,8 +29,8 @@ class Constructions(Cues):
         self.zero: str = pack.switches["zero_complementiser"]
         self.drops_subject: bool = pack.switches["drops_subject"]
         self.infinitive_markers = pack.words.get("infinitive_markers", frozenset())
+        self.anaphors = pack.words.get("anaphors", frozenset())
         self.expletives = pack.words.get("expletives", frozenset())
-        self.infinitive_endings = pack.infinitive_endings
         self.final_verbs: bool = pack.switches["clause_final_verb"]
 
     def sentence(self, lo: int, hi: int) -> Iterator[Draft]:
@@ -112,6 +112,8 @@ class Constructions(Cues):
         apposed: Phrase | None = None
         if not self.verb_second:
             apposed = self.subject_left(group.first, lo)
+            if apposed is not None and apposed.first == lo:
+                return None  # O presidente, Seixas, sublinhou, no entanto, que
             if apposed is not None and lo < apposed.first < clause:
                 clause = apposed.first
         before = flags[clause - 1]
@@ -219,7 +221,7 @@ class Constructions(Cues):
             k -= 1
         if k >= lo and self.flags[k] & F.CLOSE_MARK:
             marked = self.reading.at_close.get(k)
-            if marked is not None and marked.closed and marked.open >= lo:
+            if marked is not None and marked.closed and marked.open >= 0 and (marked.open >= lo or len(marked.parts) > 1):
                 return marked.open
             if marked is not None and marked.open < 0 and k > lo + 2:
                 return -k  # its opening mark is lost
@@ -342,7 +344,7 @@ class Constructions(Cues):
             if end > 0:
                 first = start + 1 if self.words[start].lower in self.infinitive_markers and not self.final_verbs and self.zero != "yes" else start
                 return self._clause(group, "infinitive", first, clause, lo, hi, 0.7)
-        if takes & F.T_ZERO and self._zero_clause(group, start, k, hi):
+        if takes & F.T_ZERO and not g & F.COMPLEMENTISER and self._zero_clause(group, start, k, hi):
             return self._clause(group, "zero-clause", start, clause, lo, hi, 0.8)
         if takes & F.T_BARE and g & F.WORD and not g & (F.PREPOSITION | F.COORDINATOR | F.SUBORDINATOR | F.TIME | F.CONTRAST):
             if self.next_break(start, hi, F.STOP | F.COMMA | F.SEMICOLON) - start >= 4:
@@ -730,6 +732,8 @@ class Constructions(Cues):
         source = self.subject(group, lo, hi)
         if source is not None and source.first < end and source.end > start:
             source = None
+        if not self._can_report(group, source):
+            return None
         if group.form & F.FORM_GERUND:
             construction = "continuation-gerund"
         elif group.passive and source is None:
@@ -746,6 +750,14 @@ class Constructions(Cues):
                 if subject is not None and source is None or group.cue.lemma in ("seem", "appear") and subject is not None:
                     content, source = [(subject.first, subject.end), (start, end)], None
         return self._draft(group, construction, content, source, score)
+
+    def _can_report(self, group: Group, source: Phrase | None) -> bool:
+        """No one speaks in "das bedeutet, dass"; only a document shows: eine Studie zeigt, dass."""
+        if source is None:
+            return not group.cue.needs_document
+        if group.cue.needs_document:
+            return any(self.words[k].flags & (F.DOCUMENT | F.ORGANIZATION) for k in range(source.first, source.end))
+        return source.end - source.first > 1 or self.words[source.first].lower not in self.anaphors
 
     def _after_colon(self, group: Group, colon: int, lo: int, hi: int) -> Draft | None:
         flags = self.flags
@@ -977,6 +989,10 @@ class Constructions(Cues):
             return False
         f = flags[k]
         g = flags[k + 1]
+        if f & F.COMMA and g & F.PHRASE and self._set_phrase(k + 1, stop, "comment") > 0:
+            return True  # …, was für Unruhe sorgte; …, lo que hizo caer las acciones
+        if f & F.COMMA and self.final_verbs and g & F.SUBORDINATOR and self._reports_behind(k + 2, stop):
+            return True  # …, wobei er hinzufügte, dass
         if bracketed and f & F.COMMA:
             if self.final_verbs:
                 return bool(g & F.FINITE) and not g & F.CAPITAL
@@ -1103,7 +1119,7 @@ class Constructions(Cues):
             return None
         end = max(group.right, group.tokens[-1] + 1)
         if not self.final_verbs:
-            right = self.subject_right(group, hi)
+            right = self.subject_right(group, self.next_break(group.right, hi, F.COMMA | F.STOP | F.SEMICOLON))
             if right is not None and self.subject_left(group.first, clause + 1) is None:
                 end = right.end
         close = self.next_break(end, min(hi, end + 16), F.COMMA | F.STOP | F.DASH | F.SEMICOLON)
@@ -1294,6 +1310,17 @@ class Constructions(Cues):
                 draft.direct, draft.stretches = True, [a]
         return draft
 
+    def _set_phrase(self, i: int, hi: int, wanted: str) -> int:
+        """The token behind the set phrase of the wanted kind that begins at token i, or -1."""
+        words = self.words
+        table = words[i].phrases
+        long = table.get(words[i + 1].lower, ()) if i + 1 < hi else ()
+        for name, phrase in (*long, *table.get("", ())):
+            end = i + len(phrase)
+            if name == wanted and end <= hi and all(words[i + n].lower == w for n, w in enumerate(phrase)):
+                return end
+        return -1
+
     def _phrase(self, i: int, lo: int, hi: int) -> Draft | None:
         table = self.words[i].phrases
         long = table.get(self.words[i + 1].lower, ()) if i + 1 < hi else ()
@@ -1302,6 +1329,8 @@ class Constructions(Cues):
             if end > hi or any(self.words[i + n].lower != w for n, w in enumerate(phrase)):
                 continue
             body = self._sentence_body(hi)
+            if name in ("comment", "citing"):
+                continue
             if name == "anaphoric":
                 if i > lo and self.flags[i - 1] & F.COMMA and self.final_verbs and end < body:
                     owner = self.phrase_left(i - 1, lo)
@@ -1357,7 +1386,8 @@ class Constructions(Cues):
         cue = next(c for c, form in self.words[i].cues if form & F.FORM_NOUN)
         k = i + 1
         owner: Phrase | None = None
-        infinitive = cue.takes & F.T_TO and self.words[min(k, hi - 1)].lower in self.infinitive_markers and self._infinitive_clause(k, hi) > 0
+        marker = k < hi and bool(flags[k] & (F.GENITIVE | F.PREPOSITION)) or self.words[min(k, hi - 1)].lower in self.infinitive_markers
+        infinitive = cue.takes & F.T_TO and marker and self._infinitive_clause(k, hi) > 0
         if k < hi and flags[k] & F.GENITIVE and not infinitive and not (k + 1 < hi and flags[k + 1] & F.COMPLEMENTISER):
             end = self.noun_phrase(k + (0 if flags[k] & F.ARTICLE else 1), hi)
             if end > k:

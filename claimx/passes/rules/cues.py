@@ -112,6 +112,8 @@ class Cues(Phrases):
                 whole_form = form
         if whole is None:
             return None
+        if i == lo and self.words[i].flags & F.CUE_INFINITIVE and not self.verb_second and not flags[i] & F.SINGULAR:
+            return None  # Tell us what you think
         if not self.verb_second and self.words[i].flags & F.CUE_PARTICIPLE and (i == lo or before & F.SUBORDINATOR):
             return Group((i,), i, i + 1, i, whole, F.FORM_PARTICIPLE, True)  # Asked whether …; when asked
         return Group((i,), i, i + 1, i, whole, whole_form, negated=self._negated(i, i + 1, lo, hi))

@@ -150,7 +150,7 @@ class MarkedSpeech(Uncued):
         while True:
             end = max(draft.end, (draft.source or (0, 0))[1], max(draft.cue) + 1)
             marked = self._next_part(end)
-            if marked is None or marked.open in self.taken or marked.open in draft.stretches:
+            if marked is None or marked.open in self.taken or marked.open <= draft.stretches[-1]:
                 return
             if not marked.closed:
                 if marked.open in self.verbatim.ends:
@@ -231,6 +231,8 @@ class MarkedSpeech(Uncued):
         last = self.reading.words[marked.last - 1].text if marked.last > marked.first else ""
         if last in _ENDERS and not flags[k] & (F.COMMA | F.DASH) and flags[k] & F.CAPITAL and last == ".":
             return False
+        if flags[k] & F.COMMA and not self.grammar.zero == "yes" and self._subject_of_unknown(k + 1, limit) is not None:
+            return True
         while k < limit:
             f = flags[k]
             if f & (F.STOP | F.OPEN_MARK | F.COLON):

@@ -42,6 +42,7 @@ class Phrases:
         self.nouns_capitalised: bool = switches["nouns_capitalised"]
         self.verb_second: bool = switches["verb_second"]
         words = reading.pack.words
+        self.infinitive_endings: tuple[str, ...] = reading.pack.infinitive_endings
         if switches["apostrophe"] == "clitic":
             self._settle_clitics()
         self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
@@ -159,6 +160,10 @@ class Phrases:
         before = self.flags[last - 1]
         if not self._noun_follows(j + 1, hi) or self.flags[j + 1] & F.TIME:
             return False
+        after = self.flags[j + 1]
+        if self.infinitive_endings and not after & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER) and not self.nouns_capitalised:
+            if self.words[j + 1].lower.endswith(self.infinitive_endings):
+                return False  # a los alumnos | a entregar
         return bool(before & _ATTACHES)
 
     def _joins(self, j: int, hi: int, sentence: int) -> bool:
@@ -285,6 +290,8 @@ class Phrases:
             s += 1
         if s >= end:
             return None
+        if flags[s] & F.PREPOSITION and flags[s] & F.SUBORDINATOR and not flags[s] & F.ARTICLE and s + 1 < end and not self.verb_second:
+            return Phrase(s + 1, end)  # After the warden said
         if flags[s] & F.PREPOSITION:
             inner = self.noun_phrase(s + 1, end)
             rest = inner
