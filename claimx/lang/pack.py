@@ -59,6 +59,7 @@ class Cue:
     object_person: bool = False  # told reporters that: the object is the addressee
     object_source: bool = False  # zitiert einen Zeugen, quoted him as saying: the object is who said it
     noun: bool = False
+    raises: bool = False  # seems to leak: the subject belongs to what seems
     needs_document: bool = False  # eine Studie zeigt, dass: only a document can be the subject
     followed: tuple[tuple[tuple[str, ...], "Cue"], ...] = ()  # call: (for,) -> what "call for" takes; longest first
 
@@ -462,7 +463,7 @@ class _PackReader:
             followed.append((tuple(words.split()), inner))
         followed.sort(key=lambda pair: (-len(pair[0]), pair[0]))
         person, source = row.get("object") == "person", row.get("object") == "source"
-        return Cue(lemma, takes, cue_class, attitude, particle, person, source, noun, row.get("subject") == "document", tuple(followed))
+        return Cue(lemma, takes, cue_class, attitude, particle, person, source, noun, row.get("subject") == "content", row.get("subject") == "document", tuple(followed))
 
     def _nouns(self) -> None:
         for lemma, row in self.table("nouns").items():

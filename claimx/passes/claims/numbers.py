@@ -59,6 +59,7 @@ class Numbers:
     def __init__(self, reading: Reading, tables: Tables) -> None:
         self.text = reading.text
         self.words = reading.words
+        self.flags = reading.flags
         self.starts = reading.starts
         self.ends = reading.ends
         self.tables = tables
@@ -260,6 +261,9 @@ class Numbers:
                 break
             j = end = at + 1
             stop, tail = self.ends[at], entry.tail
+            if entry.power and j < count and words[j].text == "." and not self.flags[j] & F.STOP and self.starts[j] == stop:
+                j = end = j + 1  # 16 Mrd. Dollar
+                stop += 1
             if tail:
                 stop -= len(tail) + 1
                 break

@@ -522,7 +522,11 @@ class Constructions(Cues):
         """Past an apposition or an inserted phrase between commas when a complement follows it; else k."""
         close = self.next_break(k + 1, min(hi, k + 24), F.COMMA | F.STOP | F.COLON | F.OPEN_MARK)
         verbs = F.CUE_FINITE | F.VERB | F.PAST
-        if any(self.flags[j] & verbs and not self.flags[j] & (F.CAPITAL | F.NAMED | F.RELATIVE) for j in range(k + 1, close)):
+        flags = self.flags
+        if any(
+            flags[j] & verbs and not flags[j] & (F.CAPITAL | F.NAMED | F.RELATIVE) and not flags[j - 1] & F.ANY_DETERMINER
+            for j in range(k + 1, close)
+        ):
             if not self.flags[k + 1] & F.RELATIVE:
                 return k
         if close >= min(hi, k + 24) or not self.flags[close] & F.COMMA:
@@ -696,7 +700,7 @@ class Constructions(Cues):
             end = self.next_break(k, min(hi, k + 45), F.STOP | F.SEMICOLON | F.COLON)
             for j in range(k, end):
                 f = flags[j]
-                if f & F.FINITE and not f & (F.CUE_INFINITIVE | F.SUBJUNCTIVE_E | F.PREPOSITION) and j < k + 3:
+                if f & F.FINITE and not f & (F.CUE_INFINITIVE | F.SUBJUNCTIVE_E | F.PREPOSITION | F.CAPITAL) and j < k + 3:
                     return -1
                 lower = words[j].lower
                 if lower in self.infinitive_markers and j + 1 < end and words[j + 1].lower.endswith(endings) and not flags[j + 1] & F.CAPITAL:
@@ -734,6 +738,9 @@ class Constructions(Cues):
             source = None
         if not self._can_report(group, source):
             return None
+        cited = self._cited_between(group.right, start)
+        via = source if cited is not None else None
+        source = cited or source
         if group.form & F.FORM_GERUND:
             construction = "continuation-gerund"
         elif group.passive and source is None:
@@ -745,11 +752,24 @@ class Constructions(Cues):
             if first == start:
                 content = [(k, end)]
         if construction in ("infinitive", "passive") and self.zero == "yes" and not group.form & F.FORM_SPLIT:
-            if group.passive or group.cue.lemma in ("seem", "appear"):
+            if group.passive or group.cue.raises:
                 subject = self.subject_left(group.first, lo)
-                if subject is not None and source is None or group.cue.lemma in ("seem", "appear") and subject is not None:
+                if subject is not None and (source is None or group.cue.raises):
                     content, source = [(subject.first, subject.end), (start, end)], None
-        return self._draft(group, construction, content, source, score)
+        draft = self._draft(group, construction, content, source, score)
+        if via is not None:
+            draft.via = ((via.first, via.end),)
+        return draft
+
+    def _cited_between(self, k: int, start: int) -> Phrase | None:
+        """Whom a reporter names as the origin: berichtet unter Berufung auf X, dass; reported, citing X, that."""
+        for j in range(k, start):
+            if self.flags[j] & F.PHRASE:
+                end = self._set_phrase(j, start, "citing")
+                stop = self.noun_phrase(end, start) if end > 0 else end
+                if 0 < end < stop:
+                    return Phrase(end, stop)
+        return None
 
     def _can_report(self, group: Group, source: Phrase | None) -> bool:
         """No one speaks in "das bedeutet, dass"; only a document shows: eine Studie zeigt, dass."""

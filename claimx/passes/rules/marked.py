@@ -231,7 +231,7 @@ class MarkedSpeech(Uncued):
         last = self.reading.words[marked.last - 1].text if marked.last > marked.first else ""
         if last in _ENDERS and not flags[k] & (F.COMMA | F.DASH) and flags[k] & F.CAPITAL and last == ".":
             return False
-        if flags[k] & F.COMMA and not self.grammar.zero == "yes" and self._subject_of_unknown(k + 1, limit) is not None:
+        if flags[k] & F.COMMA and self.grammar.zero != "yes" and self._subject_of_unknown(k + 1, limit) is not None:
             return True
         while k < limit:
             f = flags[k]

@@ -115,7 +115,9 @@ class Phrases:
                 j += 1
                 continue
             named = f & F.NAMED and j and flags[j - 1] & F.ANY_DETERMINER  # au juge: no verb behind a determiner
-            if f & _STOPS_NOUN_PHRASE and not named and not (capital and not f & (F.TIME | F.AUX | F.PRONOUN) and self._name_here(j)):
+            if f & _STOPS_NOUN_PHRASE and not named and not (
+                capital and (not f & (F.TIME | F.AUX | F.PRONOUN) or f & F.FIRST_NAME and f & F.TIME) and self._name_here(j)
+            ):
                 break
             if not capital and not f & F.NUMBER:
                 if self.nouns_capitalised:
@@ -206,7 +208,8 @@ class Phrases:
         if f & (F.PRONOUN | F.COMPLEMENTISER | F.SUBORDINATOR | F.PREPOSITION | F.INTERROGATIVE | F.COORDINATOR | F.CONTRAST):
             if not f & F.ARTICLE:
                 return False
-        if f & (F.CUE_GERUND | F.TIME | F.ADVERB | F.NEGATION) or f & F.PAST and not f & (F.NAMED | F.CAPITAL):
+        named = f & F.CAPITAL and f & F.FIRST_NAME  # Julio Peral
+        if f & (F.CUE_GERUND | F.TIME | F.ADVERB | F.NEGATION) and not named or f & F.PAST and not f & (F.NAMED | F.CAPITAL):
             return False
         named = relative = False
         for k in range(first, end):

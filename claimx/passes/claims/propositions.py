@@ -1,0 +1,440 @@
+"""Cut what is said into propositions: sentence by sentence, clause by clause, in token indices.
+
+A quote gives its content, the author's own text all that no quote takes. A clause stands alone when it could be a sentence
+of its own: behind a semicolon; behind and/but with its own subject and verb; behind although, after; a remark on the whole
+("lo que", ", which"). What reads like a question, a greeting, a command, or a heap of nouns is none.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claimx.lang import attitude as A
+from claimx.lang import flags as F
+from claimx.model.records import Attitude, Quote
+from claimx.passes.reading import Reading
+from claimx.text.segments import Sentence
+
+_SILENT = frozenset("boilerplate byline caption".split())
+_VERBISH = F.FINITE | F.CUE_PARTICIPLE
+_LIGHT = F.COMMA | F.COORDINATOR | F.CONTRAST | F.ADVERB | F.BOUNDARY | F.DASH
+_SUBJECT = F.PRONOUN | F.ARTICLE | F.DETERMINER | F.CAPITAL
+_END = F.STOP | F.SEMICOLON
+_ENDS = frozenset(".!?…。！？")
+_UNASSERTED = (Attitude.ASK, Attitude.WITHHOLD)
+_FRAGMENTS = frozenset("object fragment direct-uncued verdict".split())
+_WINDOW = 9
+_LONGEST = 240
+
+
+@dataclass(slots=True)
+class Proposition:
+    """Tokens `first` (in) to `end` (out) that say one thing; `quote` is the index of the quote they stand in, or -1."""
+
+    first: int
+    end: int
+    quote: int
+    rule: str
+    sentence: int
+    block: str
+
+
+class Propositions:
+    """One run over a reading. `bits` are the classes of every token, phrases included (`marks_of`)."""
+
+    def __init__(self, reading: Reading, bits: Sequence[int], lengths: dict[int, int]) -> None:
+        self.reading = reading
+        self.pack = reading.pack
+        self.words = reading.words
+        self.flags = [word.flags for word in reading.words]
+        self.bits = bits
+        self.lengths = lengths
+        self.firsts = [sentence.first for sentence in reading.sentences]
+        self.block_firsts = {bisect_left(reading.starts, block.start) for block in reading.blocks}
+        self.drops = bool(self.pack.switches["drops_subject"])
+        self.final = bool(self.pack.switches["clause_final_verb"])
+        self.second = bool(self.pack.switches["verb_second"])
+        self.participles = self.pack.code in ("es", "pt", "it")
+        self.abbreviations = self.pack.abbreviations
+
+    # ---- what there is --------------------------------------------------------------------------------------------
+
+    def all(self, quotes: Sequence[Quote]) -> list[Proposition]:
+        """Propositions in text order, none twice."""
+        found: list[Proposition] = []
+        taken: dict[int, list[tuple[int, int]]] = {}  # sentence: token ranges that are not the author's
+        frames: dict[int, list[tuple[int, int]]] = {}
+        for number, quote in enumerate(quotes):
+            for span in quote.content:
+                first, end = self._tokens(span)
+                self._note(taken, first, end)
+                if first < end and self._asserts(quote):
+                    found += self._said(first, end, number, quote)
+            for span in (*quote.cue, *quote.source):
+                first, end = self._tokens(span)
+                self._note(taken, first, end)
+                self._note(frames, first, end)
+        kinds = [block.kind for block in self.reading.blocks]
+        block_starts = [block.start for block in self.reading.blocks]
+        starts = self.reading.starts
+        for number, sentence in enumerate(self.reading.sentences):
+            at = bisect_right(block_starts, starts[sentence.first]) - 1
+            kind = kinds[at] if at >= 0 else "paragraph"
+            if kind in _SILENT:
+                continue
+            ranges = taken.get(number)
+            if ranges is None:
+                found += self._own(number, sentence, kind)
+            else:
+                found += self._rest(number, sentence, kind, ranges, frames.get(number, []))
+        found.sort(key=lambda p: (p.first, p.end, p.quote))
+        return found
+
+    def _tokens(self, span: tuple[int, int]) -> tuple[int, int]:
+        return bisect_left(self.reading.starts, span[0]), bisect_left(self.reading.starts, span[1])
+
+    def sentence_at(self, token: int) -> int:
+        """The number of the sentence that holds a token."""
+        return max(bisect_right(self.firsts, token) - 1, 0)
+
+    def _note(self, table: dict[int, list[tuple[int, int]]], first: int, end: int) -> None:
+        if first >= end:
+            return
+        for number in range(self.sentence_at(first), self.sentence_at(end - 1) + 1):
+            table.setdefault(number, []).append((first, end))
+
+    # ---- quotes ---------------------------------------------------------------------------------------------------
+
+    def _asserts(self, quote: Quote) -> bool:
+        return quote.attitude not in _UNASSERTED
+
+    def _said(self, first: int, end: int, number: int, quote: Quote) -> Iterator[Proposition]:
+        """The propositions of one stretch of a quote's content."""
+        because = quote.evidence[0].because
+        for a, b in self._sentences(first, end):
+            for c, d, rule in self._clauses(a, b):
+                c, d = self._inner(c, d)
+                if d - c >= (2 if rule == "content" else 3) and self._is_statement(c, d, because in _FRAGMENTS):
+                    yield Proposition(c, d, number, rule, self.sentence_at(c), "")
+
+    def _sentences(self, first: int, end: int) -> Iterator[tuple[int, int]]:
+        """A stretch cut where a sentence or a paragraph ends; marks of one speech hide its ends from the reading."""
+        at = first
+        for k in range(first, end):
+            if k > at and (k in self.block_firsts or (self.flags[k - 1] & F.STOP and self._ends(k - 1, end))):
+                yield at, k
+                at = k
+        if at < end:
+            yield at, end
+
+    def _ends(self, stop: int, end: int) -> bool:
+        after = stop + 1
+        while after < end and not self.flags[after] & F.WORD and not self.flags[after] & F.STOP:
+            after += 1
+        if after >= end or self.words[stop].text in "!?":
+            return True
+        if not self.flags[after] & (F.CAPITAL | F.NUMBER) or stop == 0:
+            return False
+        before = self.words[stop - 1]
+        short = before.lower in self.abbreviations or before.lower + "." in self.abbreviations
+        return not (short or (len(before.text) == 1 and before.text.isalpha())) and not (
+            before.flags & F.NUMBER and len(before.text) <= 2 and not self.flags[after] & F.ARTICLE
+        )
+
+    # ---- the author -----------------------------------------------------------------------------------------------
+
+    def _own(self, number: int, sentence: Sentence, kind: str) -> Iterator[Proposition]:
+        """A sentence that nobody is quoted in."""
+        if sentence.end - sentence.first > _LONGEST:
+            return
+        for a, b, rule in self._clauses(*self._dateline(sentence.first, sentence.end)):
+            c, d = self._inner(a, b)
+            least = 4 if kind in ("heading", "list") else 3
+            if d - c >= least and self._is_statement(c, d, kind in ("heading", "list")):
+                yield Proposition(c, d, -1, kind if kind == "heading" else rule, number, kind)
+
+    def _dateline(self, first: int, end: int) -> tuple[int, int]:
+        """`HONG KONG, 15 November (Reuters) – `: the text begins behind it."""
+        for k in range(first + 1, min(first + 14, end - 4)):
+            if self.flags[k] & F.DASH and self.flags[k - 1] & (F.CLOSE_BRACKET | F.ALL_CAPITALS | F.NUMBER):
+                if self.flags[first] & F.ALL_CAPITALS:
+                    return k + 1, end
+        return first, end
+
+    def _rest(
+        self, number: int, sentence: Sentence, kind: str, taken: list[tuple[int, int]], frames: list[tuple[int, int]]
+    ) -> Iterator[Proposition]:
+        """What the author says beside a quote: only clauses that are clear of its frame."""
+        first, end = self._dateline(sentence.first, sentence.end)
+        covered = bytearray(end - first)
+        for a, b in taken:
+            a, b = max(a, first), min(b, end)
+            if a < b:
+                covered[a - first : b - first] = b"\1" * (b - a)
+        marked = bytearray(end - first)
+        for a, b in frames:
+            a, b = max(a, first), min(b, end)
+            if a < b:
+                marked[a - first : b - first] = b"\1" * (b - a)
+        for a, b in _gaps(covered, first, end):
+            yield from self._beside(a, b, first, end, marked, number, kind)
+
+    def _beside(
+        self, a: int, b: int, first: int, end: int, marked: bytearray, number: int, kind: str
+    ) -> Iterator[Proposition]:
+        """The clauses of the gap a..b between quote and frame that stand alone."""
+        flags, bits = self.flags, self.bits
+        cuts = [a]
+        for k in range(a, b):
+            if flags[k] & (F.COMMA | F.SEMICOLON | F.DASH | F.STOP):
+                cuts.append(k + 1)
+        cuts.append(b)
+        # the piece beside a cue or source belongs to the frame, unless a sign stands between
+        pieces = [(c, d) for c, d in zip(cuts, cuts[1:], strict=False) if d - c >= 4]
+        for c, d in pieces:
+            while c < d and flags[c] & (F.COMMA | F.DASH | F.PUNCTUATION):
+                c += 1
+            if d - c < 4:
+                continue
+            touches = (d == b and d < end and marked[d - first]) or (c == a and c > first and marked[c - 1 - first])
+            opens = bits[c] & (A.CLAUSE | A.SEQUEL) or (
+                flags[c] & F.ADVERB and c + 1 < d and bits[c + 1] & A.CLAUSE
+            )
+            joined = flags[c] & (F.COORDINATOR | F.CONTRAST) or (c > first and flags[c - 1] & F.SEMICOLON)
+            if touches and not opens:
+                continue
+            if opens or (joined and self._has_main_verb(c, d)):
+                if bits[c] & A.CLAUSE:
+                    c += self.lengths.get(c, 1)
+                c, d = self._inner(c, d)
+                if d - c >= 4 and self._has_verb(c, d) and self._is_statement(c, d, True):
+                    yield Proposition(c, d, -1, "beside-quote", number, kind)
+
+    # ---- clauses --------------------------------------------------------------------------------------------------
+
+    def _clauses(self, first: int, end: int) -> list[tuple[int, int, str]]:
+        """A sentence cut into the clauses that stand alone."""
+        whole = "content"
+        cuts: list[tuple[int, int, str]] = []  # where the left part ends, where the right one begins, why
+        flags, bits = self.flags, self.bits
+        depth = 0
+        lead = self._leading_clause(first, end)
+        begin = first
+        parts: list[tuple[int, int, str]] = []
+        if lead is not None:
+            opened, comma = lead
+            parts.append((opened, comma, "fact-clause"))
+            begin = comma + 1
+        k = begin + 1
+        while k < end - 1:
+            f = flags[k]
+            if f & F.OPEN_BRACKET:
+                depth += 1
+            elif f & F.CLOSE_BRACKET:
+                depth = max(depth - 1, 0)
+            elif not depth or k - begin > 60:
+                if f & F.SEMICOLON:
+                    cuts.append((k, k + 1, "semicolon"))
+                elif f & (F.COORDINATOR | F.CONTRAST) and not bits[k] & A.CLAUSE:
+                    if self._splits(begin if not cuts else cuts[-1][1], k, end):
+                        left = k - 1 if flags[k - 1] & F.COMMA else k
+                        cuts.append((left, k + 1, "coordination"))
+                elif bits[k] & A.CLAUSE and self._opens_fact(begin if not cuts else cuts[-1][1], k, end):
+                    left = k
+                    while left > begin and flags[left - 1] & (F.ADVERB | F.COMMA) and left > k - 3:
+                        left -= 1
+                    cuts.append((left, k + self.lengths.get(k, 1), "fact-clause"))
+                elif f & F.COMMA and self._opens_remark(k + 1, end):
+                    cuts.append((k, k + 1, "remark"))
+            k += 1
+        at, why = begin, whole
+        for left, right, rule in cuts:
+            if left > at:
+                parts.append((at, left, why))
+            at, why = right, rule
+        parts.append((at, end, why))
+        return parts
+
+    def _leading_clause(self, first: int, end: int) -> tuple[int, int] | None:
+        """`Although it rained, they played`: where the fact begins and its comma."""
+        at = first
+        while at < end and self.flags[at] & (F.ADVERB | F.PUNCTUATION | F.COORDINATOR) and at < first + 2:
+            at += 1
+        if at >= end or not self.bits[at] & A.CLAUSE:
+            return None
+        begin = at + self.lengths.get(at, 1)
+        for k in range(begin + 3, min(begin + 40, end - 4)):
+            if self.flags[k] & F.COMMA:
+                if self._has_verb(begin, k) and self._has_verb(k + 1, end):
+                    return begin, k
+                if not self.final:
+                    return None
+        return None
+
+    def _splits(self, begin: int, k: int, end: int) -> bool:
+        """Whether and/but at `k` joins two clauses each with its own subject and verb."""
+        if k - begin < 3 or end - k < 4:
+            return False
+        flags = self.flags
+        comma = flags[k - 1] & F.COMMA != 0
+        if not self._has_verb(begin, k):
+            return False
+        at = k + 1
+        while at < end and (flags[at] & (F.ADVERB | F.BOUNDARY | F.DASH) or flags[at] & F.PUNCTUATION):
+            if flags[at] & (F.COMMA | F.OPEN_BRACKET) and at > k + 1:
+                break
+            at += 1
+        if at >= end - 1:
+            return False
+        verb = self._verb_within(at, min(at + _WINDOW, end), end)
+        if verb < 0:
+            if not self.final or not flags[at] & _SUBJECT:
+                return False
+            # dass A kommt und B geht: verbs at both ends
+            last = k - 1 - comma
+            return bool(flags[last] & F.FINITE) and not flags[last] & F.CAPITAL and self._final_verb(at, end)
+        if verb == at:
+            # no subject of its own: y tenemos que, mas agora está
+            return comma and (self.drops or bool(flags[k] & F.CONTRAST))
+        return bool(flags[at] & _SUBJECT) or (comma and self.drops)
+
+    def _verb_within(self, at: int, stop: int, end: int) -> int:
+        """The first finite verb of a clause that begins at `at`, before anything that opens another clause; or -1."""
+        flags = self.flags
+        barrier = F.COMMA | F.STOP | F.SEMICOLON | F.COLON | F.COORDINATOR | F.SUBORDINATOR | F.COMPLEMENTISER
+        for k in range(at, stop):
+            f = flags[k]
+            if f & F.FINITE and not self._is_noun(k) and not (f & F.RELATIVE):
+                return k
+            if f & barrier and not f & (F.ARTICLE | F.PREPOSITION):
+                return -1
+            if f & F.RELATIVE and not f & (F.ARTICLE | F.PRONOUN | F.DETERMINER):
+                return -1
+        return -1
+
+    def _is_noun(self, k: int) -> bool:
+        """A form that is a verb elsewhere: behind a determiner, or with a capital."""
+        f = self.flags[k]
+        if f & F.CAPITAL and (k == 0 or not self.flags[k - 1] & F.STOP):
+            return True
+        if k and not f & F.AUX:
+            before = self.flags[k - 1]
+            if before & F.ANY_DETERMINER and not before & (F.PRONOUN | F.OBJECT_PRONOUN):
+                return True
+        return False
+
+    def _final_verb(self, at: int, end: int) -> bool:
+        for k in range(at, end):
+            f = self.flags[k]
+            if f & (F.COMMA | F.STOP) or k == end - 1:
+                last = k if k == end - 1 and not f & F.PUNCTUATION else k - 1
+                return bool(self.flags[last] & F.FINITE) and not self.flags[last] & F.CAPITAL
+        return False
+
+    def _opens_fact(self, begin: int, k: int, end: int) -> bool:
+        """Whether although/after at `k` opens a clause behind a main one."""
+        right = k + self.lengths.get(k, 1)
+        if k - begin < 4 or end - right < 4 or not self._has_verb(begin, k):
+            return False
+        if self.final:
+            return bool(self.flags[k - 1] & (F.COMMA | F.ADVERB)) and self._has_verb(right, end)
+        return self._verb_within(right, min(right + 14, end), end) >= 0
+
+    def _opens_remark(self, k: int, end: int) -> bool:
+        """Whether a remark on the whole, a relative or a participle clause begins at `k` and goes on to the end."""
+        flags, bits = self.flags, self.bits
+        if k >= end - 4:
+            return False
+        if bits[k] & A.SEQUEL:
+            return self._has_verb(k + 1, end) and (self.final is False or self._final_verb(k + 1, end))
+        if self.final or self.second:
+            return False
+        stop = next((j for j in range(k, end) if flags[j] & (F.COMMA | F.SEMICOLON)), end)
+        if stop < end or end - k < 6:
+            return False
+        if flags[k] & F.RELATIVE and not flags[k] & F.ARTICLE:
+            return flags[k - 1] & F.COMMA != 0 and self._verb_within(k + 1, min(k + 10, end), end) >= 0
+        return self.participles and self.words[k].lower.endswith(_GERUNDS) and not flags[k] & F.CAPITAL
+
+    def _has_verb(self, first: int, end: int) -> bool:
+        flags = self.flags
+        return any(flags[k] & F.FINITE and not self._is_noun(k) for k in range(first, end))
+
+    def _has_main_verb(self, first: int, end: int) -> bool:
+        at = first
+        while at < end and self.flags[at] & _LIGHT:
+            at += 1
+        return self._verb_within(at, min(at + _WINDOW, end), end) >= 0
+
+    # ---- what is none ---------------------------------------------------------------------------------------------
+
+    def _inner(self, first: int, end: int) -> tuple[int, int]:
+        """Without signs and conjunctions around it."""
+        flags, words, bits = self.flags, self.words, self.bits
+        reading = self.reading
+        while end > first and not flags[end - 1] & F.WORD:
+            if end - 1 in reading.at_close and reading.at_close[end - 1].open >= first:
+                break
+            if flags[end - 1] & F.CLOSE_BRACKET and any(flags[j] & F.OPEN_BRACKET for j in range(first, end)):
+                break
+            if words[end - 1].text in "%€$£°":
+                break
+            end -= 1
+        while first < end:
+            f = flags[first]
+            if f & F.WORD:
+                if f & (F.COORDINATOR | F.CONTRAST) and not bits[first] & A.CLAUSE and end - first > 3:
+                    first += 1
+                    continue
+                break
+            if f & F.OPEN_BRACKET or first in reading.at_open and reading.at_open[first].close < end:
+                if first not in reading.at_open or reading.at_open[first].close >= 0:
+                    break
+            if words[first].text in "€$£~":
+                break
+            first += 1
+        if first < end and bits[first] & A.THOUGHT:
+            after = first + self.lengths.get(first, 1)
+            while after < end and flags[after] & (F.COMPLEMENTISER | F.COMMA):
+                after += 1
+            if end - after >= 3:
+                first = after
+        return first, end
+
+    def _is_statement(self, first: int, end: int, doubtful: bool) -> bool:
+        """No question, greeting or command, and enough words to say something; `doubtful` ones need a verb."""
+        flags, bits = self.flags, self.bits
+        mark = end
+        while mark < len(flags) and mark < end + 3 and not flags[mark] & F.WORD:
+            if self.words[mark].text == "?":
+                return False
+            mark += 1
+        if any(self.words[k].text in "?¿" for k in range(max(first - 1, 0), end)):
+            return False
+        if bits[first] & (A.GREETING | A.COMMAND) and not flags[first] & F.PRONOUN:
+            return False
+        count = 0
+        for k in range(first, end):
+            if flags[k] & F.WORD:
+                count += 1
+        if count < 2:
+            return False
+        if count >= 7 and not doubtful:
+            return True
+        return self._has_verb(first, end) or any(flags[k] & _VERBISH and not self._is_noun(k) for k in range(first, end))
+
+
+_GERUNDS = ("ando", "endo", "iendo", "ándolo", "ándola", "éndolo", "éndola", "ándole", "éndole", "ándose", "éndose")
+
+
+def _gaps(covered: bytearray, first: int, end: int) -> Iterator[tuple[int, int]]:
+    at = 0
+    size = end - first
+    while at < size:
+        begin = covered.find(0, at)
+        if begin < 0:
+            return
+        stop = covered.find(1, begin)
+        stop = size if stop < 0 else stop
+        yield first + begin, first + stop
+        at = stop
