@@ -39,6 +39,7 @@ class NumberWords:
     points: Words = frozenset()  # komma, coma
     negatives: Words = frozenset()
     halves: Words = frozenset()  # halb, media
+    half_endings: Words = frozenset()  # einhalb: behind a number word
     half_nouns: Words = frozenset()  # Hälfte, moitié
     fractions: Values = field(default_factory=dict)  # drittel=3
     fraction_endings: Words = frozenset()  # tel, avos: behind a number word

@@ -51,6 +51,7 @@ class Digits(NamedTuple):
 
     value: Decimal | None
     stop: int
+    fraction: bool = False  # 3/4
 
 
 class Numbers:
@@ -123,7 +124,7 @@ class Numbers:
                 if after == "/":
                     bottom = Decimal(parts[0])
                     if 1 < bottom and value < bottom <= 1000 and value == value.to_integral_value():
-                        return Digits(_CONTEXT.divide(value, bottom), chain.end())
+                        return Digits(_CONTEXT.divide(value, bottom), chain.end(), True)
                     return Digits(None, chain.end())
         if value == value.to_integral_value():
             mixed = _MIXED.match(text, stop)
@@ -141,7 +142,7 @@ class Numbers:
             is_number = j + 1 < len(self.words) and (
                 self.words[j + 1].flags & F.NUMBER
                 or following is not None
-                and (following.cardinal is not None or following.hundred)
+                and (following.cardinal is not None or following.hundred or following.article)
             )
             if not is_number:
                 return None
@@ -184,7 +185,7 @@ class Numbers:
         """Cardinal words and digits in a row, joined as the language joins them."""
         terms: list[Decimal] = []
         words, j = self.words, i
-        power, literal, article, tail = 0, False, False, ""
+        power, literal, article, fraction, tail = 0, False, False, False, ""
         stop, end, last = -1, i, ""
         count = len(words)
         while j < count:
@@ -202,7 +203,7 @@ class Numbers:
                     break
                 terms.append(digits.value)
                 literal = literal or len(terms) == 1
-                stop, last, article = digits.stop, "literal", False
+                stop, last, article, fraction = digits.stop, "literal", False, digits.fraction
                 end = j = self.token_at(j, stop)
                 glued = self._glued_scale(stop, digits.value)
                 if glued is not None:
@@ -210,6 +211,9 @@ class Numbers:
                     end = j = self.token_at(at, stop)
                     terms[-1] = terms[-1].scaleb(power)
                     last = "scale"
+                elif j < count and words[j].text == "k" and self.starts[j] == stop + 1:
+                    terms[-1], power, last = terms[-1].scaleb(3), 3, "scale"
+                    stop, end, j = self.ends[j], j + 1, j + 1
                 elif j > at + 1 and self.ends[j - 1] > stop or j == at + 1 and self.ends[at] > stop:
                     break  # letters hang on the digits: 75ml
                 continue
@@ -218,19 +222,17 @@ class Numbers:
                 break
             if entry.joiner and terms and not literal_only(terms, last):
                 following = self.entry(j + 1)
-                if following is None and not (j + 1 < count and words[j + 1].flags & F.NUMBER):
+                if following is None:
+                    if last != "hundred" or not (j + 1 < count and words[j + 1].flags & F.NUMBER):
+                        break
+                elif following.article and following.cardinal is None:
+                    if not self._one_follows(terms, j + 1):
+                        break
+                elif following.cardinal is None and not following.hundred or following.cardinal == 0:
                     break
-                if following is not None:
-                    if following.cardinal is None and not following.hundred or following.cardinal == 0:
-                        break
-                    if following.cardinal is not None and not self.tables.fits(terms, following.cardinal):
-                        break
-                    if not self.tables.numbers.joined and self._is_denominator(j + 2):
-                        break
-                    if last == "scale" and power >= 6 and not self._scale_word(j + 2) and not self.tables.numbers.joined:
-                        if following.cardinal is None or following.cardinal < 100:
-                            pass
-                elif last != "hundred":
+                elif following.cardinal is not None and not self.tables.fits(terms, following.cardinal):
+                    break
+                if not self.tables.numbers.joined and self._is_denominator(j + 2):
                     break
                 j += 1
                 continue
@@ -244,13 +246,13 @@ class Numbers:
                 article = entry.article and not len(terms) > 1
                 last = "word"
                 power = power if len(terms) > 1 else 0
-            elif entry.article and not terms:
+            elif entry.article and (not terms or self._one_follows(terms, j)):
+                article, last = not terms, "word"
                 terms.append(Decimal(1))
-                article, last = True, "word"
             elif entry.hundred or entry.power:
                 if not terms and not entry.bare:
                     break
-                if entry.power and word.text in ("K", "M") and last != "literal":
+                if entry.hundred and self._is_money(terms, last):
                     break
                 if not multiply(terms, entry):
                     break
@@ -270,7 +272,7 @@ class Numbers:
         if not terms or stop < 0:
             return None
         value = sum(terms, Decimal(0))
-        return Numeral(i, end, self.starts[i], stop, value, power if power > 2 else 0, literal, article, False, False, tail)
+        return Numeral(i, end, self.starts[i], stop, value, power if power > 2 else 0, literal, article, False, fraction, tail)
 
     def _scale_follows(self, stop: int, j: int, last: str, power: int) -> bool:
         """4 thousand 3 hundred and 21: digits go on where a smaller scale word follows, or behind a hundred."""
@@ -279,9 +281,20 @@ class Numbers:
             return True
         return last == "hundred"
 
-    def _scale_word(self, i: int) -> bool:
-        entry = self.entry(i)
-        return entry is not None and bool(entry.hundred or entry.power)
+    def _one_follows(self, terms: Sequence[Decimal], i: int) -> bool:
+        """vingt et un, treinta y uno, cent un: the article is the last unit of a number, but not in `and a half`."""
+        if not (self.tables.numbers.joined or self.tables.numbers.vigesimal) or not terms:
+            return False
+        last = terms[-1]
+        if last % 10 or last >= 1000 or last == 10:
+            return False
+        after = self.entry(i + 1)
+        return after is None or not (after.half or after.denominator is not None)
+
+    def _is_money(self, terms: Sequence[Decimal], last: str) -> bool:
+        """34 cents, quarante-cinq cents: where a hundred is also a coin, only two to nine hundreds are hundreds."""
+        numbers = self.tables.numbers
+        return numbers.vigesimal and bool(terms) and (last == "literal" or terms[-1] >= 10 and terms[-1] < 100)
 
     def _is_denominator(self, i: int) -> bool:
         entry = self.entry(i)
@@ -336,8 +349,9 @@ class Numbers:
                 following = self.entry(i + 2)
                 if following is not None and (following.power >= 3 or following.group is not None):
                     return Numeral(first, i + 2, self.starts[first], self.ends[i + 1], _HALF, fraction=True)
-            if following is not None and (following.power >= 3 or following.group is not None) or first != i:
-                return Numeral(first, i + 1, self.starts[first], self.ends[i], _HALF, fraction=True)
+            scaled = following is not None and (following.power >= 3 or following.group is not None)
+            k = i + 2 if following is not None and following.article else i + 1
+            return Numeral(first, k, self.starts[first], self.ends[k - 1], _HALF, article=not scaled, fraction=True)
         if entry.half_noun:
             return Numeral(first, i + 1, self.starts[first], self.ends[i], _HALF, fraction=True)
         if entry.denominator is not None and first == i:
@@ -366,6 +380,8 @@ class Numbers:
         if entry.half and not entry.joiner and (core.value > 1 or core.article) and not core.power:
             return self._until(core, j, core.value * _HALF)._replace(fraction=True)
         if entry.denominator is not None:
+            if core.digits and entry.denominator != 3:
+                return core  # 12 centesimi are money, 3 quarters a time
             if core.value == 1 and not self._ends_here(j + 1) and not self._is_plural_only(j):
                 return core
             if self._is_ordinal(core, j):
@@ -485,8 +501,10 @@ class Numbers:
     def _decimals(self, core: Numeral, j: int) -> Numeral:
         """two hundred point seventy-one, siete con cincuenta: the groups behind the point are its decimals."""
         digits, end = "", j
-        if core.digits or core.article:
+        if core.digits:
             return core
+        if core.article:
+            return self._con_fraction(core, j)
         sign = self.words[j - 1].lower
         while end < len(self.words) and len(digits) < 12:
             entry = self.entry(end)

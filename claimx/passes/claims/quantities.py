@@ -530,7 +530,7 @@ class Quantities:
         before = self.words[draft.first - 1].lower if draft.first else ""
         word = self.words[draft.first].lower
         if draft.unit is not None:
-            if draft.unit.kind is not UnitKind.PHYSICAL or before in self.tables.figures.quantities.only:
+            if draft.numeral.fraction or draft.unit.kind is not UnitKind.PHYSICAL or before in self.tables.figures.quantities.only:
                 return True
             if word in self.tables.numbers.cardinals:
                 return True
@@ -539,7 +539,7 @@ class Quantities:
             return True
         if word in self.tables.numbers.cardinals:
             return draft.counted is not None or self._alone(draft)
-        return self._alone(draft) and len(word) > 1
+        return False
 
     def _alone(self, draft: _Draft) -> bool:
         """The number is all that the text says."""

@@ -25,7 +25,7 @@ class Phrases(Generic[_T]):
         seen: set[tuple[str, ...]] = set()
         for phrase, value in phrases:
             for spelling in spellings(phrase) if accents else (phrase,):
-                words = tuple(tokenize(spelling, apostrophe).words)
+                words = _tokens(spelling, apostrophe)
                 if words and words not in seen:
                     seen.add(words)
                     self._by_first.setdefault(words[0], []).append((words, value))
@@ -117,6 +117,10 @@ class Tables:
         self._plain = _plain_entries(figures.numbers)
         self._pieces = sorted((w for w in self._plain if _is_piece(self._plain[w])), key=len, reverse=True)
         self._starts = {w[:2] for w in self._pieces}
+        self._endings = [
+            *((e, "multiple") for e in figures.numbers.multiple_endings),
+            *((s, "denominator") for e in figures.numbers.fraction_endings for s in spellings(e)),
+        ]
         self._memory: dict[str, Entry | None] = {}
         self.over = Phrases(((p, None) for p in figures.numbers.over), self.apostrophe)
 
@@ -188,10 +192,15 @@ class Tables:
 
     def _with_ending(self, lower: str) -> Entry | None:
         """dreiundzwanzigstel, veinticincoavos; sechsmal."""
-        for endings, kind in ((self.numbers.multiple_endings, "multiple"), (self.numbers.fraction_endings, "denominator")):
-            for ending in endings:
-                if not lower.endswith(ending):
-                    continue
+        for ending in self.numbers.half_endings:
+            if lower.endswith(ending):
+                stem = lower[: -len(ending)]
+                entry = self._plain.get(stem)
+                value = entry.cardinal if entry is not None else self._compound(stem)
+                if value is not None:
+                    return _entry(fixed=value + Decimal("0.5"))
+        for ending, kind in self._endings:
+            if lower.endswith(ending):
                 stem = lower[: -len(ending)]
                 for spelling in (stem, stem + "e", stem + "o", stem + "i", stem + "a", stem + "y", stem.removesuffix("u")):
                     entry = self._plain.get(spelling)
@@ -303,6 +312,13 @@ def spellings(text: str) -> tuple[str, ...]:
     """A phrase, and how it is written where accents get lost: três, tres; fünf, fuenf."""
     plain = " ".join(_bare(word) for word in text.split(" "))
     return tuple(dict.fromkeys((text, plain, text.translate(_UMLAUTS))))
+
+
+def _tokens(phrase: str, apostrophe: str) -> tuple[str, ...]:
+    """The tokens of a phrase as they are in a text, where a word follows an apostrophe."""
+    if phrase.endswith("'"):
+        return tuple(tokenize(phrase + "x", apostrophe).words[:-1])
+    return tuple(tokenize(phrase, apostrophe).words)
 
 
 def _bare(word: str) -> str:

@@ -33,8 +33,11 @@ class Constructions(Cues):
         self.expletives = pack.words.get("expletives", frozenset())
         self.final_verbs: bool = pack.switches["clause_final_verb"]
 
-    def sentence(self, lo: int, hi: int) -> Iterator[Draft]:
+    def sentence(self, lo: int, hi: int) -> list[Draft]:
         """Drafts of the sentence [lo, hi), from left to right."""
+        return _pass_on(list(self._drafts_of(lo, hi)))
+
+    def _drafts_of(self, lo: int, hi: int) -> Iterator[Draft]:
         flags = self.flags
         done = lo
         self.last_source = None
@@ -1466,3 +1469,21 @@ class Constructions(Cues):
                 return owner
         subject = self.clause_subject(self.clause_start(i, lo), i)
         return subject if subject is not None and subject.end < i else None
+
+
+def _pass_on(drafts: list[Draft]) -> list[Draft]:
+    """Laut BBC sagte der Minister, dass …: the report is the minister's, and the BBC passed it on (`via`)."""
+    passed: list[Draft] = []
+    for attribution in drafts:
+        if not attribution.construction.startswith("according") or attribution.source is None:
+            continue
+        for draft in drafts:
+            if draft is attribution or not draft.cue or draft.score < 0.75 or draft.source is None:
+                continue
+            inside = any(a <= min(draft.cue) and draft.end <= b for a, b in attribution.content)
+            apart = not any(a <= attribution.cue[0] < b for a, b in draft.content)
+            if inside and apart and min(draft.cue) - max(attribution.cue) < 12:
+                draft.via = (attribution.source, *draft.via)
+                passed.append(attribution)
+                break
+    return [draft for draft in drafts if draft not in passed]

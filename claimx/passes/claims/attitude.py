@@ -1,0 +1,236 @@
+"""How surely a proposition is asserted: from closed lists of the pack and forms of the verb, inside its own clause."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from claimx.lang import attitude as A
+from claimx.lang import flags as F
+from claimx.lang.attitude import AttitudeWords
+from claimx.model.records import (
+    Attitude,
+    Commitment,
+    CueClass,
+    Flag,
+    FlagName,
+    Modality,
+    Polarity,
+    Quote,
+)
+from claimx.passes.reading import Reading
+from claimx.text.span import Span
+
+_CERTAIN = Modality()
+_NEGATIVE = Modality(polarity=Polarity.NEGATIVE)
+_LISTED = A.POSSIBLE | A.PROBABLE | A.HEARSAY | A.MOOD | A.CONDITION | A.COUNTERFACTUAL | A.OBLIGATION | A.FUTURE | A.PLAN
+_SUBJUNCTIVES = F.SUBJUNCTIVE | F.SUBJUNCTIVE_E
+_OPENS = F.COMPLEMENTISER | F.RELATIVE | F.SUBORDINATOR
+_FUTURE_DE = frozenset("wird werden werde".split())
+
+
+class Marks(NamedTuple):
+    """What the lists of the pack say of each token: its classes, and how long the phrase is that begins there."""
+
+    bits: list[int]
+    lengths: dict[int, int]
+
+
+def marks_of(reading: Reading, table: AttitudeWords) -> Marks:
+    """Look every token up once; a phrase of several words marks its first one."""
+    bits = [table[word.text] for word in reading.words]
+    lengths: dict[int, int] = {}
+    words = reading.words
+    for k, b in enumerate(bits):
+        if b and table.starts_phrase(b):
+            for phrase, bit in table.phrases[words[k].lower]:
+                if _stands(words, k, phrase):
+                    bits[k] |= bit
+                    lengths[k] = max(lengths.get(k, 1), len(phrase))
+    return Marks(bits, lengths)
+
+
+def _stands(words: Sequence[object], k: int, phrase: tuple[str, ...]) -> bool:
+    if k + len(phrase) > len(words):
+        return False
+    return all(words[k + n].lower == phrase[n] for n in range(1, len(phrase)))  # type: ignore[attr-defined]
+
+
+def main_part(reading: Reading, first: int, end: int) -> int:
+    """Where the clause that begins at `first` ends: behind it only what depends on it."""
+    words = reading.words
+    for k in range(first + 2, end - 1):
+        if words[k].flags & F.COMMA and words[k + 1].flags & _OPENS and not words[k + 1].flags & F.PRONOUN:
+            return k
+    return end
+
+
+class Modalities:
+    """How propositions of one text are asserted."""
+
+    def __init__(self, reading: Reading, marks: Marks) -> None:
+        self.reading = reading
+        self.bits = marks.bits
+        self.lengths = marks.lengths
+        self.german = bool(reading.pack.switches["clause_final_verb"])
+
+    def of(self, first: int, end: int, mask: int, shape: int, quote: Quote | None) -> Modality:
+        """`mask` and `shape` are the classes and flags of all its tokens together."""
+        plain = quote is None or _is_plain(quote)
+        subjunctive = shape & _SUBJUNCTIVES and self.german
+        if plain and not mask & (_LISTED | A.NEGATION) and not subjunctive:
+            return _CERTAIN
+        main = main_part(self.reading, first, end)
+        negative = mask & A.NEGATION and self._is_negated(first, main)
+        if plain and not mask & _LISTED and not subjunctive:
+            return _NEGATIVE if negative else _CERTAIN
+        flags = self._flags(first, main, end, bool(subjunctive))
+        if quote is not None:
+            flags += _from_cue(quote)
+        polarity = Polarity.NEGATIVE if negative else Polarity.POSITIVE
+        return Modality(polarity=polarity, commitment=_commitment(flags, quote), flags=tuple(dict.fromkeys(flags)))
+
+    def _is_negated(self, first: int, end: int) -> bool:
+        """not, but neither "not only" nor a "no" that answers: "No, it leaks"."""
+        bits, words = self.bits, self.reading.words
+        for k in range(first, end):
+            if bits[k] & A.NEGATION:
+                after = words[k + 1].lower if k + 1 < end else ""
+                if after in _ONLY or (k + 1 < end and words[k + 1].flags & F.COMMA and k <= first + 1):
+                    continue
+                return True
+        return False
+
+    def _flags(self, first: int, main: int, end: int, subjunctive: bool) -> list[Flag]:
+        found: list[Flag] = []
+        bits = self.bits
+        first_person = False
+        condition = counterfactual = future = -1
+        for k in range(first, end):
+            b = bits[k]
+            if not b:
+                continue
+            if b & A.CONDITION and condition < 0 and self._opens_clause(first, k):
+                condition = k
+            if k >= main:
+                continue
+            if b & A.FIRST_PERSON:
+                first_person = True
+            if b & A.COUNTERFACTUAL and counterfactual < 0:
+                counterfactual = k
+            if b & A.FUTURE and future < 0 and (not self.german or self._is_future(k, first, main)):
+                future = k
+            for bit, name, rule in _RULES:
+                if b & bit and not (bit == A.OBLIGATION and b & A.CONDITION and k == first):
+                    found.append(self._flag(name, k, rule))
+        if condition >= 0:
+            found.append(self._flag(FlagName.CONDITIONAL, condition, "condition"))
+        if counterfactual >= 0 and (condition >= 0 or (self.lengths.get(counterfactual, 1) > 1)):
+            found.append(self._flag(FlagName.COUNTERFACTUAL, counterfactual, "counterfactual"))
+        if future >= 0:
+            name = FlagName.INTENDED if first_person else FlagName.PREDICTED
+            found.append(self._flag(name, future, "future-first-person" if first_person else "future"))
+        if subjunctive:
+            flags = self.reading.words
+            for k in range(first, main):
+                if flags[k].flags & F.SUBJUNCTIVE and not flags[k].flags & F.CAPITAL:
+                    found.append(self._flag(FlagName.REPORTED_MOOD, k, "subjunctive"))
+                    break
+                if self.reading.flags[k] & F.SUBJUNCTIVE_E and not flags[k].flags & F.CAPITAL:
+                    found.append(self._flag(FlagName.REPORTED_MOOD, k, "subjunctive"))
+                    break
+        if condition >= 0:
+            # "would" in a condition supposes, it does not pass hearsay on
+            found = [flag for flag in found if flag.rule != "mood"]
+        return found
+
+    def _opens_clause(self, first: int, k: int) -> bool:
+        if k == first:
+            return True
+        before = self.reading.words[k - 1].flags
+        return bool(before & (F.COMMA | F.SEMICOLON | F.DASH | F.COORDINATOR | F.CONTRAST | F.ADVERB | F.CLOSE_BRACKET))
+
+    def _is_future(self, k: int, first: int, end: int) -> bool:
+        """werden with an infinitive, not with a participle or a noun: wird steigen, steigen werde."""
+        words = self.reading.words
+        if words[k].lower not in _FUTURE_DE:
+            return True
+        last = end - 1
+        while last > k and not words[last].flags & F.WORD:
+            last -= 1
+        stop = next((j for j in range(k + 1, last + 1) if words[j].flags & (F.COMMA | F.DASH)), last + 1) - 1
+        verb = k - 1 if stop <= k or words[stop].lower in ("kann", "können") else stop
+        if verb == k - 1 and verb < first:
+            return False
+        word = words[verb]
+        if word.flags & (F.CAPITAL | F.CUE_PARTICIPLE | F.NEGATION | F.ADVERB):
+            return False
+        lower = word.lower
+        return lower.endswith(("en", "ern", "eln", "sein", "tun")) and not (lower.startswith("ge") and len(lower) > 5)
+
+    def _flag(self, name: FlagName, k: int, rule: str) -> Flag:
+        return Flag(name=name, cue=self.reading.span(k, k + self.lengths.get(k, 1)), rule=rule)
+
+
+_ONLY = frozenset("only nur solo sólo só apenas seulement solamente solamento soltanto just bloß".split())
+_RULES = (
+    (A.POSSIBLE, FlagName.HEDGED, "possible"),
+    (A.PROBABLE, FlagName.HEDGED, "probable"),
+    (A.HEARSAY, FlagName.HEDGED, "hearsay"),
+    (A.MOOD, FlagName.REPORTED_MOOD, "mood"),
+    (A.OBLIGATION, FlagName.OBLIGATION, "obligation"),
+    (A.PLAN, FlagName.INTENDED, "plan"),
+)
+
+
+def _is_plain(quote: Quote) -> bool:
+    return (
+        not quote.negated
+        and quote.attitude in (Attitude.CLAIM, Attitude.ADMIT, Attitude.JUDGE)
+        and quote.cue_class in (CueClass.STATEMENT, CueClass.EVIDENCE, CueClass.EVALUATION)
+        and quote.evidence[0].because not in ("embedded-question", "passive", "unsourced")
+    )
+
+
+_BY_CUE = {
+    Attitude.DENY: FlagName.DENIED,
+    Attitude.DOUBT: FlagName.DENIED,
+    Attitude.DEMAND: FlagName.OBLIGATION,
+    Attitude.PROMISE: FlagName.INTENDED,
+    Attitude.SUGGEST: FlagName.HEDGED,
+}
+
+
+def _from_cue(quote: Quote) -> list[Flag]:
+    """What the cue of a quote does to all that it reports."""
+    cue: Span | None = quote.cue[0] if quote.cue else None
+    found = []
+    name = _BY_CUE.get(quote.attitude)
+    if quote.negated:
+        # did not deny: no denial is left, and no assertion either
+        found.append(Flag(name=FlagName.HEDGED if name == FlagName.DENIED else FlagName.DENIED, cue=cue, rule="cue-negated"))
+    elif name is not None:
+        found.append(Flag(name=name, cue=cue, rule=f"cue-{quote.attitude.value}"))
+    if quote.cue_class is CueClass.PLAN and name is None:
+        found.append(Flag(name=FlagName.INTENDED, cue=cue, rule="cue-plan"))
+    if quote.cue_class is CueClass.THOUGHT and name is None:
+        found.append(Flag(name=FlagName.HEDGED, cue=cue, rule="cue-thought"))
+    if quote.evidence[0].because == "embedded-question":
+        found.append(Flag(name=FlagName.QUESTION, cue=cue, rule="embedded-question"))
+    if quote.evidence[0].because in ("passive", "unsourced"):
+        found.append(Flag(name=FlagName.HEDGED, cue=cue, rule="hearsay"))
+    return found
+
+
+def _commitment(flags: list[Flag], quote: Quote | None) -> Commitment:
+    names = {flag.name for flag in flags}
+    rules = {flag.rule for flag in flags}
+    if quote is not None and (quote.negated or quote.attitude in (Attitude.DOUBT, Attitude.DEMAND)):
+        return Commitment.UNSTATED
+    if names & {FlagName.QUESTION, FlagName.COUNTERFACTUAL}:
+        return Commitment.UNSTATED
+    if rules & {"possible", "hearsay", "cue-suggest"}:
+        return Commitment.POSSIBLE
+    if rules & {"mood"} and quote is None:
+        return Commitment.POSSIBLE
+    if rules & {"probable", "cue-thought"}:
+        return Commitment.PROBABLE
+    return Commitment.CERTAIN
