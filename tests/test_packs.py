@@ -91,9 +91,11 @@ def test_every_construction_is_shown_by_a_pack() -> None:
     assert emitted() - proven == set()
 
 
-def test_there_are_six_packs_and_no_other_file() -> None:
+def test_a_language_is_one_file() -> None:
     assert CODES == ("de", "en", "es", "fr", "it", "pt")
-    assert {path.name for path in DATA.iterdir()} - {"_common.toml"} == {f"{code}.toml" for code in CODES}
+    files = {path.name for path in DATA.iterdir()}
+    assert {name for name in files if name[0] != "_"} == {f"{code}.toml" for code in CODES}
+    assert not files & {f"_{code}.toml" for code in CODES}, "a language is one file: no overlays"
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -6,15 +6,30 @@ from hypothesis import strategies as st
 import claimx
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "pt", None)
-PIECES = (
-    """
+PIECES = """
     „Wir warten“ "It leaks," “We go.” «Vamos» « Nous attendons » ‚nein‘ 'no' “ ” „ " « » — – - : ; , . ! ? … ( ) [
     Anna Kern Lind Dr. Präsidentin minister police der die das le la el il o a the he she sie er ele ella lui
     sagte said dijo ha detto disse a dit teilte mit erklärte claim that dass che que laut nach Angaben according to zufolge
     selon según secondo segundo so wie as sei werde habe seien declined to comment dit-il a-t-elle adding 5’2” rock 'n' 3. Mai
     """.split()
+ODD = (
+    "\n",
+    "\n\n",
+    " ",
+    "\t",
+    "\r\n",
+    "\0",
+    "\ud800",
+    "\udfff",
+    "\u202e",
+    "\u200b",
+    "a\u0301",
+    "說",
+    "「是」",
+    "😀",
+    "\u2028",
+    "İ",
 )
-ODD = ("\n", "\n\n", " ", "\t", "\r\n", "\0", "\ud800", "\udfff", "\u202e", "\u200b", "a\u0301", "說", "「是」", "😀", "\u2028", "İ")
 NEWS = st.lists(st.sampled_from(PIECES) | st.sampled_from(ODD), max_size=60).map(" ".join)
 TIGHT = st.lists(st.sampled_from(PIECES) | st.sampled_from(ODD), max_size=40).map("".join)
 ANY = st.text(st.characters(categories=None), max_size=300)

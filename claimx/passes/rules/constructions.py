@@ -631,6 +631,9 @@ class Constructions(Cues):
                 return True
             return self._verb_second_at(start, end)
         if self.zero == "yes":
+            noun = self.flags[start] & F.POSSESSIVE and start + 2 < hi and self.flags[start + 1] & F.CUE_NOUN
+            if noun and self.flags[start + 2] & F.COMPLEMENTISER:
+                return False  # believed his claim that
             return self._english_clause(start, hi) or self._holds_clause(group, start, hi)
         return False
 
@@ -755,14 +758,11 @@ class Constructions(Cues):
             if first == start:
                 content = [(k, end)]
         if construction in ("infinitive", "passive") and self.zero == "yes" and not group.form & F.FORM_SPLIT:
-            if group.passive or group.cue.raises:
+            if group.passive or group.cue.lemma in ("seem", "appear"):
                 subject = self.subject_left(group.first, lo)
-                if subject is not None and (source is None or group.cue.raises):
+                if subject is not None and source is None or group.cue.lemma in ("seem", "appear") and subject is not None:
                     content, source = [(subject.first, subject.end), (start, end)], None
-        draft = self._draft(group, construction, content, source, score)
-        if via is not None:
-            draft.via = ((via.first, via.end),)
-        return draft
+        return self._draft(group, construction, content, source, score)
 
     def _cited_between(self, k: int, start: int) -> Phrase | None:
         """Whom a reporter names as the origin: berichtet unter Berufung auf X, dass; reported, citing X, that."""

@@ -73,13 +73,18 @@ class Cues(Phrases):
                 return self._participle(i, lo, hi, cue)
             if form & F.FORM_INFINITIVE:
                 group = self._infinitive(i, lo, hi, cue)
-                if group is None and not self.verb_second and i > lo:
+                if group is None and not self.verb_second and i > lo and not (self.zero_that and self._is_noun_here(i, lo)):
                     negated = self._negated(i, i + 1, lo, hi)
                     return Group((i,), i, i + 1, i, cue, F.FORM_INFINITIVE | F.FORM_SPLIT, negated=negated)
                 return group
             if form & F.FORM_GERUND:
                 return Group((i,), i, i + 1, i, cue, F.FORM_GERUND, negated=self._negated(i, i + 1, lo, hi))
         return None
+
+    def _is_noun_here(self, i: int, lo: int) -> bool:
+        """Is a bare form behind a determiner, an adjective or a name: her view, the roll call?"""
+        before = self.flags[i - 1]
+        return bool(before & F.POSSESSIVE) or bool(before & F.ARTICLE) and not before & F.PRONOUN
 
     def _finite(self, i: int, lo: int, hi: int) -> Group | None:
         flags = self.flags
@@ -215,6 +220,11 @@ class Cues(Phrases):
                 return left
             if self.flags[group.first - 1] & F.COORDINATOR and group.first > lo:
                 return None
+        if self.zero_that and not inverted and group.first > lo:  # Lind, 49, who now sails for the navy, said
+            clause = self.clause_subject(lo, group.first)
+            if self.flags[group.first - 1] & F.BREAK:
+                return self.subject_right(group, hi) or clause
+            return clause or self.subject_right(group, hi)
         return self.subject_right(group, hi)
 
     def _cited(self, group: Group, lo: int, hi: int) -> Phrase | None:
@@ -250,7 +260,8 @@ class Cues(Phrases):
                 if first < k - 1 and flags[first] & F.PREPOSITION:
                     return Phrase(first + 1, k)  # with Lind saying
             elif owner.first == lo or not flags[owner.first - 1] & (F.PREPOSITION | F.GENITIVE):
-                return owner
+                if not (self.zero_that and before & F.DOCUMENT and owner.first > lo):  # Lind sent a letter saying
+                    return owner
         if self.last_source is not None and lo <= self.last_source.first:
             return self.last_source
         return self.clause_subject(lo, group.first)

@@ -1,6 +1,8 @@
 """The rule pass over one text: sentence by sentence, then what reaches beyond the sentence."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from claimx.lang import flags as F
 from claimx.model.records import Attitude, CueClass, QuoteKind
@@ -39,9 +41,7 @@ class RulePass:
         for number, sentence in enumerate(reading.sentences):
             first, end = sentence.first, sentence.end
             drafts: list[Draft] = []
-            mask = 0
-            for f in flags[first:end]:
-                mask |= f
+            mask = reduce(or_, flags[first:end])
             if mask & triggers and not (end - first > _LONG and _is_list(flags, first, end)):
                 drafts = settle(grammar.sentence(first, end))
             if mask & (F.OPEN_MARK | F.CLOSE_MARK | triggers):

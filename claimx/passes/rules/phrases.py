@@ -41,6 +41,7 @@ class Phrases:
         switches = reading.pack.switches
         self.nouns_capitalised: bool = switches["nouns_capitalised"]
         self.verb_second: bool = switches["verb_second"]
+        self.zero_that: bool = switches["zero_complementiser"] == "yes"
         words = reading.pack.words
         self.infinitive_endings: tuple[str, ...] = reading.pack.infinitive_endings
         if switches["apostrophe"] == "clitic":
@@ -115,9 +116,7 @@ class Phrases:
                 j += 1
                 continue
             named = f & F.NAMED and j and flags[j - 1] & F.ANY_DETERMINER  # au juge: no verb behind a determiner
-            if f & _STOPS_NOUN_PHRASE and not named and not (
-                capital and (not f & (F.TIME | F.AUX | F.PRONOUN) or f & F.FIRST_NAME and f & F.TIME) and self._name_here(j)
-            ):
+            if f & _STOPS_NOUN_PHRASE and not named and not (capital and not f & (F.TIME | F.AUX | F.PRONOUN) and self._name_here(j)):
                 break
             if not capital and not f & F.NUMBER:
                 if self.nouns_capitalised:
@@ -143,7 +142,7 @@ class Phrases:
         if f & F.OPEN_BRACKET and head:
             close = self.closing_bracket(j, hi)
             return close + 1 if close > 0 else j
-        if f & F.HANDLE or self.words[j].text in "&/'’.":
+        if f & F.HANDLE or self.words[j].text in "&/'’.%$":
             return j + 1
         if f & F.DASH and head and j + 1 < hi and self.reading.ends[j] == self.reading.starts[j + 1]:
             return j + 1  # Trump -Regierung, Tech -Riesen
@@ -208,8 +207,7 @@ class Phrases:
         if f & (F.PRONOUN | F.COMPLEMENTISER | F.SUBORDINATOR | F.PREPOSITION | F.INTERROGATIVE | F.COORDINATOR | F.CONTRAST):
             if not f & F.ARTICLE:
                 return False
-        named = f & F.CAPITAL and f & F.FIRST_NAME  # Julio Peral
-        if f & (F.CUE_GERUND | F.TIME | F.ADVERB | F.NEGATION) and not named or f & F.PAST and not f & (F.NAMED | F.CAPITAL):
+        if f & (F.CUE_GERUND | F.TIME | F.ADVERB | F.NEGATION) or f & F.PAST and not f & (F.NAMED | F.CAPITAL):
             return False
         named = relative = False
         for k in range(first, end):
@@ -248,7 +246,7 @@ class Phrases:
                 s, nouns = marked.open, True
                 continue
             if not f & F.WORD:
-                if f & F.HANDLE or not f & F.STOP and self.words[s - 1].text in "&/'’." or (
+                if f & F.HANDLE or not f & F.STOP and self.words[s - 1].text in "&/'’.%$" or (
                     f & F.DASH and s > lo + 1 and s < end and self.reading.ends[s - 1] == self.reading.starts[s]
                 ):
                     s -= 1
