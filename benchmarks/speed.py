@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from quality import write_between  # noqa: E402
-from scoring import SHARED  # noqa: E402
+from quality import write_between
+from scoring import SHARED
 
-import claimx  # noqa: E402
+import claimx
 
 CHARACTERS_A_SECOND = 1_000_000
 GROWTH = 1.5  # a character of the longest text may cost this many times what one of the shortest costs

@@ -64,7 +64,7 @@ def test_time_grows_with_the_length_of_the_text(language, piece):
 
 @pytest.mark.parametrize(("language", "piece"), PIECES)
 def test_a_hundred_thousand_characters_take_a_second_or_two(language, piece):
-    assert seconds(piece, 100_000, language) < 3
+    assert seconds(piece, 100_000, language) < 5
 
 
 def test_a_sentence_without_end_is_read_in_parts():
@@ -79,7 +79,8 @@ def test_no_sentence_is_cut_between_two_marks():
     reading = Reading(f"{speech}, Anna Lind said.", load_pack("en"))
     assert len(reading.sentences) == 1
     (quote,) = claimx.extract_text(f"{speech}, Anna Lind said.", language="en").quotes
-    assert quote.text.startswith("we wait and") and len(quote.text) > 9000
+    assert quote.text.startswith("we wait and")
+    assert len(quote.text) > 9000
 
 
 def test_sentences_as_papers_print_them_stay_whole():

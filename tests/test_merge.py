@@ -1,6 +1,7 @@
 """What merge makes of the candidates of several passes."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,7 +51,7 @@ def test_doubles_change_nothing(found, times):
 def test_what_is_kept_never_overlaps_and_is_sorted(found):
     merged = merge(found, "document_1")
     spans = sorted(span for one in merged for span in one.candidate.content)
-    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(spans))
     contents = [one.candidate.content for one in merged]
     assert contents == sorted(contents)
     assert len({one.id for one in merged}) == len(merged)

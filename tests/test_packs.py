@@ -156,6 +156,7 @@ NOT_YET = {
     "bad gender of first names": (HEAD + '[first_names]\nx = "kim"', r"\[first_names\].*'x'"),
     "bad feature of a pronoun": (HEAD + '[pronouns]\nhe = "masculine"', r"\[pronouns\] he.*'masculine'"),
     "with no table": (HEAD + '[verbs]\nask = { with = "about" }', "ask.*with"),
+    "bad subject": (HEAD + '[verbs]\nseem = { subject = "thing" }', "seem.*subject.*'thing'"),
     "bad object": (HEAD + '[verbs]\ntell = { object = "thing" }', "tell.*object.*'thing'"),
     "bad zero complementiser": (
         HEAD + '[switches]\nzero_complementiser = "sometimes"',

@@ -4,6 +4,7 @@ What is frequent and what each construction is worth was counted on 20,000 quote
 every quote's evidence and in the error report.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from claimx.lang import flags as F
@@ -32,19 +33,21 @@ class Constructions(Cues):
         self.anaphors = pack.words.get("anaphors", frozenset())
         self.expletives = pack.words.get("expletives", frozenset())
         self.final_verbs: bool = pack.switches["clause_final_verb"]
+        self.triggers = [i for i, f in enumerate(reading.flags) if f & _TRIGGER]
 
     def sentence(self, lo: int, hi: int) -> list[Draft]:
         """Drafts of the sentence [lo, hi), from left to right."""
         return _pass_on(list(self._drafts_of(lo, hi)))
 
     def _drafts_of(self, lo: int, hi: int) -> Iterator[Draft]:
-        flags = self.flags
+        flags, triggers = self.flags, self.triggers
         done = lo
         self.last_source = None
-        for i in range(lo, hi):
-            f = flags[i]
-            if not f & _TRIGGER or i < done:
+        for at in range(bisect_left(triggers, lo), bisect_left(triggers, hi)):
+            i = triggers[at]
+            if i < done:
                 continue
+            f = flags[i]
             if f & F.PHRASE:
                 draft = self._phrase(i, lo, hi)
                 if draft is not None:

@@ -5,7 +5,7 @@ from claimx.passes.reading import Reading
 from claimx.passes.rules.constructions import Constructions
 from claimx.passes.rules.dialogue import cut_inside
 from claimx.passes.rules.draft import Draft
-from claimx.passes.rules.phrases import Phrase
+from claimx.passes.rules.phrases import WINDOW, Phrase
 from claimx.passes.rules.verbatim import Verbatim
 from claimx.text.marks import Marked
 
@@ -67,6 +67,7 @@ class Uncued:
         named = None if self._is_listed(marked) else self._name_colon(marked)
         if named is not None:
             direct.construction, direct.source, direct.score = "name-colon", named, 0.85
+            self._set_off(marked, direct)
             return direct
         signed = self._dash_attribution(marked)
         if signed is not None and size >= 3:
@@ -82,7 +83,46 @@ class Uncued:
         if last is not None and last.source is not None and self._adjacent(last, marked):
             direct.source = last.source
             direct.score = 0.6
+        elif direct.source is None:
+            direct.source = self._subject_before(marked)
         return direct
+
+    # Hale shook his head. “Nobody asked us.”
+    def _subject_before(self, marked: Marked) -> tuple[int, int] | None:
+        """The person that the sentence before is about, when the stretch follows it in its paragraph."""
+        k = marked.open - 1
+        if k < 2 or not self.flags[k] & F.STOP or self._block_end(k) < self.reading.starts[marked.open]:
+            return None
+        lo, hi = self._sentence_around(k)
+        phrase = self.grammar.clause_subject(lo, hi)
+        if phrase is None or phrase.oblique or any(self.flags[j] & (F.OPEN_MARK | F.CLOSE_MARK) for j in range(lo, hi)):
+            return None
+        names = F.PRONOUN | F.ROLE | F.TITLE | F.FIRST_NAME | F.PEOPLE
+        named = self.flags[phrase.first] & F.CAPITAL and phrase.first > lo
+        person = named or any(self.flags[j] & names for j in range(phrase.first, phrase.end))
+        return (phrase.first, phrase.end) if person else None
+
+    # Kern wrote: ¶ “We wait.”
+    def _set_off(self, marked: Marked, draft: Draft) -> None:
+        """A stretch that is a paragraph of its own below the words that announce it is a block quote, with their cue."""
+        colon = marked.open - 1
+        if self._block_end(colon) > self.reading.starts[marked.open]:
+            return
+        lo = self._sentence_first(colon)
+        for k in range(max(lo, colon - WINDOW), colon):
+            if self.flags[k] & F.CUE_VERB:
+                group = self.grammar.group_at(k, lo, colon)
+                if group is None or not group.cue.takes & F.T_QUOTE:
+                    continue
+                subject = self.grammar.subject(group, lo, colon)
+                draft.construction, draft.cue, draft.about, draft.negated = (
+                    "block-quote",
+                    group.tokens,
+                    group.cue,
+                    group.negated,
+                )
+                draft.source = (subject.first, subject.end) if subject is not None else draft.source
+                return
 
     def _is_listed(self, marked: Marked) -> bool:
         """Saturday: “Eva”, an operetta: a title and what it is."""
