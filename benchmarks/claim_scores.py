@@ -99,11 +99,11 @@ class _Cover:
 def evaluate(
     gold: Mapping[str, Mapping[str, Any]], found: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> dict[str, Any]:
-    """The figures of all documents together; `missed` and `false` list what went wrong."""
+    """The figures of all documents together; `missed`, `false`, `wrong_…` list what went wrong."""
     count = dict.fromkeys("matched gold found asserter kind kind_n value value_n value_all".split(), 0)
     worthy: list[bool] = []
     worth: list[float] = []
-    wrong: dict[str, list[tuple[Any, ...]]] = {"missed": [], "false": [], "asserter": [], "value": []}
+    wrong: dict[str, list[tuple[Any, ...]]] = {"missed": [], "false": [], "wrong_asserter": [], "wrong_value": []}
     for name, document in gold.items():
         cover = _Cover(document["text"])
         claims = document["claims"]
@@ -168,7 +168,7 @@ def _compare(
     right = any(_same_asserter(name, prediction["asserter"]) for name in names)
     count["asserter"] += right
     if not right:
-        wrong["asserter"].append((document["id"], claim["span"], claim["asserted_by"], prediction["asserter"]))
+        wrong["wrong_asserter"].append((document["id"], claim["span"], claim["asserted_by"], prediction["asserter"]))
     kinds = [_OTHER_KINDS.get(k, k) for k in (claim["kind"], *extra.get("kind_also", ()))]
     if kinds != ["policy"]:
         count["kind_n"] += 1
@@ -180,7 +180,7 @@ def _compare(
         good = any(q["value"] == value and (value is not None or q["low"] is None and q["high"] is None) for q in met)
         count["value"] += good
         if not good:
-            wrong["value"].append((document["id"], words, met))
+            wrong["wrong_value"].append((document["id"], words, met))
 
 
 def _same_asserter(gold: str, found: str | None) -> bool:

@@ -74,7 +74,7 @@ def score_claims(data: list[dict[str, Any]], *, errors: bool) -> dict[str, float
             for i, span in report[name]:
                 a, b = (span[0], span[-1]) if isinstance(span[0], int) else (span[0][0], span[-1][1])
                 print(f"{name}: {gold[i]['lang']} {gold[i]['text'][a:b]!r}")
-        for name in ("asserter", "value"):
+        for name in ("wrong_asserter", "wrong_value"):
             for wrong in report[name]:
                 print(name, *wrong)
     keys = "f1 p r asserter values values_of_all kind worthy_ap".split()

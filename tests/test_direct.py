@@ -58,6 +58,8 @@ BLOCKS = [
     ("en", "The roof leaks.\n- Ana Lind (@lind) May 15, 2025\n\nThe end.", [("The roof leaks", "Ana Lind (@lind)")]),
     ("en", "LAU: The roof leaks.\n\nKERN: Who says so?\n\nLAU: The mayor does.", [("The roof leaks", "LAU"), ("Who says so?", "KERN"), ("The mayor does", "LAU")]),
     ("en", "And from Chairwoman Lind:\n\n“Anna brings with her a wealth of experience”", [("Anna brings with her a wealth of experience", "Chairwoman Lind")]),
+    ("en", "Kern wrote:\n\n“The roof leaks badly.”", [("The roof leaks badly", "Kern")]),
+    ("en", "Kern shook his head. “Nobody asked us about the roof.”", [("Nobody asked us about the roof", "Kern")]),
     ("de", "„Neue Woche“-Chefin Anna Kern kommt.", []),
 ]  # fmt: skip
 

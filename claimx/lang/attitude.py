@@ -18,7 +18,7 @@ from claimx.text.tokens import tokenize
 _CLASSES = """
 negation possible probable hearsay mood condition counterfactual obligation future plan cause comparison superlative
 definition opinion intensifier thought first_person second_person greeting command clause sequel past comment contrast
-copula
+copula concession
 """.split()
 _BITS = {name: 1 << place for place, name in enumerate(_CLASSES)}
 (
@@ -49,6 +49,7 @@ _BITS = {name: 1 << place for place, name in enumerate(_CLASSES)}
     COMMENT,  # of course, obviously: the author's voice
     CONTRAST,  # but, however
     COPULA,  # is, are
+    CONCESSION,  # even if: no condition
 ) = _BITS.values()
 _STARTS = 1 << len(_CLASSES)  # the first word of a longer phrase
 _ENDINGS = {"future_endings": FUTURE, "past_endings": PAST, "superlative_endings": SUPERLATIVE}

@@ -15,6 +15,7 @@ from claimx.model.records import (
     Modality,
     Polarity,
     Quote,
+    QuoteKind,
 )
 from claimx.passes.reading import Reading
 from claimx.text.span import Span
@@ -71,10 +72,12 @@ class Modalities:
         self.bits = marks.bits
         self.lengths = marks.lengths
         self.german = bool(reading.pack.switches["clause_final_verb"])
+        self.reported = False
 
     def of(self, first: int, end: int, mask: int, shape: int, quote: Quote | None) -> Modality:
         """`mask` and `shape` are the classes and flags of all its tokens together."""
         plain = quote is None or _is_plain(quote)
+        self.reported = quote is not None and quote.kind is not QuoteKind.DIRECT
         subjunctive = shape & _SUBJUNCTIVES and self.german
         if plain and not mask & (_LISTED | A.NEGATION) and not subjunctive:
             return _CERTAIN
@@ -134,15 +137,30 @@ class Modalities:
                 if flags[k].flags & F.SUBJUNCTIVE and not flags[k].flags & F.CAPITAL:
                     found.append(self._flag(FlagName.REPORTED_MOOD, k, "subjunctive"))
                     break
-                if self.reading.flags[k] & F.SUBJUNCTIVE_E and not flags[k].flags & F.CAPITAL:
+                if self._is_subjunctive(k, main):
                     found.append(self._flag(FlagName.REPORTED_MOOD, k, "subjunctive"))
                     break
+        if self.german and counterfactual >= 0 and self.reported:
+            # in a report sie hätten reports: it stands for sie haben
+            found = [flag for flag in found if flag.name is not FlagName.COUNTERFACTUAL]
+            if all(flag.name is not FlagName.REPORTED_MOOD for flag in found):
+                found.append(self._flag(FlagName.REPORTED_MOOD, counterfactual, "subjunctive"))
         if condition >= 0:
             # "would" in a condition supposes, it does not pass hearsay on
             found = [flag for flag in found if flag.rule != "mood"]
         return found
 
+    def _is_subjunctive(self, k: int, end: int) -> bool:
+        """gebe, verfüge; not the adjective of stetige Gewinne."""
+        f = self.reading.flags[k]
+        if not f & F.SUBJUNCTIVE_E or f & F.CAPITAL:
+            return False
+        return k + 1 >= end or not self.reading.words[k + 1].flags & F.CAPITAL
+
     def _opens_clause(self, first: int, k: int) -> bool:
+        """Whether if/wenn at `k` opens its clause, and is no "even if"."""
+        if self.bits[k] & A.CONCESSION or (k > first and self.bits[k - 1] & A.CONCESSION):
+            return False
         if k == first:
             return True
         before = self.reading.words[k - 1].flags

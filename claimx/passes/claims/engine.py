@@ -110,6 +110,8 @@ class _Finder:
         first, end = proposition.first, proposition.end
         span = reading.span(first, end)
         told = self._told(proposition.quote) if proposition.quote >= 0 else None
+        if told is not None and self._is_authors(told):
+            told = None
         quote = told.quote if told is not None else None
         mask = shape = 0
         for b in self.marks.bits[first:end]:
@@ -168,8 +170,21 @@ class _Finder:
             links = self._outer(quote)
             links += [Attribution(speaker=passed_on, quote=quote.id) for passed_on in quote.via]
             links.append(self._link(quote))
-            found = self.told[number] = _Told(quote, tuple(links), self._asserter(quote))
+            asserter = self._asserter(quote)
+            if number in self.propositions.led:
+                # a post that opens with "Anna Lind at the summit:" passes her words on
+                source = self.reading.span(*self.propositions.led[number])
+                speaker = self._named_in(source)
+                links.append(Attribution(source=source, speaker=speaker.id if speaker else None, quote=quote.id))
+                asserter = Asserter(kind=_KINDS[speaker.kind], speaker=speaker.id) if speaker else _UNRESOLVED
+            found = self.told[number] = _Told(quote, tuple(links), asserter)
         return found
+
+    def _named_in(self, span: Span) -> Speaker | None:
+        """The speaker whose name stands first in a span."""
+        words = span.of(self.reading.text)
+        places = ((words.find(speaker.name), speaker) for speaker in self.speakers.values() if speaker.name)
+        return min(((at, s) for at, s in places if at >= 0), key=lambda pair: pair[0], default=(0, None))[1]
 
     def _outer(self, quote: Quote) -> list[Attribution]:
         """The links of the quotes that this one stands in, outermost first; a ring of them ends."""
@@ -190,6 +205,13 @@ class _Finder:
             cue_lemma=quote.cue_lemma,
             quote=quote.id,
         )
+
+    def _is_authors(self, told: _Told) -> bool:
+        """"This means that it leaks": a demonstrative says nothing, the author concludes."""
+        source = told.quote.source
+        if len(source) != 1 or told.asserter.kind in (AsserterKind.SPEAKER, AsserterKind.ORGANIZATION):
+            return False
+        return source[0].of(self.reading.text).lower() in self.reading.pack.words.get("demonstratives", ())
 
     def _asserter(self, quote: Quote) -> Asserter:
         speaker = self.speakers.get(quote.speaker or "")

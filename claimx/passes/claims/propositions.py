@@ -25,6 +25,7 @@ _UNASSERTED = (Attitude.ASK, Attitude.WITHHOLD)
 _FRAGMENTS = frozenset("object fragment direct-uncued verdict".split())
 _WINDOW = 9
 _LONGEST = 240
+_ADVERTISEMENT = 300
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class Propositions:
         self.second = bool(self.pack.switches["verb_second"])
         self.participles = self.pack.code in ("es", "pt", "it")
         self.abbreviations = self.pack.abbreviations
+        self.led: dict[int, tuple[int, int]] = {}  # quote: the line inside it that names who speaks
 
     # ---- what there is --------------------------------------------------------------------------------------------
 
@@ -77,10 +79,11 @@ class Propositions:
         kinds = [block.kind for block in self.reading.blocks]
         block_starts = [block.start for block in self.reading.blocks]
         starts = self.reading.starts
+        calls = self._calls(block_starts, taken)
         for number, sentence in enumerate(self.reading.sentences):
             at = bisect_right(block_starts, starts[sentence.first]) - 1
             kind = kinds[at] if at >= 0 else "paragraph"
-            if kind in _SILENT:
+            if kind in _SILENT or at in calls:
                 continue
             ranges = taken.get(number)
             if ranges is None:
@@ -89,6 +92,23 @@ class Propositions:
                 found += self._rest(number, sentence, kind, ranges, frames.get(number, []))
         found.sort(key=lambda p: (p.first, p.end, p.quote))
         return found
+
+    def _calls(self, block_starts: list[int], taken: dict[int, list[tuple[int, int]]]) -> set[int]:
+        """Paragraphs of which a sentence of the author's is a command: advertisements. `Tired of rates? Sign up now`"""
+        found = set()
+        for number, sentence in enumerate(self.reading.sentences):
+            at = sentence.first
+            while at < sentence.end - 1 and not self.flags[at] & F.WORD:
+                at += 1
+            if self.bits[at] & A.COMMAND and number not in taken and sentence.end - at <= 30:
+                block = bisect_right(block_starts, self.reading.starts[at]) - 1
+                if self._size(block) <= _ADVERTISEMENT:
+                    found.add(block)
+        return found
+
+    def _size(self, block: int) -> int:
+        found = self.reading.blocks[block]
+        return found.end - found.start
 
     def _tokens(self, span: tuple[int, int]) -> tuple[int, int]:
         return bisect_left(self.reading.starts, span[0]), bisect_left(self.reading.starts, span[1])
@@ -112,6 +132,9 @@ class Propositions:
         """The propositions of one stretch of a quote's content."""
         because = quote.evidence[0].because
         for a, b in self._sentences(first, end):
+            if a == first and b < end and b - a <= 14 and self.flags[b - 1] & F.COLON and not self._has_verb(a, b):
+                self.led[number] = (a, b - 1)
+                continue
             for c, d, rule in self._clauses(a, b):
                 c, d = self._inner(c, d)
                 if d - c >= (2 if rule == "content" else 3) and self._is_statement(c, d, because in _FRAGMENTS):
@@ -241,10 +264,10 @@ class Propositions:
                         cuts.append((left, k + 1, "coordination"))
                 elif bits[k] & A.CLAUSE and self._opens_fact(begin if not cuts else cuts[-1][1], k, end):
                     left = k
-                    while left > begin and flags[left - 1] & (F.ADVERB | F.COMMA) and left > k - 3:
+                    while left > begin and left > k - 3 and (flags[left - 1] & (F.ADVERB | F.COMMA) or flags[left - 2] & F.COMMA):
                         left -= 1
                     cuts.append((left, k + self.lengths.get(k, 1), "fact-clause"))
-                elif f & F.COMMA and self._opens_remark(k + 1, end):
+                elif f & F.COMMA and self._opens_remark(k + 1, end) and self._has_verb(begin, k):
                     cuts.append((k, k + 1, "remark"))
             k += 1
         at, why = begin, whole
@@ -288,7 +311,7 @@ class Propositions:
             return False
         verb = self._verb_within(at, min(at + _WINDOW, end), end)
         if verb < 0:
-            if not self.final or not flags[at] & _SUBJECT:
+            if not self.final or not flags[k + 1] & _SUBJECT:
                 return False
             # dass A kommt und B geht: verbs at both ends
             last = k - 1 - comma
@@ -319,7 +342,9 @@ class Propositions:
             return True
         if k and not f & F.AUX:
             before = self.flags[k - 1]
-            if before & F.ANY_DETERMINER and not before & (F.PRONOUN | F.OBJECT_PRONOUN):
+            if self.words[k - 1].lower in _MARKERS:
+                return True
+            if before & F.ANY_DETERMINER and not before & (F.PRONOUN | F.OBJECT_PRONOUN | F.PREPOSITION):
                 return True
         return False
 
@@ -334,10 +359,12 @@ class Propositions:
     def _opens_fact(self, begin: int, k: int, end: int) -> bool:
         """Whether although/after at `k` opens a clause behind a main one."""
         right = k + self.lengths.get(k, 1)
-        if k - begin < 4 or end - right < 4 or not self._has_verb(begin, k):
+        if k - begin < 4 or end - right < 4 or not (self._has_verb(begin, k) or (self.final and k - begin > 5)):
             return False
         if self.final:
-            return bool(self.flags[k - 1] & (F.COMMA | F.ADVERB)) and self._has_verb(right, end)
+            return bool((self.flags[k - 1] | self.flags[k - 2]) & F.COMMA) and self._has_verb(right, end)
+        if right - k > 1 and self.flags[right - 1] & F.COMPLEMENTISER:
+            return True
         return self._verb_within(right, min(right + 14, end), end) >= 0
 
     def _opens_remark(self, k: int, end: int) -> bool:
@@ -349,12 +376,15 @@ class Propositions:
             return self._has_verb(k + 1, end) and (self.final is False or self._final_verb(k + 1, end))
         if self.final or self.second:
             return False
-        stop = next((j for j in range(k, end) if flags[j] & (F.COMMA | F.SEMICOLON)), end)
-        if stop < end or end - k < 6:
+        if end - k < 6:
+            return False
+        if self.participles and self.words[k].lower.endswith(_GERUNDS) and not flags[k] & F.CAPITAL:
+            return True
+        if any(flags[j] & (F.COMMA | F.SEMICOLON) for j in range(k, end)):
             return False
         if flags[k] & F.RELATIVE and not flags[k] & F.ARTICLE:
-            return flags[k - 1] & F.COMMA != 0 and self._verb_within(k + 1, min(k + 10, end), end) >= 0
-        return self.participles and self.words[k].lower.endswith(_GERUNDS) and not flags[k] & F.CAPITAL
+            return self._verb_within(k + 1, min(k + 10, end), end) >= 0
+        return False
 
     def _has_verb(self, first: int, end: int) -> bool:
         flags = self.flags
@@ -424,6 +454,7 @@ class Propositions:
         return self._has_verb(first, end) or any(flags[k] & _VERBISH and not self._is_noun(k) for k in range(first, end))
 
 
+_MARKERS = ("zu", "to")  # before what looks like a finite verb and is an infinitive
 _GERUNDS = ("ando", "endo", "iendo", "ándolo", "ándola", "éndolo", "éndola", "ándole", "éndole", "ándose", "éndose")
 
 

@@ -2,7 +2,7 @@
 
 from claimx.lang import flags as F
 from claimx.passes.reading import Reading
-from claimx.passes.rules.constructions import SUBJUNCTIVES, Constructions
+from claimx.passes.rules.constructions import Constructions
 from claimx.passes.rules.draft import Draft
 
 

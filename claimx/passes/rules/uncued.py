@@ -104,10 +104,11 @@ class Uncued:
 
     # Kern wrote: ¶ “We wait.”
     def _set_off(self, marked: Marked, draft: Draft) -> None:
-        """A stretch that is a paragraph of its own below the words that announce it is a block quote, with their cue."""
+        """A stretch that is a paragraph below the words that announce it is a block quote, with their cue."""
         colon = marked.open - 1
         if self._block_end(colon) > self.reading.starts[marked.open]:
             return
+        draft.construction = "block-quote"
         lo = self._sentence_first(colon)
         for k in range(max(lo, colon - WINDOW), colon):
             if self.flags[k] & F.CUE_VERB:

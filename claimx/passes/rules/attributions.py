@@ -1,0 +1,276 @@
+"""A source without a verb: laut, according to, zufolge; es heißt, demnach; his claim that."""
+
+from claimx.lang import flags as F
+from claimx.lang.pack import Cue
+from claimx.passes.rules.clauses import SUBJUNCTIVES
+from claimx.passes.rules.complements import Complements
+from claimx.passes.rules.cues import Group
+from claimx.passes.rules.draft import Draft
+from claimx.passes.rules.phrases import BETWEEN, Phrase
+
+_NO_CUE = Cue("", 0)
+
+
+class Attributions(Complements):
+    """A source without a verb: laut, according to, zufolge; es heißt, demnach; his claim that."""
+
+    def _attribution(self, i: int, lo: int, hi: int) -> Draft | None:
+        found = self._attribution_at(i, hi)
+        if found is None:
+            return None
+        attribution, end = found
+        flags = self.flags
+        if i > lo and flags[i - 1] & (F.ANY_DETERMINER | F.PREPOSITION | F.GENITIVE) and attribution.position == "before":
+            return None
+        position = attribution.position
+        cue = tuple(range(i, end))
+        if position == "parenthesis":
+            if i == lo or not flags[i - 1] & (F.COMMA | F.DASH | F.CLOSE_MARK):
+                return None
+            source = self._source_phrase(end, hi)
+            if source is None or source.end < hi and not flags[source.end] & (F.BREAK | F.PREPOSITION | F.COORDINATOR | F.TIME | F.ADVERB | F.WORD):
+                return None
+            if flags[end] & (F.AUX | F.ADVERB | F.CUE_VERB | F.COMPLEMENTISER) and not flags[end] & (F.ANY_DETERMINER | F.NAMED):
+                return None
+            return self._around(i, source.end, cue, source, lo, hi, "parenthesis", 0.85)
+        if position == "after":
+            source = self.phrase_left(i, lo)
+            if source is None:
+                return None
+            return self._around(source.first, end, cue, source, lo, hi, "according", 0.9)
+        if position == "self":
+            source = self._clause_subject_near(i, end, lo, hi)
+            return self._around(i, end, cue, source, lo, hi, "according", 0.75)
+        if position == "unsourced":
+            draft = self._around(i, end, cue, self._source_inside(i, end), lo, hi, "according", 0.8)
+            if draft is not None:
+                draft.unsourced, draft.construction = True, "unsourced"
+            return draft
+        if len(attribution.words) > 1 and flags[end - 1] & F.CAPITAL and self.nouns_capitalised and not (
+            end < hi and flags[end] & (F.GENITIVE | F.POSSESSIVE | F.OPEN_MARK)
+        ):
+            owner = Phrase(end, end + 1) if end < hi and flags[end] & F.CAPITAL and self.words[end].lower.endswith("s") else None
+            source = Phrase(i + 1, owner.end if owner else end)
+            return self._around(i, source.end, cue, source, lo, hi, "according", 0.8)
+        source = self._source_phrase(end, hi, last=i > lo)
+        if source is None:
+            return None
+        return self._around(i, self._with_relative(source.end, hi), cue, source, lo, hi, "according", 0.85)
+
+    def _source_inside(self, i: int, end: int) -> Phrase | None:
+        """The noun inside an attribution that names nobody else: laut Presseberichten, seiner Meinung nach."""
+        flags = self.flags
+        named = F.POSSESSIVE | F.DOCUMENT | F.PEOPLE | F.ORGANIZATION | F.ROLE
+        first = next((k for k in range(i, end) if flags[k] & named or flags[k] & F.CAPITAL and (k > i or self.nouns_capitalised) and not flags[k] & F.PREPOSITION), -1)
+        if first < 0:
+            return None
+        last = end
+        while last > first + 1 and flags[last - 1] & (F.PREPOSITION | F.ATTRIBUTION):
+            last -= 1
+        return Phrase(first, last)
+
+    def _with_relative(self, end: int, hi: int) -> int:
+        """Past what goes on about the source without a comma: según los datos que publicó X; figures released by Y."""
+        flags = self.flags
+        if end >= hi or self.final_verbs or not flags[end] & (F.RELATIVE | F.CUE_PARTICIPLE | F.PAST) or flags[end] & F.CAPITAL:
+            return end
+        return self.next_break(end, hi, F.COMMA | F.STOP | F.SEMICOLON | F.DASH)
+
+    def _source_phrase(self, k: int, hi: int, *, last: bool = False) -> Phrase | None:
+        flags = self.flags
+        start = k
+        while k < hi and (flags[k] & F.GENITIVE and not flags[k] & F.ARTICLE or flags[k] & F.ADVERB and not flags[k] & F.NAMED):
+            k += 1
+        end = self.noun_phrase(k, hi)
+        if end == k:
+            if k < hi and flags[k] & (F.OBJECT_PRONOUN | F.PRONOUN):
+                return Phrase(k, k + 1)
+            if k < hi and flags[k] & F.PREPOSITION:
+                end = self.noun_phrase(k + 1, hi)
+                return Phrase(k + 1, end) if end > k + 1 else None
+            return None
+        apposed = self.with_apposition(k, end, hi)
+        if apposed < hi and self.flags[apposed] & F.COMMA or last and apposed >= self._sentence_body(hi):
+            end = apposed
+        return Phrase(k if k > start else start, end)
+
+    def _clause_subject_near(self, i: int, end: int, lo: int, hi: int) -> Phrase | None:
+        if i > lo:
+            left = self.clause_subject(lo, i)
+            if left is not None:
+                return left
+        k = end
+        while k < min(hi, end + 3) and self.flags[k] & (F.FINITE | F.COMMA):
+            k += 1
+        stop = self.noun_phrase(k, hi)
+        return Phrase(k, stop) if stop > k else None
+
+    def _around(self, first: int, end: int, cue: tuple[int, ...], source: Phrase | None, lo: int, hi: int, construction: str, score: float) -> Draft | None:
+        """The sentence without the attribution [first, end): before it, behind it, or both."""
+        flags = self.flags
+        body = self._sentence_body(hi)
+        start = lo
+        if self.final_verbs and construction == "according":
+            clause = self.clause_start(first, lo)
+            if clause > lo and clause < first and flags[clause] & (F.RELATIVE | F.SUBORDINATOR) and flags[clause - 1] & F.COMMA:
+                close = self.next_break(end, body, F.COMMA)
+                if close > end and flags[close - 1] & (F.FINITE | F.CUE_PARTICIPLE) or close == body:
+                    start, body = clause, close
+        left_end = first
+        while left_end > start and flags[left_end - 1] & (F.COMMA | F.DASH | F.OPEN_BRACKET):
+            left_end -= 1
+        k = start
+        while k < left_end and flags[k] & (F.COORDINATOR | F.CONTRAST | F.ADVERB | F.BOUNDARY | F.COMMA) and not flags[k] & F.NAMED:
+            k += 1
+        content = []
+        if k < left_end:
+            content.append((start, left_end))
+        right = end
+        if self.final_verbs and right + 1 < body and flags[right] & F.COMMA and flags[right + 1] & F.RELATIVE:
+            close = self.next_break(right + 1, min(body, right + 30), F.COMMA)
+            if close < min(body, right + 30) and flags[close - 1] & (F.FINITE | F.CUE_PARTICIPLE):
+                right = close  # nach Einschätzung eines Experten, der befragt wurde, …
+        if right < body and flags[right] & (F.COMMA | F.COLON | F.CLOSE_BRACKET | F.DASH):
+            right += 1
+        if right < body:
+            tail = (right, body)
+            if not content or body - right > 1:
+                content.append(tail)
+        if not content:
+            return None
+        if construction == "according":
+            construction = "according-front" if len(content) == 1 and content[0][0] >= end else "according-end" if len(content) == 1 else "according-middle"
+            if len(content) == 2 and self.zero == "yes" and flags[first - 1] & F.COMMA and end >= body - 1:
+                content = content[:1]
+        draft = Draft(construction, content, cue, (source.first, source.end) if source else None, None, score)
+        if len(content) == 1:
+            a, b = content[0]
+            marked = self.reading.at_open.get(a)
+            if marked is not None and marked.closed and marked.close >= b - 2:
+                draft.direct, draft.stretches = True, [a]
+        return draft
+
+    def _phrase(self, i: int, lo: int, hi: int) -> Draft | None:
+        table = self.words[i].phrases
+        long = table.get(self.words[i + 1].lower, ()) if i + 1 < hi else ()
+        for name, phrase in (*long, *table.get("", ())):
+            end = i + len(phrase)
+            if end > hi or any(self.words[i + n].lower != w for n, w in enumerate(phrase)):
+                continue
+            body = self._sentence_body(hi)
+            if name in ("comment", "citing"):
+                continue
+            if name == "anaphoric":
+                if i > lo and self.flags[i - 1] & F.COMMA and self.final_verbs and end < body:
+                    owner = self.phrase_left(i - 1, lo)
+                    group = Group((i,), i, end, i, _NO_CUE, F.FORM_NOUN)
+                    stop = self.content_end(end, i, group, lo, hi)
+                    source = (owner.first, owner.end) if owner is not None else None
+                    return Draft("noun-that", [(end, stop)], tuple(range(i, end)), source, None, 0.7) if stop > end else None
+                if i == lo and end < body:
+                    return Draft("anaphoric-adverb", [(end, body)], tuple(range(i, end)), (i, end), None, 0.7, continuation=True)
+                continue
+            source = self._where_it_says(i, end, lo, hi)
+            if i > lo and self.flags[i - 1] & (F.COMMA | F.CLOSE_MARK) and not self.flags[min(end, hi - 1)] & (F.COLON | F.COMPLEMENTISER):
+                opening = self._stretch_before(i, lo)
+                cue = tuple(range(i, end))
+                if opening is not None and opening >= 0:
+                    close = self.reading.at_open[opening].close + 1
+                    return Draft("unsourced", [(opening, close)], cue, source, None, 0.85, direct=True, unsourced=True, stretches=[opening])
+                if self.flags[i - 1] & F.COMMA and i - 1 > lo + 2:
+                    return Draft("unsourced", [(lo, i - 1)], cue, source, None, 0.75, unsourced=True)
+            k = end
+            while k < body and self.flags[k] & (BETWEEN | F.COMMA | F.COMPLEMENTISER) and not self.flags[k] & F.PRONOUN:
+                k += 1
+            if k < body and (self.flags[end] & (F.COMMA | F.COLON | F.COMPLEMENTISER) or k > end or self.flags[k] & F.PREPOSITION):
+                comma = self.next_break(end, min(body, end + 14), F.COMMA | F.COLON | F.COMPLEMENTISER)
+                start = comma + 1 if comma < min(body, end + 14) else k
+                if start < body and self.flags[start] & F.COMPLEMENTISER:
+                    start += 1
+                if start < body:
+                    cue = tuple(range(i, end))
+                    draft = Draft("unsourced", [(start, body)], cue, source, None, 0.75, unsourced=True)
+                    marked = self.reading.at_open.get(start)
+                    if marked is not None and marked.closed and marked.close >= body - 2:
+                        draft.direct, draft.stretches = True, [start]
+                    return draft
+        return None
+
+    def _where_it_says(self, i: int, end: int, lo: int, hi: int) -> tuple[int, int] | None:
+        """In dem Schreiben heißt es; heißt es in einem Papier: what says it, when nobody does."""
+        flags = self.flags
+        first = self.clause_start(i, lo)
+        for k in (first, end):
+            if k < hi and k != i and flags[k] & F.PREPOSITION:
+                stop = self.noun_phrase(k + 1, hi)
+                if stop > k + 1:
+                    return k + 1, stop
+        return None
+
+
+    def _noun(self, i: int, lo: int, hi: int) -> Draft | None:
+        """the claim that …; die Forderung, das Werk zu schließen."""
+        flags = self.flags
+        cue = next(c for c, form in self.words[i].cues if form & F.FORM_NOUN)
+        k = i + 1
+        owner: Phrase | None = None
+        marker = k < hi and bool(flags[k] & (F.GENITIVE | F.PREPOSITION)) or self.words[min(k, hi - 1)].lower in self.infinitive_markers
+        infinitive = cue.takes & F.T_TO and marker and self._infinitive_clause(k, hi) > 0
+        if k < hi and flags[k] & F.GENITIVE and not infinitive and not (k + 1 < hi and flags[k + 1] & F.COMPLEMENTISER):
+            end = self.noun_phrase(k + (0 if flags[k] & F.ARTICLE else 1), hi)
+            if end > k:
+                first = k if flags[k] & F.ARTICLE else k + 1
+                owner = Phrase(first, end)
+                k = end
+        if self.final_verbs:
+            for j in range(k, min(hi, k + 4)):
+                if flags[j] & F.COMMA:
+                    k = j
+                    break
+                if flags[j] & (F.BREAK | F.CAPITAL):
+                    break
+        start = k + 1 if k < hi and flags[k] & F.COMMA else k
+        if start + 1 >= hi:
+            return None
+        if self.final_verbs and start == k and not flags[k] & F.COMPLEMENTISER:
+            return None
+        f = flags[start]
+        body = self._sentence_body(hi)
+        content: tuple[int, int] | None = None
+        construction = "noun-that"
+        group = Group((i,), i, i + 1, i, cue, F.FORM_NOUN)
+        clause = self.clause_start(i, lo)
+        if self.zero == "no" and k < hi and flags[k] & (F.GENITIVE | F.PREPOSITION) and flags[k + 1] & F.COMPLEMENTISER:
+            start, f = k + 1, flags[k + 1]
+        elif self.zero == "no" and f & F.COMPLEMENTISER:
+            return None
+        if f & F.COMPLEMENTISER and cue.takes & F.T_THAT and not (f & F.RELATIVE and flags[start + 1] & (F.AUX | F.VERB) and self.zero == "yes"):
+            content = (start + 1, self.content_end(start + 1, clause, group, lo, hi))
+        elif f & F.WHETHER and cue.takes & F.T_WH:
+            content = (start, self.content_end(start, clause, group, lo, hi))
+        elif cue.takes & F.T_TO and not f & F.SUBORDINATOR and self._infinitive_clause(start, hi) > 0:
+            first = start + 1 if not self.final_verbs and self.zero != "yes" and self.words[start].lower in self.infinitive_markers else start
+            stop = self.content_end(first, clause, group, lo, hi)
+            content, construction = (first, self._infinitive_end(first, stop) if self.zero == "yes" else stop), "noun-infinitive"
+        elif cue.takes & F.T_ZERO and self.zero == "verb-second" and flags[k] & F.COMMA and self._has_subjunctive(start, body):
+            content = (start, self.content_end(start, clause, group, lo, hi))
+        if content is None or content[1] <= content[0]:
+            return None
+        if owner is None:
+            owner = self._owner_left(i, lo)
+        return Draft(construction, [content], (i,), (owner.first, owner.end) if owner else None, cue, 0.65)
+
+    def _has_subjunctive(self, start: int, end: int) -> bool:
+        return any(self.flags[j] & SUBJUNCTIVES for j in range(start, min(end, start + 40)))
+
+    def _owner_left(self, i: int, lo: int) -> Phrase | None:
+        """Lind's claim, his claim; else the subject of the clause: erhob den Vorwurf."""
+        flags = self.flags
+        if i > lo and flags[i - 1] & F.POSSESSIVE:
+            return Phrase(i - 1, i)
+        if i > lo + 1 and self.words[i - 1].lower in ("'s", "'"):
+            owner = self.phrase_left(i - 1, lo)
+            if owner is not None:
+                return owner
+        subject = self.clause_subject(self.clause_start(i, lo), i)
+        return subject if subject is not None and subject.end < i else None

@@ -1,0 +1,276 @@
+"""Clauses: where one begins, whether it has a subject and a verb, infinitives, set phrases."""
+
+from claimx.lang import flags as F
+from claimx.lang.pack import Attribution
+from claimx.passes.reading import Reading
+from claimx.passes.rules.cues import Cues, Group
+from claimx.passes.rules.draft import Draft
+from claimx.passes.rules.phrases import Phrase
+
+SUBJUNCTIVES = F.SUBJUNCTIVE | F.SUBJUNCTIVE_E
+
+
+class Clauses(Cues):
+    """Clauses: where one begins, whether it has a subject and a verb, infinitives, set phrases."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(reading)
+        pack = reading.pack
+        self.zero: str = pack.switches["zero_complementiser"]
+        self.drops_subject: bool = pack.switches["drops_subject"]
+        self.infinitive_markers = pack.words.get("infinitive_markers", frozenset())
+        self.anaphors = pack.words.get("anaphors", frozenset())
+        self.expletives = pack.words.get("expletives", frozenset())
+        self.final_verbs: bool = pack.switches["clause_final_verb"]
+
+    def _draft(self, group: Group, construction: str, content: list[tuple[int, int]], source: Phrase | None, score: float) -> Draft:
+        if source is not None and group.cue.cue_class == "evidence" and source.end - source.first == 1:
+            if self.words[source.first].lower in self.expletives:
+                source = None  # it appears that
+        clitic = next((t for t in group.tokens if self.flags[t] & F.WITH_SUBJECT), -1)
+        return Draft(
+            construction,
+            content,
+            group.tokens,
+            (source.first, source.end) if source and clitic < 0 else None,
+            group.cue,
+            score,
+            negated=group.negated,
+            unsourced=group.passive and source is None,
+            clitic=clitic,
+        )
+
+    def _sentence_body(self, hi: int) -> int:
+        """End of the sentence without its full stop."""
+        k = hi
+        while k > 0 and self.flags[k - 1] & F.STOP:
+            k -= 1
+        return k
+
+    def _set_phrase(self, i: int, hi: int, wanted: str) -> int:
+        """The token behind the set phrase of the wanted kind that begins at token i, or -1."""
+        words = self.words
+        table = words[i].phrases
+        long = table.get(words[i + 1].lower, ()) if i + 1 < hi else ()
+        for name, phrase in (*long, *table.get("", ())):
+            end = i + len(phrase)
+            if name == wanted and end <= hi and all(words[i + n].lower == w for n, w in enumerate(phrase)):
+                return end
+        return -1
+
+
+    def _attribution_at(self, i: int, hi: int) -> tuple[Attribution, int] | None:
+        """The attribution that begins at token i and the token behind it."""
+        words = self.words
+        table = words[i].attributions
+        long = table.get(words[i + 1].lower, ()) if i + 1 < hi else ()
+        for attribution in (*long, *table.get("", ())):
+            end = i + len(attribution.words)
+            if end > hi or any(words[i + n].lower != w for n, w in enumerate(attribution.words)):
+                continue
+            if attribution.nouns and not self._next_noun_in(end, hi, attribution.nouns):
+                continue
+            return attribution, end
+        return None
+
+    def _next_noun_in(self, k: int, hi: int, nouns: frozenset[str]) -> bool:
+        endings = tuple(nouns)
+        for j in range(k, min(hi, k + 4)):
+            f = self.flags[j]
+            if f & (F.IN_MARKS | F.BREAK):
+                return False
+            if self.words[j].lower.endswith(endings):
+                return True
+            if f & F.CAPITAL and self.nouns_capitalised:
+                return False
+        return False
+
+    def _is_title(self, first: int, last: int) -> bool:
+        """Are all words of weight capitalised: “Sunday Morning Futures”?"""
+        light = F.PREPOSITION | F.ARTICLE | F.GENITIVE | F.COORDINATOR | F.NUMBER
+        words = [self.words[k].flags for k in range(first, last) if self.words[k].flags & F.WORD]
+        return bool(words) and len(words) <= 7 and all(f & (F.CAPITAL | light) for f in words)
+
+    def _is_wording(self, first: int, last: int) -> bool:
+        """Are the marked tokens somebody's wording, or a name? A German noun in marks is a name."""
+        if not self.nouns_capitalised or first >= last:
+            return first < last
+        return not self.words[first].flags & F.CAPITAL or last - first > 3
+
+    def _past_time(self, k: int, hi: int) -> int:
+        """Past a time phrase behind a preposition: (nesta) terça-feira, (el) 3 de mayo; k when there is none."""
+        flags = self.flags
+        j = k
+        while j < hi and flags[j] & (F.ANY_DETERMINER | F.NUMBER) and j < k + 2:
+            j += 1
+        if j >= hi or not flags[j] & F.TIME:
+            return k
+        while j < hi and flags[j] & (F.TIME | F.NUMBER):
+            j += 1
+        if j + 1 < hi and flags[j] & F.WORD and not flags[j] & (F.COMPLEMENTISER | F.PREPOSITION | F.CAPITAL | F.FINITE):
+            if flags[j + 1] & (F.COMPLEMENTISER | F.COMMA | F.COLON):
+                j += 1  # la semana pasada, na semana passada
+        return j
+
+    def _has_complementiser(self, k: int, hi: int) -> bool:
+        """Does a complementiser, colon or mark follow within reach, with no verb between?"""
+        flags = self.flags
+        for j in range(k, min(hi, k + 16)):
+            f = flags[j]
+            if f & (F.COMPLEMENTISER | F.COLON | F.OPEN_MARK | F.WHETHER):
+                return True
+            if f & (F.STOP | F.SEMICOLON | F.AUX | F.CUE_FINITE) and not f & (F.PREPOSITION | F.CAPITAL):
+                return False
+        return False
+
+    def _verb_second_at(self, k: int, hi: int) -> bool:
+        """Does a main clause begin at k: one phrase, then the finite verb?"""
+        flags = self.flags
+        if k >= hi:
+            return False
+        f = flags[k]
+        if f & F.PRONOUN and k + 1 < hi and flags[k + 1] & F.FINITE:
+            return True
+        j = k
+        while j < hi and flags[j] & (F.ADVERB | F.BOUNDARY | F.TIME | F.PRONOMINAL) and j < k + 3:
+            j += 1
+        if j > k and j < hi and flags[j] & F.FINITE:
+            return True
+        if f & F.PREPOSITION:
+            j = self.noun_phrase(k + 1, hi)
+        else:
+            j = self.noun_phrase(k, hi)
+        while j < hi and flags[j] & F.PREPOSITION:
+            end = self.noun_phrase(j + 1, hi)
+            if end == j + 1:
+                break
+            j = end
+        return j > k and j < hi and bool(flags[j] & F.FINITE)
+
+    def _zero_clause(self, group: Group, start: int, k: int, hi: int) -> bool:
+        flags = self.flags
+        if self.zero == "verb-second":
+            if start == k and not group.form & F.FORM_PARTICIPLE:
+                return False
+            if not self.flags[k] & F.COMMA:
+                return False
+            f = flags[start]
+            if f & (F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.RELATIVE | F.CUE_GERUND) and not f & (F.ARTICLE | F.PRONOUN | F.COMPLEMENTISER):
+                if not f & F.SUBORDINATOR:
+                    return False
+            end = self.next_break(start, min(hi, start + 40), F.STOP | F.SEMICOLON)
+            if any(flags[j] & SUBJUNCTIVES for j in range(start, end)):
+                return True
+            return self._verb_second_at(start, end)
+        if self.zero == "yes":
+            noun = self.flags[start] & F.POSSESSIVE and start + 2 < hi and self.flags[start + 1] & F.CUE_NOUN
+            if noun and self.flags[start + 2] & F.COMPLEMENTISER:
+                return False  # believed his claim that
+            return self._open_clause(start, hi) or self._holds_clause(group, start, hi)
+        return False
+
+    def _holds_clause(self, group: Group, k: int, hi: int) -> bool:
+        """Is what follows a verb of statement a clause, though its subject cannot be parsed: said those who left the pier lost?"""
+        flags = self.flags
+        strong = F.T_THAT | F.T_TAIL
+        if group.cue.takes & strong != strong or group.passive or group.form & F.FORM_GERUND and not group.cue.takes & F.T_QUOTE:
+            return False
+        f = flags[k]
+        if f & (F.BREAK | F.PREPOSITION | F.COORDINATOR | F.OBJECT_PRONOUN | F.REFLEXIVE | F.RELATIVE) and not f & F.DETERMINER:
+            return False
+        end = self.next_break(k, hi, F.STOP | F.SEMICOLON)
+        verbs = F.AUX | F.VERB | F.CUE_FINITE | F.PAST
+        return end - k >= 4 and any(flags[j] & verbs and not flags[j] & F.PREPOSITION for j in range(k + 1, end))
+
+    def _open_clause(self, k: int, hi: int) -> bool:
+        """Does a clause with its own subject and verb begin at k: the ferry was late?"""
+        flags = self.flags
+        if k >= hi:
+            return False
+        f = flags[k]
+        if f & (F.COMMA | F.STOP):
+            return False
+        if f & F.PRONOUN:
+            return k + 1 < hi and not flags[k + 1] & (F.STOP | F.COMMA | F.PREPOSITION | F.COORDINATOR)
+        if f & F.DETERMINER and k + 1 < hi and flags[k + 1] & (F.AUX | F.VERB):
+            return True
+        if f & F.SUBORDINATOR:
+            comma = self.next_break(k, min(hi, k + 30), F.COMMA | F.STOP)
+            return comma < hi and bool(flags[comma] & F.COMMA) and self._open_clause(comma + 1, hi)
+        if f & F.PREPOSITION:
+            end = self.noun_phrase(k + 1, hi)
+            while end < hi and flags[end] & (F.COMMA | F.ADVERB):
+                end += 1
+            return end > k + 1 and end < hi and not flags[end] & F.PREPOSITION and self._open_clause(end, hi)
+        end = self.noun_phrase(k, hi)
+        if end == k:
+            return False
+        if end < hi and flags[end] & F.OPEN_MARK:
+            return True
+        end = self.with_apposition(k, end, hi)
+        j = end + 1 if end < hi and flags[end] & F.COMMA and end > self.noun_phrase(k, hi) else end
+        steps = 0
+        while j < hi and steps < 10:
+            f = flags[j]
+            if f & (F.AUX | F.VERB | F.CUE_FINITE | F.PAST) and not f & F.PREPOSITION:
+                return True
+            if f & (F.ADVERB | F.NEGATION):
+                j += 1
+            elif f & (F.PREPOSITION | F.GENITIVE):
+                nxt = self.noun_phrase(j + 1, hi)
+                if nxt == j + 1:
+                    return False
+                j = nxt
+            elif f & F.RELATIVE:
+                return True
+            else:
+                return False
+            steps += 1
+        return False
+
+    def _infinitive_clause(self, k: int, hi: int) -> int:
+        """End of an infinitive clause that begins at k, -1 when none does."""
+        words, flags = self.words, self.flags
+        if k >= hi:
+            return -1
+        endings = self.infinitive_endings
+        if self.final_verbs:
+            end = self.next_break(k, min(hi, k + 45), F.STOP | F.SEMICOLON | F.COLON)
+            for j in range(k, end):
+                f = flags[j]
+                if f & F.FINITE and not f & (F.CUE_INFINITIVE | F.SUBJUNCTIVE_E | F.PREPOSITION | F.CAPITAL) and j < k + 3:
+                    return -1
+                lower = words[j].lower
+                if lower in self.infinitive_markers and j + 1 < end and words[j + 1].lower.endswith(endings) and not flags[j + 1] & F.CAPITAL:
+                    return end
+                if "zu" in lower and not f & F.CAPITAL and len(lower) > 7 and lower.endswith(endings) and lower.find("zu") > 1:
+                    return end
+                if f & F.COMMA and j + 1 < end and flags[j + 1] & (F.SUBORDINATOR | F.RELATIVE | F.COMPLEMENTISER):
+                    return -1
+            return -1
+        j = k
+        lower = words[j].lower
+        if endings and flags[j] & F.PREPOSITION and lower not in self.infinitive_markers:
+            j += 1
+        elif self.infinitive_markers:
+            if lower not in self.infinitive_markers:
+                known = F.CAPITAL | F.ANY_DETERMINER | F.PREPOSITION | F.ADVERB | F.NAMED | F.PRONOUN
+                return hi if endings and lower.endswith(endings) and not flags[j] & known else -1
+            j += 1
+        while j < hi and flags[j] & (F.ADVERB | F.NEGATION | F.REFLEXIVE | F.OBJECT_PRONOUN):
+            j += 1
+        if j >= hi or flags[j] & (F.CAPITAL | F.ANY_DETERMINER | F.NUMBER | F.BREAK):
+            return -1
+        if not endings:
+            return hi if not flags[j] & (F.PREPOSITION | F.PRONOUN) and flags[j] & F.WORD else -1
+        return hi if words[j].lower.endswith(endings) else -1
+
+    def _infinitive_at(self, k: int, hi: int) -> int:
+        """The marker of an infinitive within reach, where a noun phrase before it must end: urged passengers | to stay."""
+        markers = self.infinitive_markers
+        for j in range(k, min(hi, k + 10)):
+            if self.words[j].lower in markers and self._infinitive_clause(j, hi) > 0:
+                return j
+            if self.flags[j] & (F.COMMA | F.STOP | F.COLON | F.OPEN_MARK):
+                break
+        return hi
