@@ -1,10 +1,11 @@
 """Sampled false and missed quotes, by construction and language: what to mend next.
 
-    python benchmarks/errors.py DATA.jsonl [DATA.jsonl ...] [--show missed|false|source|all] [--construction ID] [--sample 20] [--json]
+    python benchmarks/errors.py DATA.jsonl [DATA.jsonl ...] [--show missed|false|source|none|all] [--construction ID]
+                                [--kind KIND] [--sample 20] [--documents N] [--json]
 
 DATA holds one annotated document a line, as benchmarks/quality.py reads them. Matching is that of the scores: token
-intersection over union >= 0.5. Prints, for each construction, how many predictions hit, how many of the hits have the right
-source, and samples of what went wrong. Exits with 2 when a file is missing.
+intersection over union >= 0.5. Prints, for each construction, how many predictions hit, how many of the hits have
+the right source, and samples of what went wrong. Exits with 2 when a file is missing.
 """
 
 import argparse
@@ -16,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from scoring import load_score  # noqa: E402
+from scoring import load_score
 
-import claimx  # noqa: E402
+import claimx
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -44,9 +45,11 @@ def main(argv: list[str] | None = None) -> int:
                 break
             compare(json.loads(line), table, samples, options)
     rows = [
-        {"language": lang, "construction": because, **counts, "precision": round(counts["hit"] / counts["predicted"], 3),
+        {"language": lang, "construction": because, **counts,
+         "precision": round(counts["hit"] / counts["predicted"], 3),
          "source_right": round(counts["source"] / counts["hit"], 3) if counts["hit"] else None}
-        for (lang, because), counts in sorted(table.items(), key=lambda item: -item[1]["predicted"]) if counts["predicted"]
+        for (lang, because), counts in sorted(table.items(), key=lambda item: -item[1]["predicted"])
+        if counts["predicted"]
     ]  # fmt: skip
     missed = {lang: dict(counts) for (lang, because), counts in table.items() if because == "missed"}
     if options.json:
@@ -56,7 +59,10 @@ def main(argv: list[str] | None = None) -> int:
     print(f"{'lang':5}{'construction':24}{'predicted':>10}{'hit':>7}{'precision':>10}{'source ok':>10}")
     for row in rows:
         right = "" if row["source_right"] is None else f"{row['source_right']:.2f}"
-        print(f"{row['language']:5}{row['construction']:24}{row['predicted']:>10}{row.get('hit', 0):>7}{row['precision']:>10.2f}{right:>10}")
+        print(
+            f"{row['language']:5}{row['construction']:24}{row['predicted']:>10}{row.get('hit', 0):>7}"
+            f"{row['precision']:>10.2f}{right:>10}"
+        )
     print("missed:", missed)
     chooser = random.Random(options.seed)
     for what in ("missed", "false", "source"):
@@ -122,14 +128,17 @@ def compare(document: dict[str, Any], table: Any, samples: Any, options: argpars
         if j not in used:
             if wanted:
                 near = [show(gold[i]) for i, g in enumerate(covers) if g & p]
-                samples["false"].append(f"- {because} {kind}: …{around(content)}…\n    GOT {show(found)}\n    GOLD {near}")
+                samples["false"].append(
+                    f"- {because} {kind}: …{around(content)}…\n    GOT {show(found)}\n    GOLD {near}"
+                )
             continue
         counts["hit"] += 1
         g = gold[used[j]]
         also = (g.get("extra") or {}).get("source_also") or ()
         right = "source" in (extra.get("not_annotated") or ()) or (
             any(score.Score.names(doc, s, quote.source) for s in (g["source"], *also) if s)
-            if g["source"] else not quote.source
+            if g["source"]
+            else not quote.source
         )
         counts["source"] += right
         if not right and wanted:

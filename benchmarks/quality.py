@@ -2,9 +2,9 @@
 
     python benchmarks/quality.py [FOLDER] [--floors FILE] [--only NAME] [--markdown FILE] [--json]
 
-FOLDER holds `corpora/` and `evaluation/score.py` (default: ../shared beside the project). Prints a table with one row per data
-set of the floors file; a figure below its floor is marked and makes the exit code 1; 2 means that the data is missing. The
-definitions of the figures are those of evaluation/score.py. With --markdown the table is also written between the marks
+FOLDER holds `corpora/` and `evaluation/score.py` (default: ../shared beside the project). Prints a table with one row
+per data set of the floors file; a figure below its floor is marked and makes the exit code 1; 2 means that the data is
+missing. The definitions of the figures are those of evaluation/score.py. With --markdown the table is also written between the marks
 `<!-- quality -->` of a file.
 """
 
@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from scoring import SHARED, load_score  # noqa: E402
+from scoring import SHARED, load_score
 
-import claimx  # noqa: E402
+import claimx
 
 COLUMNS = ("overlap", "attributed", "token", "strict", "recall", "cue", "source", "speaker", "kind")
 FRAGMENTS_APART = {"german_news"}  # annotates a mixed quote as an indirect one plus a direct one for each fragment
@@ -92,7 +92,9 @@ def main(argv: list[str] | None = None) -> int:
             found |= predictions[name][1]
         kinds = set(entry["kinds"].split(",")) if "kinds" in entry else None
         values = figures(score.evaluate(gold, found, None, kinds)["all"])
-        below = [f"{k} {values[k] or 0:.3f} < {floor}" for k, floor in entry["floors"].items() if (values[k] or 0) < floor]
+        below = [
+            f"{k} {values[k] or 0:.3f} < {floor}" for k, floor in entry["floors"].items() if (values[k] or 0) < floor
+        ]
         failed += [f"{entry['name']}: {b}" for b in below]
         rows.append({"set": entry["name"], **values, "floors": entry["floors"], "below": below})
     if options.json:

@@ -16,7 +16,8 @@ def load_score(shared: Path = SHARED) -> ModuleType:
     if not path.is_file():
         raise FileNotFoundError(f"{path} is missing: pass the folder that holds corpora/ and evaluation/")
     spec = importlib.util.spec_from_file_location("claimx_score", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

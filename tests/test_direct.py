@@ -59,7 +59,7 @@ BLOCKS = [
     ("en", "LAU: The roof leaks.\n\nKERN: Who says so?\n\nLAU: The mayor does.", [("The roof leaks", "LAU"), ("Who says so?", "KERN"), ("The mayor does", "LAU")]),
     ("en", "And from Chairwoman Lind:\n\n“Anna brings with her a wealth of experience”", [("Anna brings with her a wealth of experience", "Chairwoman Lind")]),
     ("en", "Kern wrote:\n\n“The roof leaks badly.”", [("The roof leaks badly", "Kern")]),
-    ("en", "Kern shook his head. “Nobody asked us about the roof.”", [("Nobody asked us about the roof", "Kern")]),
+    ("en", "Anna Kern shook her head. “Nobody asked us about the roof.”", [("Nobody asked us about the roof", "Anna Kern")]),
     ("de", "„Neue Woche“-Chefin Anna Kern kommt.", []),
 ]  # fmt: skip
 

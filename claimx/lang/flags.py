@@ -149,7 +149,13 @@ GROUPS = {
     "organization_marks": ORGANIZATION_MARK,
     "place_heads": PLACE,
 }
-ENDING_CLASSES = {"adverbs": ADVERB, "verbs": VERB, "adjectives": ADJECTIVE, "past": PAST, "subjunctive_e": SUBJUNCTIVE_E}
+ENDING_CLASSES = {
+    "adverbs": ADVERB,
+    "verbs": VERB,
+    "adjectives": ADJECTIVE,
+    "past": PAST,
+    "subjunctive_e": SUBJUNCTIVE_E,
+}
 
 _SIGNS = {
     ",": COMMA,

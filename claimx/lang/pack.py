@@ -35,8 +35,10 @@ FRAMES = {
     "as": F.T_AS,
     "bare": F.T_BARE,
 }
+_HOWTO = "docs/howto/add-a-language.md"
 _VERB_KEYS = frozenset(
-    "sg pl other participle infinitive gerund particle reflexive object anchor takes class attitude with subject".split()
+    "sg pl other participle infinitive gerund particle reflexive object subject anchor takes class attitude with"
+    .split()
 )
 _NOUN_KEYS = frozenset("forms takes class attitude".split())
 _ATTRIBUTION_KEYS = frozenset("position nouns class attitude".split())
@@ -265,7 +267,7 @@ def load_pack(code: str) -> LanguagePack:
     resource = files("claimx.lang") / "data" / f"{code}.toml"
     if not code.isalnum() or not resource.is_file():
         known = ", ".join(known_languages())
-        message = f"no language pack for {code!r} (known: {known}); pass language=... or see docs/howto/add-a-language.md"
+        message = f"no language pack for {code!r} (known: {known}); pass language=... or see {_HOWTO}"
         raise UnknownLanguageError(message)
     return parse_pack(resource.read_bytes(), f"{code}.toml")
 
@@ -300,7 +302,7 @@ class _PackReader:
         self.entries: dict[str, _Entry] = {}
 
     def fail(self, message: str) -> PackError:
-        return PackError(f"{self.where}: {message}; see docs/howto/add-a-language.md")
+        return PackError(f"{self.where}: {message}; see {_HOWTO}")
 
     def table(self, name: str) -> dict[str, Any]:
         value = self.raw.get(name, {})
@@ -459,11 +461,25 @@ class _PackReader:
         particle = str(row.get("particle", ""))
         followed = []
         for words, frames in dict(row.get("with", {})).items():
-            inner = self._cue(f"{lemma} {words}", {**row, "takes": frames, "with": {}, "object": "", "particle": ""}, noun=noun)
+            plain = {**row, "takes": frames, "with": {}, "object": "", "particle": ""}
+            inner = self._cue(f"{lemma} {words}", plain, noun=noun)
             followed.append((tuple(words.split()), inner))
         followed.sort(key=lambda pair: (-len(pair[0]), pair[0]))
         person, source = row.get("object") == "person", row.get("object") == "source"
-        return Cue(lemma, takes, cue_class, attitude, particle, person, source, noun, row.get("subject") == "content", row.get("subject") == "document", tuple(followed))
+        subject = row.get("subject")
+        return Cue(
+            lemma,
+            takes,
+            cue_class,
+            attitude,
+            particle,
+            object_person=person,
+            object_source=source,
+            noun=noun,
+            raises=subject == "content",
+            needs_document=subject == "document",
+            followed=tuple(followed),
+        )
 
     def _nouns(self) -> None:
         for lemma, row in self.table("nouns").items():

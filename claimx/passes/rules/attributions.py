@@ -20,7 +20,11 @@ class Attributions(Complements):
             return None
         attribution, end = found
         flags = self.flags
-        if i > lo and flags[i - 1] & (F.ANY_DETERMINER | F.PREPOSITION | F.GENITIVE) and attribution.position == "before":
+        if (
+            i > lo
+            and flags[i - 1] & (F.ANY_DETERMINER | F.PREPOSITION | F.GENITIVE)
+            and attribution.position == "before"
+        ):
             return None
         position = attribution.position
         cue = tuple(range(i, end))
@@ -28,9 +32,15 @@ class Attributions(Complements):
             if i == lo or not flags[i - 1] & (F.COMMA | F.DASH | F.CLOSE_MARK):
                 return None
             source = self._source_phrase(end, hi)
-            if source is None or source.end < hi and not flags[source.end] & (F.BREAK | F.PREPOSITION | F.COORDINATOR | F.TIME | F.ADVERB | F.WORD):
+            if (
+                source is None
+                or source.end < hi
+                and not flags[source.end] & (F.BREAK | F.PREPOSITION | F.COORDINATOR | F.TIME | F.ADVERB | F.WORD)
+            ):
                 return None
-            if flags[end] & (F.AUX | F.ADVERB | F.CUE_VERB | F.COMPLEMENTISER) and not flags[end] & (F.ANY_DETERMINER | F.NAMED):
+            if flags[end] & (F.AUX | F.ADVERB | F.CUE_VERB | F.COMPLEMENTISER) and not flags[end] & (
+                F.ANY_DETERMINER | F.NAMED
+            ):
                 return None
             return self._around(i, source.end, cue, source, lo, hi, "parenthesis", 0.85)
         if position == "after":
@@ -46,10 +56,17 @@ class Attributions(Complements):
             if draft is not None:
                 draft.unsourced, draft.construction = True, "unsourced"
             return draft
-        if len(attribution.words) > 1 and flags[end - 1] & F.CAPITAL and self.nouns_capitalised and not (
-            end < hi and flags[end] & (F.GENITIVE | F.POSSESSIVE | F.OPEN_MARK)
+        if (
+            len(attribution.words) > 1
+            and flags[end - 1] & F.CAPITAL
+            and self.nouns_capitalised
+            and not (end < hi and flags[end] & (F.GENITIVE | F.POSSESSIVE | F.OPEN_MARK))
         ):
-            owner = Phrase(end, end + 1) if end < hi and flags[end] & F.CAPITAL and self.words[end].lower.endswith("s") else None
+            owner = (
+                Phrase(end, end + 1)
+                if end < hi and flags[end] & F.CAPITAL and self.words[end].lower.endswith("s")
+                else None
+            )
             source = Phrase(i + 1, owner.end if owner else end)
             return self._around(i, source.end, cue, source, lo, hi, "according", 0.8)
         source = self._source_phrase(end, hi, last=i > lo)
@@ -61,7 +78,17 @@ class Attributions(Complements):
         """The noun inside an attribution that names nobody else: laut Presseberichten, seiner Meinung nach."""
         flags = self.flags
         named = F.POSSESSIVE | F.DOCUMENT | F.PEOPLE | F.ORGANIZATION | F.ROLE
-        first = next((k for k in range(i, end) if flags[k] & named or flags[k] & F.CAPITAL and (k > i or self.nouns_capitalised) and not flags[k] & F.PREPOSITION), -1)
+        first = next(
+            (
+                k
+                for k in range(i, end)
+                if flags[k] & named
+                or flags[k] & F.CAPITAL
+                and (k > i or self.nouns_capitalised)
+                and not flags[k] & F.PREPOSITION
+            ),
+            -1,
+        )
         if first < 0:
             return None
         last = end
@@ -72,14 +99,21 @@ class Attributions(Complements):
     def _with_relative(self, end: int, hi: int) -> int:
         """Past what goes on about the source without a comma: según los datos que publicó X; figures released by Y."""
         flags = self.flags
-        if end >= hi or self.final_verbs or not flags[end] & (F.RELATIVE | F.CUE_PARTICIPLE | F.PAST) or flags[end] & F.CAPITAL:
+        if (
+            end >= hi
+            or self.final_verbs
+            or not flags[end] & (F.RELATIVE | F.CUE_PARTICIPLE | F.PAST)
+            or flags[end] & F.CAPITAL
+        ):
             return end
         return self.next_break(end, hi, F.COMMA | F.STOP | F.SEMICOLON | F.DASH)
 
     def _source_phrase(self, k: int, hi: int, *, last: bool = False) -> Phrase | None:
         flags = self.flags
         start = k
-        while k < hi and (flags[k] & F.GENITIVE and not flags[k] & F.ARTICLE or flags[k] & F.ADVERB and not flags[k] & F.NAMED):
+        while k < hi and (
+            flags[k] & F.GENITIVE and not flags[k] & F.ARTICLE or flags[k] & F.ADVERB and not flags[k] & F.NAMED
+        ):
             k += 1
         end = self.noun_phrase(k, hi)
         if end == k:
@@ -105,14 +139,29 @@ class Attributions(Complements):
         stop = self.noun_phrase(k, hi)
         return Phrase(k, stop) if stop > k else None
 
-    def _around(self, first: int, end: int, cue: tuple[int, ...], source: Phrase | None, lo: int, hi: int, construction: str, score: float) -> Draft | None:
+    def _around(
+        self,
+        first: int,
+        end: int,
+        cue: tuple[int, ...],
+        source: Phrase | None,
+        lo: int,
+        hi: int,
+        construction: str,
+        score: float,
+    ) -> Draft | None:
         """The sentence without the attribution [first, end): before it, behind it, or both."""
         flags = self.flags
         body = self._sentence_body(hi)
         start = lo
         if self.final_verbs and construction == "according":
             clause = self.clause_start(first, lo)
-            if clause > lo and clause < first and flags[clause] & (F.RELATIVE | F.SUBORDINATOR) and flags[clause - 1] & F.COMMA:
+            if (
+                clause > lo
+                and clause < first
+                and flags[clause] & (F.RELATIVE | F.SUBORDINATOR)
+                and flags[clause - 1] & F.COMMA
+            ):
                 close = self.next_break(end, body, F.COMMA)
                 if close > end and flags[close - 1] & (F.FINITE | F.CUE_PARTICIPLE) or close == body:
                     start, body = clause, close
@@ -120,7 +169,11 @@ class Attributions(Complements):
         while left_end > start and flags[left_end - 1] & (F.COMMA | F.DASH | F.OPEN_BRACKET):
             left_end -= 1
         k = start
-        while k < left_end and flags[k] & (F.COORDINATOR | F.CONTRAST | F.ADVERB | F.BOUNDARY | F.COMMA) and not flags[k] & F.NAMED:
+        while (
+            k < left_end
+            and flags[k] & (F.COORDINATOR | F.CONTRAST | F.ADVERB | F.BOUNDARY | F.COMMA)
+            and not flags[k] & F.NAMED
+        ):
             k += 1
         content = []
         if k < left_end:
@@ -139,7 +192,13 @@ class Attributions(Complements):
         if not content:
             return None
         if construction == "according":
-            construction = "according-front" if len(content) == 1 and content[0][0] >= end else "according-end" if len(content) == 1 else "according-middle"
+            construction = (
+                "according-front"
+                if len(content) == 1 and content[0][0] >= end
+                else "according-end"
+                if len(content) == 1
+                else "according-middle"
+            )
             if len(content) == 2 and self.zero == "yes" and flags[first - 1] & F.COMMA and end >= body - 1:
                 content = content[:1]
         draft = Draft(construction, content, cue, (source.first, source.end) if source else None, None, score)
@@ -166,23 +225,45 @@ class Attributions(Complements):
                     group = Group((i,), i, end, i, _NO_CUE, F.FORM_NOUN)
                     stop = self.content_end(end, i, group, lo, hi)
                     source = (owner.first, owner.end) if owner is not None else None
-                    return Draft("noun-that", [(end, stop)], tuple(range(i, end)), source, None, 0.7) if stop > end else None
+                    return (
+                        Draft("noun-that", [(end, stop)], tuple(range(i, end)), source, None, 0.7)
+                        if stop > end
+                        else None
+                    )
                 if i == lo and end < body:
-                    return Draft("anaphoric-adverb", [(end, body)], tuple(range(i, end)), (i, end), None, 0.7, continuation=True)
+                    return Draft(
+                        "anaphoric-adverb", [(end, body)], tuple(range(i, end)), (i, end), None, 0.7, continuation=True
+                    )
                 continue
             source = self._where_it_says(i, end, lo, hi)
-            if i > lo and self.flags[i - 1] & (F.COMMA | F.CLOSE_MARK) and not self.flags[min(end, hi - 1)] & (F.COLON | F.COMPLEMENTISER):
+            if (
+                i > lo
+                and self.flags[i - 1] & (F.COMMA | F.CLOSE_MARK)
+                and not self.flags[min(end, hi - 1)] & (F.COLON | F.COMPLEMENTISER)
+            ):
                 opening = self._stretch_before(i, lo)
                 cue = tuple(range(i, end))
                 if opening is not None and opening >= 0:
                     close = self.reading.at_open[opening].close + 1
-                    return Draft("unsourced", [(opening, close)], cue, source, None, 0.85, direct=True, unsourced=True, stretches=[opening])
+                    return Draft(
+                        "unsourced",
+                        [(opening, close)],
+                        cue,
+                        source,
+                        None,
+                        0.85,
+                        direct=True,
+                        unsourced=True,
+                        stretches=[opening],
+                    )
                 if self.flags[i - 1] & F.COMMA and i - 1 > lo + 2:
                     return Draft("unsourced", [(lo, i - 1)], cue, source, None, 0.75, unsourced=True)
             k = end
             while k < body and self.flags[k] & (BETWEEN | F.COMMA | F.COMPLEMENTISER) and not self.flags[k] & F.PRONOUN:
                 k += 1
-            if k < body and (self.flags[end] & (F.COMMA | F.COLON | F.COMPLEMENTISER) or k > end or self.flags[k] & F.PREPOSITION):
+            if k < body and (
+                self.flags[end] & (F.COMMA | F.COLON | F.COMPLEMENTISER) or k > end or self.flags[k] & F.PREPOSITION
+            ):
                 comma = self.next_break(end, min(body, end + 14), F.COMMA | F.COLON | F.COMPLEMENTISER)
                 start = comma + 1 if comma < min(body, end + 14) else k
                 if start < body and self.flags[start] & F.COMPLEMENTISER:
@@ -207,14 +288,17 @@ class Attributions(Complements):
                     return k + 1, stop
         return None
 
-
     def _noun(self, i: int, lo: int, hi: int) -> Draft | None:
         """the claim that …; die Forderung, das Werk zu schließen."""
         flags = self.flags
         cue = next(c for c, form in self.words[i].cues if form & F.FORM_NOUN)
         k = i + 1
         owner: Phrase | None = None
-        marker = k < hi and bool(flags[k] & (F.GENITIVE | F.PREPOSITION)) or self.words[min(k, hi - 1)].lower in self.infinitive_markers
+        marker = (
+            k < hi
+            and bool(flags[k] & (F.GENITIVE | F.PREPOSITION))
+            or self.words[min(k, hi - 1)].lower in self.infinitive_markers
+        )
         infinitive = cue.takes & F.T_TO and marker and self._infinitive_clause(k, hi) > 0
         if k < hi and flags[k] & F.GENITIVE and not infinitive and not (k + 1 < hi and flags[k + 1] & F.COMPLEMENTISER):
             end = self.noun_phrase(k + (0 if flags[k] & F.ARTICLE else 1), hi)
@@ -244,15 +328,31 @@ class Attributions(Complements):
             start, f = k + 1, flags[k + 1]
         elif self.zero == "no" and f & F.COMPLEMENTISER:
             return None
-        if f & F.COMPLEMENTISER and cue.takes & F.T_THAT and not (f & F.RELATIVE and flags[start + 1] & (F.AUX | F.VERB) and self.zero == "yes"):
+        if (
+            f & F.COMPLEMENTISER
+            and cue.takes & F.T_THAT
+            and not (f & F.RELATIVE and flags[start + 1] & (F.AUX | F.VERB) and self.zero == "yes")
+        ):
             content = (start + 1, self.content_end(start + 1, clause, group, lo, hi))
         elif f & F.WHETHER and cue.takes & F.T_WH:
             content = (start, self.content_end(start, clause, group, lo, hi))
         elif cue.takes & F.T_TO and not f & F.SUBORDINATOR and self._infinitive_clause(start, hi) > 0:
-            first = start + 1 if not self.final_verbs and self.zero != "yes" and self.words[start].lower in self.infinitive_markers else start
+            first = (
+                start + 1
+                if not self.final_verbs and self.zero != "yes" and self.words[start].lower in self.infinitive_markers
+                else start
+            )
             stop = self.content_end(first, clause, group, lo, hi)
-            content, construction = (first, self._infinitive_end(first, stop) if self.zero == "yes" else stop), "noun-infinitive"
-        elif cue.takes & F.T_ZERO and self.zero == "verb-second" and flags[k] & F.COMMA and self._has_subjunctive(start, body):
+            content, construction = (
+                (first, self._infinitive_end(first, stop) if self.zero == "yes" else stop),
+                "noun-infinitive",
+            )
+        elif (
+            cue.takes & F.T_ZERO
+            and self.zero == "verb-second"
+            and flags[k] & F.COMMA
+            and self._has_subjunctive(start, body)
+        ):
             content = (start, self.content_end(start, clause, group, lo, hi))
         if content is None or content[1] <= content[0]:
             return None

@@ -23,7 +23,9 @@ class Clauses(Cues):
         self.expletives = pack.words.get("expletives", frozenset())
         self.final_verbs: bool = pack.switches["clause_final_verb"]
 
-    def _draft(self, group: Group, construction: str, content: list[tuple[int, int]], source: Phrase | None, score: float) -> Draft:
+    def _draft(
+        self, group: Group, construction: str, content: list[tuple[int, int]], source: Phrase | None, score: float
+    ) -> Draft:
         if source is not None and group.cue.cue_class == "evidence" and source.end - source.first == 1:
             if self.words[source.first].lower in self.expletives:
                 source = None  # it appears that
@@ -57,7 +59,6 @@ class Clauses(Cues):
             if name == wanted and end <= hi and all(words[i + n].lower == w for n, w in enumerate(phrase)):
                 return end
         return -1
-
 
     def _attribution_at(self, i: int, hi: int) -> tuple[Attribution, int] | None:
         """The attribution that begins at token i and the token behind it."""
@@ -107,9 +108,12 @@ class Clauses(Cues):
             return k
         while j < hi and flags[j] & (F.TIME | F.NUMBER):
             j += 1
-        if j + 1 < hi and flags[j] & F.WORD and not flags[j] & (F.COMPLEMENTISER | F.PREPOSITION | F.CAPITAL | F.FINITE):
-            if flags[j + 1] & (F.COMPLEMENTISER | F.COMMA | F.COLON):
-                j += 1  # la semana pasada, na semana passada
+        if (
+            j + 1 < hi
+            and flags[j] & F.WORD
+            and not flags[j] & (F.COMPLEMENTISER | F.PREPOSITION | F.CAPITAL | F.FINITE)
+        ) and flags[j + 1] & (F.COMPLEMENTISER | F.COMMA | F.COLON):
+            j += 1  # la semana pasada, na semana passada
         return j
 
     def _has_complementiser(self, k: int, hi: int) -> bool:
@@ -136,10 +140,7 @@ class Clauses(Cues):
             j += 1
         if j > k and j < hi and flags[j] & F.FINITE:
             return True
-        if f & F.PREPOSITION:
-            j = self.noun_phrase(k + 1, hi)
-        else:
-            j = self.noun_phrase(k, hi)
+        j = self.noun_phrase(k + 1, hi) if f & F.PREPOSITION else self.noun_phrase(k, hi)
         while j < hi and flags[j] & F.PREPOSITION:
             end = self.noun_phrase(j + 1, hi)
             if end == j + 1:
@@ -155,9 +156,10 @@ class Clauses(Cues):
             if not self.flags[k] & F.COMMA:
                 return False
             f = flags[start]
-            if f & (F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.RELATIVE | F.CUE_GERUND) and not f & (F.ARTICLE | F.PRONOUN | F.COMPLEMENTISER):
-                if not f & F.SUBORDINATOR:
-                    return False
+            if f & (F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.RELATIVE | F.CUE_GERUND) and not f & (
+                F.ARTICLE | F.PRONOUN | F.COMPLEMENTISER
+            ) and not f & F.SUBORDINATOR:
+                return False
             end = self.next_break(start, min(hi, start + 40), F.STOP | F.SEMICOLON)
             if any(flags[j] & SUBJUNCTIVES for j in range(start, end)):
                 return True
@@ -170,13 +172,21 @@ class Clauses(Cues):
         return False
 
     def _holds_clause(self, group: Group, k: int, hi: int) -> bool:
-        """Is what follows a verb of statement a clause, though its subject cannot be parsed: said those who left the pier lost?"""
+        """Is what follows a verb of statement a clause, though its subject cannot be parsed: said those who left lost?"""
         flags = self.flags
         strong = F.T_THAT | F.T_TAIL
-        if group.cue.takes & strong != strong or group.passive or group.form & F.FORM_GERUND and not group.cue.takes & F.T_QUOTE:
+        if (
+            group.cue.takes & strong != strong
+            or group.passive
+            or group.form & F.FORM_GERUND
+            and not group.cue.takes & F.T_QUOTE
+        ):
             return False
         f = flags[k]
-        if f & (F.BREAK | F.PREPOSITION | F.COORDINATOR | F.OBJECT_PRONOUN | F.REFLEXIVE | F.RELATIVE) and not f & F.DETERMINER:
+        if (
+            f & (F.BREAK | F.PREPOSITION | F.COORDINATOR | F.OBJECT_PRONOUN | F.REFLEXIVE | F.RELATIVE)
+            and not f & F.DETERMINER
+        ):
             return False
         end = self.next_break(k, hi, F.STOP | F.SEMICOLON)
         verbs = F.AUX | F.VERB | F.CUE_FINITE | F.PAST
@@ -221,10 +231,7 @@ class Clauses(Cues):
                 if nxt == j + 1:
                     return False
                 j = nxt
-            elif f & F.RELATIVE:
-                return True
-            else:
-                return False
+            return bool(f & F.RELATIVE)
             steps += 1
         return False
 
@@ -238,12 +245,27 @@ class Clauses(Cues):
             end = self.next_break(k, min(hi, k + 45), F.STOP | F.SEMICOLON | F.COLON)
             for j in range(k, end):
                 f = flags[j]
-                if f & F.FINITE and not f & (F.CUE_INFINITIVE | F.SUBJUNCTIVE_E | F.PREPOSITION | F.CAPITAL) and j < k + 3:
+                if (
+                    f & F.FINITE
+                    and not f & (F.CUE_INFINITIVE | F.SUBJUNCTIVE_E | F.PREPOSITION | F.CAPITAL)
+                    and j < k + 3
+                ):
                     return -1
                 lower = words[j].lower
-                if lower in self.infinitive_markers and j + 1 < end and words[j + 1].lower.endswith(endings) and not flags[j + 1] & F.CAPITAL:
+                if (
+                    lower in self.infinitive_markers
+                    and j + 1 < end
+                    and words[j + 1].lower.endswith(endings)
+                    and not flags[j + 1] & F.CAPITAL
+                ):
                     return end
-                if "zu" in lower and not f & F.CAPITAL and len(lower) > 7 and lower.endswith(endings) and lower.find("zu") > 1:
+                if (
+                    "zu" in lower
+                    and not f & F.CAPITAL
+                    and len(lower) > 7
+                    and lower.endswith(endings)
+                    and lower.find("zu") > 1
+                ):
                     return end
                 if f & F.COMMA and j + 1 < end and flags[j + 1] & (F.SUBORDINATOR | F.RELATIVE | F.COMPLEMENTISER):
                     return -1
@@ -266,7 +288,7 @@ class Clauses(Cues):
         return hi if words[j].lower.endswith(endings) else -1
 
     def _infinitive_at(self, k: int, hi: int) -> int:
-        """The marker of an infinitive within reach, where a noun phrase before it must end: urged passengers | to stay."""
+        """The marker of an infinitive within reach; a noun phrase before it ends there: urged passengers | to stay."""
         markers = self.infinitive_markers
         for j in range(k, min(hi, k + 10)):
             if self.words[j].lower in markers and self._infinitive_clause(j, hi) > 0:

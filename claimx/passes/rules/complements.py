@@ -38,20 +38,35 @@ class Complements(Tails):
             return None
         if g & F.COMPLEMENTISER and (takes & F.T_THAT) and start + 1 < hi and self._is_complementiser(start, k, group):
             return self._clause(group, "that-clause", start + 1, clause, lo, hi, 0.85)
-        if g & F.PREPOSITION and start + 1 < hi and flags[start + 1] & F.INTERROGATIVE and takes & F.T_WH and self.zero == "no":
+        if (
+            g & F.PREPOSITION
+            and start + 1 < hi
+            and flags[start + 1] & F.INTERROGATIVE
+            and takes & F.T_WH
+            and self.zero == "no"
+        ):
             return self._clause(group, "embedded-question", start, clause, lo, hi, 0.7)
         if g & (F.WHETHER | F.INTERROGATIVE) and takes & F.T_WH and not (g & F.PRONOUN and not g & F.INTERROGATIVE):
             return self._clause(group, "embedded-question", start, clause, lo, hi, 0.75)
         if takes & F.T_TO and not g & F.SUBORDINATOR:
             end = self._infinitive_clause(start, hi)
             if end > 0:
-                first = start + 1 if self.words[start].lower in self.infinitive_markers and not self.final_verbs and self.zero != "yes" else start
+                first = (
+                    start + 1
+                    if self.words[start].lower in self.infinitive_markers
+                    and not self.final_verbs
+                    and self.zero != "yes"
+                    else start
+                )
                 return self._clause(group, "infinitive", first, clause, lo, hi, 0.7)
         if takes & F.T_ZERO and not g & F.COMPLEMENTISER and self._zero_clause(group, start, k, hi):
             return self._clause(group, "zero-clause", start, clause, lo, hi, 0.8)
-        if takes & F.T_BARE and g & F.WORD and not g & (F.PREPOSITION | F.COORDINATOR | F.SUBORDINATOR | F.TIME | F.CONTRAST):
-            if self.next_break(start, hi, F.STOP | F.COMMA | F.SEMICOLON) - start >= 4:
-                return self._clause(group, "zero-clause", start, clause, lo, hi, 0.7)
+        if (
+            takes & F.T_BARE
+            and g & F.WORD
+            and not g & (F.PREPOSITION | F.COORDINATOR | F.SUBORDINATOR | F.TIME | F.CONTRAST)
+        ) and self.next_break(start, hi, F.STOP | F.COMMA | F.SEMICOLON) - start >= 4:
+            return self._clause(group, "zero-clause", start, clause, lo, hi, 0.7)
         if takes & F.T_AS:
             draft = self._verdict(group, clause, lo, hi)
             if draft is not None:
@@ -65,7 +80,7 @@ class Complements(Tails):
         return None
 
     def _past_middle(self, group: Group, hi: int) -> int:
-        """The token where the complement could begin: past the subject behind the verb, adverbs, addressee, adverbials."""
+        """Where the complement could begin: past the subject behind the verb, adverbs, addressee, adverbials."""
         flags = self.flags
         k = max(group.right, group.tokens[-1] + 1 if group.form & F.FORM_PARTICIPLE else group.right)
         border = self._infinitive_at(k, hi) if group.cue.takes & F.T_TO else hi
@@ -96,20 +111,39 @@ class Complements(Tails):
                 return k
             if f & (F.WHETHER | F.INTERROGATIVE) and group.cue.takes & F.T_WH:
                 return k
-            if self.words[k].lower in self.infinitive_markers and group.cue.takes & F.T_TO and self._infinitive_clause(k, hi) > 0:
+            if (
+                self.words[k].lower in self.infinitive_markers
+                and group.cue.takes & F.T_TO
+                and self._infinitive_clause(k, hi) > 0
+            ):
                 return k
-            if self.zero == "no" and k > group.right and not f & (BETWEEN | F.PREPOSITION) and self._infinitive_clause(k, hi) > 0:
+            if (
+                self.zero == "no"
+                and k > group.right
+                and not f & (BETWEEN | F.PREPOSITION)
+                and self._infinitive_clause(k, hi) > 0
+            ):
                 return k
             if f & BETWEEN and not f & (F.PRONOUN | F.DETERMINER | F.CAPITAL) or f & F.TIME:
                 k += 1
                 continue
-            if f & F.DETERMINER and k + 1 < hi and flags[k + 1] & (F.ADVERB | F.TIME) and not flags[k + 1] & F.ANY_DETERMINER:
+            if (
+                f & F.DETERMINER
+                and k + 1 < hi
+                and flags[k + 1] & (F.ADVERB | F.TIME)
+                and not flags[k + 1] & F.ANY_DETERMINER
+            ):
                 k += 2  # más tarde, tout simplement, this week
                 continue
             if k + 1 < hi and flags[k + 1] & F.TIME and f & F.WORD and not f & (F.FINITE | F.CAPITAL | F.PREPOSITION):
                 k += 2  # last week
                 continue
-            if f & (F.PREPOSITION | F.GENITIVE) and k + 1 < hi and flags[k + 1] & F.COMPLEMENTISER and not self.zero == "yes":
+            if (
+                f & (F.PREPOSITION | F.GENITIVE)
+                and k + 1 < hi
+                and flags[k + 1] & F.COMPLEMENTISER
+                and self.zero != "yes"
+            ):
                 return k + 1
             if f & F.PREPOSITION and k + 1 < hi and flags[k + 1] & F.INTERROGATIVE and group.cue.takes & F.T_WH:
                 return k
@@ -153,7 +187,10 @@ class Complements(Tails):
                 k += 1
                 continue
             known = F.CAPITAL | F.NAMED | F.ADDRESSEE | F.PRONOUN
-            core = next((j for j in range(k + 1, end) if flags[j] & (F.PREPOSITION | F.GENITIVE) and not flags[j] & F.CAPITAL), end)
+            core = next(
+                (j for j in range(k + 1, end) if flags[j] & (F.PREPOSITION | F.GENITIVE) and not flags[j] & F.CAPITAL),
+                end,
+            )
             bare = phrases == 0 and not any(flags[j] & known for j in range(k, core))
             bare = bare and not (end == k + 1 and end < hi and flags[end] & F.ADVERB)  # très clairement
             if bare or not self._has_complementiser(end, hi):
@@ -168,11 +205,12 @@ class Complements(Tails):
         verbs = F.CUE_FINITE | F.VERB | F.PAST
         flags = self.flags
         if any(
-            flags[j] & verbs and not flags[j] & (F.CAPITAL | F.NAMED | F.RELATIVE) and not flags[j - 1] & F.ANY_DETERMINER
+            flags[j] & verbs
+            and not flags[j] & (F.CAPITAL | F.NAMED | F.RELATIVE)
+            and not flags[j - 1] & F.ANY_DETERMINER
             for j in range(k + 1, close)
-        ):
-            if not self.flags[k + 1] & F.RELATIVE:
-                return k
+        ) and not self.flags[k + 1] & F.RELATIVE:
+            return k
         if close >= min(hi, k + 24) or not self.flags[close] & F.COMMA:
             return k
         g = self.flags[close + 1] if close + 1 < hi else 0
@@ -207,8 +245,18 @@ class Complements(Tails):
                 if g & (_COMPLEMENT_START | F.OPEN_MARK) or complete and j == k:
                     return j
                 close = self.next_break(j + 1, min(hi, j + 30), F.COMMA | F.STOP | F.COLON)
-                inserted = g & F.RELATIVE and flags[close - 1] & (F.FINITE | F.AUX | F.VERB) or self.is_apposition(j + 1, close)
-                if close < min(hi, j + 30) and flags[close] & (F.COMMA | F.COLON) and inserted and commas < 2 and not self._verb_second_at(j + 1, close):
+                inserted = (
+                    g & F.RELATIVE
+                    and flags[close - 1] & (F.FINITE | F.AUX | F.VERB)
+                    or self.is_apposition(j + 1, close)
+                )
+                if (
+                    close < min(hi, j + 30)
+                    and flags[close] & (F.COMMA | F.COLON)
+                    and inserted
+                    and commas < 2
+                    and not self._verb_second_at(j + 1, close)
+                ):
                     j = close
                     commas += 1
                     if flags[close] & F.COLON:
@@ -223,18 +271,21 @@ class Complements(Tails):
         return j if j < hi else hi
 
     def _is_relative(self, group: Group, k: int) -> bool:
-        """Does the word at k belong to a noun or infinitive before it: pediu ajuda à Marinha, que …; decidiu revogar normas que …?"""
+        """Does the word at k belong to a noun or infinitive before it: pediu ajuda à Marinha, que …; decidiu revogar?"""
         flags, words = self.flags, self.words
         first = group.right
         if k <= first:
             return False
-        if flags[k - 1] & F.COMMA and not any(flags[j] & (F.COMMA | F.CLOSE_BRACKET | F.DASH) for j in range(first, k - 1)):
+        if flags[k - 1] & F.COMMA and not any(
+            flags[j] & (F.COMMA | F.CLOSE_BRACKET | F.DASH) for j in range(first, k - 1)
+        ):
             noun = next((j for j in range(first, k - 1) if not flags[j] & BETWEEN), k - 1)
             if noun < k - 1 and not flags[noun] & F.PREPOSITION:
                 return True
         endings = self.infinitive_endings
         return bool(endings) and any(
-            words[j].lower.endswith(endings) and not flags[j] & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ADVERB | F.ANY_DETERMINER)
+            words[j].lower.endswith(endings)
+            and not flags[j] & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ADVERB | F.ANY_DETERMINER)
             for j in range(first, min(k, first + 3))
         )
 
@@ -247,7 +298,9 @@ class Complements(Tails):
             return self.next_break(start + 2, min(len(self.flags), start + 24), F.COMMA | F.STOP) < start + 24
         return not g & (F.AUX | F.STOP | F.COMMA | F.PREPOSITION) or bool(g & F.PREPOSITION)
 
-    def _clause(self, group: Group, construction: str, start: int, clause: int, lo: int, hi: int, score: float) -> Draft | None:
+    def _clause(
+        self, group: Group, construction: str, start: int, clause: int, lo: int, hi: int, score: float
+    ) -> Draft | None:
         end = self.content_end(start, clause, group, lo, hi)
         if end <= start:
             return None
@@ -271,12 +324,15 @@ class Complements(Tails):
             first = k + 1 if self.flags[k] & (F.PRONOUN | F.OBJECT_PRONOUN) else self.noun_phrase(k, start + 1)
             if first == start:
                 content = [(k, end)]
-        if construction in ("infinitive", "passive") and self.zero == "yes" and not group.form & F.FORM_SPLIT:
-            if group.passive or group.cue.lemma in ("seem", "appear"):
-                subject = self.subject_left(group.first, lo)
-                if subject is not None and source is None or group.cue.lemma in ("seem", "appear") and subject is not None:
-                    content, source = [(subject.first, subject.end), (start, end)], None
-        return self._draft(group, construction, content, source, score)
+        raised = construction in ("infinitive", "passive") and self.zero == "yes" and not group.form & F.FORM_SPLIT
+        if raised and (group.passive or group.cue.raises):
+            subject = self.subject_left(group.first, lo)
+            if subject is not None and (source is None or group.cue.raises):
+                content, source = [(subject.first, subject.end), (start, end)], None
+        draft = self._draft(group, construction, content, source, score)
+        if via is not None:
+            draft.via = ((via.first, via.end),)
+        return draft
 
     def _cited_between(self, k: int, start: int) -> Phrase | None:
         """Whom a reporter names as the origin: berichtet unter Berufung auf X, dass; reported, citing X, that."""
@@ -324,12 +380,19 @@ class Complements(Tails):
             return draft
         after = flags[marked.close + 1] if marked.close + 1 < hi else F.STOP
         last = self.words[marked.last - 1].text if marked.last > marked.first else ""
-        whole = colon or last in ",.!?…" or bool(after & (F.STOP | F.COMMA | F.SEMICOLON | F.DASH | F.COORDINATOR | F.OPEN_MARK)) or marked.close + 1 >= hi
+        whole = (
+            colon
+            or last in ",.!?…"
+            or bool(after & (F.STOP | F.COMMA | F.SEMICOLON | F.DASH | F.COORDINATOR | F.OPEN_MARK))
+            or marked.close + 1 >= hi
+        )
         short = marked.last - marked.first < 5 and not colon
         if short and takes & F.T_TO and self.final_verbs and self._infinitive_clause(opening, hi) > 0:
             return self._clause(group, "infinitive", opening, self.clause_start(group.first, lo), lo, hi, 0.7)
         if takes & F.T_QUOTE and whole:
-            draft = self._draft(group, "direct-cue-first", [(opening, marked.close + 1)], source, 0.93 if colon else 0.9)
+            draft = self._draft(
+                group, "direct-cue-first", [(opening, marked.close + 1)], source, 0.93 if colon else 0.9
+            )
             draft.direct, draft.stretches = True, [opening]
             return draft
         if takes & F.T_ZERO and not colon and self.zero != "no" or takes & F.T_THAT and self.zero == "yes":
@@ -350,12 +413,16 @@ class Complements(Tails):
             end = group.main
         marks = [j for j in range(first, end) if flags[j] & F.OPEN_MARK]
         source = self.subject(group, lo, hi)
-        if not marks and not self.reading.pack.switches["zero_complementiser"] == "yes":
+        if not marks and self.reading.pack.switches["zero_complementiser"] != "yes":
             return None
         start = first
         if source is not None and source.first >= start:
             start = source.end
-        while start < end and flags[start] & (F.ADVERB | F.NEGATION | F.TIME) and not flags[start] & (F.PRONOUN | F.DETERMINER):
+        while (
+            start < end
+            and flags[start] & (F.ADVERB | F.NEGATION | F.TIME)
+            and not flags[start] & (F.PRONOUN | F.DETERMINER)
+        ):
             start += 1
         if marks:
             marked = self.reading.at_open.get(marks[-1])
@@ -424,5 +491,8 @@ class Complements(Tails):
         for j in range(k + 1, min(hi, k + 4)):
             marked = self.reading.at_open.get(j)
             if marked is not None:
-                return marked.closed and sum(1 for i in range(marked.first, marked.last) if self.words[i].flags & F.WORD) >= 4
+                return (
+                    marked.closed
+                    and sum(1 for i in range(marked.first, marked.last) if self.words[i].flags & F.WORD) >= 4
+                )
         return False

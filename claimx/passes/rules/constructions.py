@@ -1,7 +1,7 @@
 """The constructions in which news reports speech, each with an id. One sentence in, drafts out.
 
-What is frequent and what each construction is worth was counted on 20,000 quotes before this was written; the ids stand in
-every quote's evidence and in the error report.
+What is frequent and what each construction is worth was counted on 20,000 quotes before this was written; the ids
+stand in every quote's evidence and in the error report.
 """
 
 from bisect import bisect_left
@@ -60,7 +60,6 @@ class Constructions(Attributions):
                 draft = self._noun(i, lo, hi)
                 if draft is not None:
                     yield draft
-
 
     def _verb(self, group: Group, lo: int, hi: int) -> Iterator[Draft]:
         clause = self.clause_start(group.first, lo)

@@ -73,7 +73,12 @@ class Cues(Phrases):
                 return self._participle(i, lo, hi, cue)
             if form & F.FORM_INFINITIVE:
                 group = self._infinitive(i, lo, hi, cue)
-                if group is None and not self.verb_second and i > lo and not (self.zero_that and self._is_noun_here(i, lo)):
+                if (
+                    group is None
+                    and not self.verb_second
+                    and i > lo
+                    and not (self.zero_that and self._is_noun_here(i, lo))
+                ):
                     negated = self._negated(i, i + 1, lo, hi)
                     return Group((i,), i, i + 1, i, cue, F.FORM_INFINITIVE | F.FORM_SPLIT, negated=negated)
                 return group
@@ -93,9 +98,15 @@ class Cues(Phrases):
             return None  # his claim, her promise
         if before & (F.ANY_DETERMINER | F.PREPOSITION) and not before & (F.PRONOUN | F.RELATIVE | F.ADVERB | F.WHETHER):
             alone = i - 1 == lo or flags[i - 2] & (F.BREAK | F.COORDINATOR | F.SUBORDINATOR)
-            clitic = before & F.OBJECT_PRONOUN and i - 1 > lo and (
-                flags[i - 2] & (F.PRONOUN | F.NEGATION | F.REFLEXIVE | F.AS_CLAUSE)
-                or not before & F.ARTICLE and flags[i - 2] & F.WORD and not flags[i - 2] & (F.PREPOSITION | F.FINITE)
+            clitic = (
+                before & F.OBJECT_PRONOUN
+                and i - 1 > lo
+                and (
+                    flags[i - 2] & (F.PRONOUN | F.NEGATION | F.REFLEXIVE | F.AS_CLAUSE)
+                    or not before & F.ARTICLE
+                    and flags[i - 2] & F.WORD
+                    and not flags[i - 2] & (F.PREPOSITION | F.FINITE)
+                )
             )  # un témoin leur assure; il le dit
             if not clitic and (before & (F.ARTICLE | F.POSSESSIVE | F.PREPOSITION) or not alone):
                 return None  # the claims, for reports: a noun
@@ -151,7 +162,9 @@ class Cues(Phrases):
         if i + 1 < hi and flags[i + 1] & (F.HAVE | F.BECOME | F.BE) and self.reading.pack.switches["clause_final_verb"]:
             if i + 2 >= hi or flags[i + 2] & _CLAUSE_END:
                 passive = bool(flags[i + 1] & F.BECOME) and not flags[i + 1] & F.HAVE
-                return Group((i, i + 1), i, i + 2, i + 1, cue, F.FORM_PARTICIPLE, passive, self._negated(i, i + 2, lo, hi))
+                return Group(
+                    (i, i + 1), i, i + 2, i + 1, cue, F.FORM_PARTICIPLE, passive, self._negated(i, i + 2, lo, hi)
+                )
         far = self.verb_second
         floor = max(lo, i - (40 if far else 7))
         k = i - 1
@@ -185,9 +198,15 @@ class Cues(Phrases):
             f = flags[k]
             if f & F.MODAL or f & F.BECOME:
                 if k > lo and flags[k - 1] & F.HAVE and not self.verb_second:
-                    return Group((k - 1, k, i), k - 1, i + 1, k - 1, cue, F.FORM_INFINITIVE, negated=self._negated(k, i, lo, hi))
+                    return Group(
+                        (k - 1, k, i), k - 1, i + 1, k - 1, cue, F.FORM_INFINITIVE, negated=self._negated(k, i, lo, hi)
+                    )
                 return Group((k, i), k, i + 1, k, cue, F.FORM_INFINITIVE, negated=self._negated(k, i, lo, hi))
-            if f & (F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER) or not self.verb_second and not f & BETWEEN:
+            if (
+                f & (F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER)
+                or not self.verb_second
+                and not f & BETWEEN
+            ):
                 return None
             k -= 1
         return None
@@ -195,7 +214,7 @@ class Cues(Phrases):
     # -- subjects ------------------------------------------------------------------------------------------------------
 
     def subject(self, group: Group, lo: int, hi: int, *, inverted: bool = False) -> Phrase | None:
-        """Who says it: the subject of the verb group in [lo, hi), or the agent of a passive one; None when nobody is named.
+        """Who says it: the subject of the verb group in [lo, hi), or the agent of a passive one; None: nobody is named.
 
         `inverted` says that the verb opens its clause, so that the subject can only follow.
         """
@@ -209,9 +228,12 @@ class Cues(Phrases):
             return self._agent(group, lo, hi)
         if group.form & F.FORM_SPLIT and group.form & F.FORM_INFINITIVE:
             return self._matrix_subject(group, lo)
-        if group.first > lo and self.flags[group.first - 1] & (F.COORDINATOR | F.CONTRAST) and self.last_source is not None:
-            if lo <= self.last_source.first and self.last_source.end <= group.first:
-                return self.last_source
+        if (
+            group.first > lo
+            and self.flags[group.first - 1] & (F.COORDINATOR | F.CONTRAST)
+            and self.last_source is not None
+        ) and lo <= self.last_source.first and self.last_source.end <= group.first:
+            return self.last_source
         if self.verb_second:
             return self._subject_verb_second(group, lo, hi)
         if not inverted:
@@ -244,7 +266,7 @@ class Cues(Phrases):
         return None
 
     def _gerund_subject(self, group: Group, lo: int) -> Phrase | None:
-        """Who goes on: the noun before it, the source of the report before in its sentence, else the subject of its clause."""
+        """Who goes on: the noun before, the source of the report before in the sentence, else the clause's subject."""
         flags = self.flags
         k = group.first
         while k > lo and flags[k - 1] & F.ADVERB:
@@ -310,29 +332,45 @@ class Cues(Phrases):
         clause = self.clause_start(group.first, lo)
         finite = group.finite
         opener = flags[clause]
-        if clause < finite and opener & (F.SUBORDINATOR | F.COMPLEMENTISER | F.AS_CLAUSE | F.WHETHER | F.INTERROGATIVE | F.RELATIVE):
+        if clause < finite and opener & (
+            F.SUBORDINATOR | F.COMPLEMENTISER | F.AS_CLAUSE | F.WHETHER | F.INTERROGATIVE | F.RELATIVE
+        ):
             verb_last = finite >= group.main and not opener & F.COORDINATOR
             if verb_last and not (opener & F.ARTICLE and self._is_subject_article(clause, group)):
                 return self._subject_verb_last(clause, group, lo)
-        if clause < finite and opener & (F.PREPOSITION | F.ADVERB | F.BOUNDARY | F.PRONOMINAL) and not opener & (F.PRONOUN | F.ARTICLE | F.NAMED):
+        if (
+            clause < finite
+            and opener & (F.PREPOSITION | F.ADVERB | F.BOUNDARY | F.PRONOMINAL)
+            and not opener & (F.PRONOUN | F.ARTICLE | F.NAMED)
+        ):
             behind = self._subject_behind(finite, hi)
             if behind is not None:
                 return behind
         if finite + 1 < hi and len(self.words[finite + 1].features) > 1 and clause < finite:
             left = self.subject_left(finite, lo)  # Aldag nannte sie …: sie may be the object
-            if left is not None and not left.oblique and left.first == clause and left.end == finite and not flags[clause] & F.PRONOUN:
+            if (
+                left is not None
+                and not left.oblique
+                and left.first == clause
+                and left.end == finite
+                and not flags[clause] & F.PRONOUN
+            ):
                 return left
         if finite + 1 < hi and flags[finite + 1] & F.PRONOUN and not flags[finite + 1] & (F.REFLEXIVE | F.DETERMINER):
             return Phrase(finite + 1, finite + 2)
         left = self.subject_left(finite, lo)
-        if left is not None and not left.oblique and not (flags[left.first] & F.RELATIVE and left.end - left.first == 1):
+        if (
+            left is not None
+            and not left.oblique
+            and not (flags[left.first] & F.RELATIVE and left.end - left.first == 1)
+        ):
             return left
         if left is not None and flags[left.first] & F.RELATIVE and not flags[left.first] & F.OBJECT_CASE:
             return left
         return self._subject_behind(finite, hi)
 
     def _is_subject_article(self, clause: int, group: Group) -> bool:
-        """Is "der/die/das" at the start of a clause the article of its subject (der Minister sagte), no relative pronoun?"""
+        """Is "der" at the start of a clause the article of its subject (der Minister sagte), no relative pronoun?"""
         end = self.noun_phrase(clause, group.first + 1)
         k = end
         while k < group.finite and self.flags[k] & BETWEEN:
@@ -346,7 +384,12 @@ class Cues(Phrases):
             k += 1
         if flags[clause] & F.RELATIVE and not flags[clause] & (F.COMPLEMENTISER | F.SUBORDINATOR | F.AS_CLAUSE):
             end = self.noun_phrase(k, group.first)
-            if end == k or flags[k] & (F.OBJECT_CASE | F.PREPOSITION) or flags[clause] & F.ARTICLE and not flags[clause] & F.OBJECT_CASE:
+            if (
+                end == k
+                or flags[k] & (F.OBJECT_CASE | F.PREPOSITION)
+                or flags[clause] & F.ARTICLE
+                and not flags[clause] & F.OBJECT_CASE
+            ):
                 return Phrase(clause, clause + 1)
             return Phrase(k, end)
         while k < group.first:
@@ -369,7 +412,11 @@ class Cues(Phrases):
             if f & F.PREPOSITION and not f & F.CAPITAL:
                 k = max(self.noun_phrase(k + 1, hi), k + 1)
                 continue
-            if f & (F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER | F.DASH) or f & F.PARTICLE and not f & F.PREPOSITION:
+            if (
+                f & (F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER | F.DASH)
+                or f & F.PARTICLE
+                and not f & F.PREPOSITION
+            ):
                 return None
             if f & F.OBJECT_CASE:
                 k = max(self.noun_phrase(k, hi), k + 1)

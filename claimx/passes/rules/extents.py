@@ -9,11 +9,15 @@ class Extents(Clauses):
     """Where a report ends, and the author, another speaker or another cue takes over."""
 
     def content_end(self, start: int, clause: int, group: Group, lo: int, hi: int) -> int:
-        """Where a report that begins at `start` ends: the sentence's end, or where the author or another cue takes over."""
+        """Where a report that begins at `start` ends: with the sentence, or where the author or another cue takes over."""
         flags = self.flags
         stop = self._sentence_body(hi)
         opener = flags[clause]
-        bracketed = clause < group.first and (self.zero == "yes" or bool(opener & (F.SUBORDINATOR | F.RELATIVE)) and not opener & F.PRONOUN) and self._is_bracketed(clause, group)
+        bracketed = (
+            clause < group.first
+            and (self.zero == "yes" or bool(opener & (F.SUBORDINATOR | F.RELATIVE)) and not opener & F.PRONOUN)
+            and self._is_bracketed(clause, group)
+        )
         k = start
         depth = 0
         while k < stop:
@@ -35,7 +39,12 @@ class Extents(Clauses):
                     continue
                 k = marked.close + 1
                 inner = self.words[marked.last - 1].text if marked.last > marked.first else ""
-                if inner == "," and k < stop and k > start and self._ends_behind_comma(start, k, k - 1, stop, bracketed):
+                if (
+                    inner == ","
+                    and k < stop
+                    and k > start
+                    and self._ends_behind_comma(start, k, k - 1, stop, bracketed)
+                ):
                     return k
                 continue
             if f & F.SEMICOLON and k > start and self._reports_behind(k + 1, stop):
@@ -50,7 +59,10 @@ class Extents(Clauses):
     def _is_bracketed(self, clause: int, group: Group) -> bool:
         """Does the cue stand in a subordinate clause, so that its report ends where the outer clause goes on?"""
         if self.zero == "yes":
-            return any(self.flags[j] & (F.SUBORDINATOR | F.RELATIVE) and not self.flags[j] & (F.PRONOUN | F.GENITIVE) for j in range(clause, group.first))
+            return any(
+                self.flags[j] & (F.SUBORDINATOR | F.RELATIVE) and not self.flags[j] & (F.PRONOUN | F.GENITIVE)
+                for j in range(clause, group.first)
+            )
         if not self.final_verbs:
             return bool(self.flags[clause] & F.SUBORDINATOR) and not self.flags[clause] & F.COMPLEMENTISER
         return group.finite >= group.main or not self.flags[clause] & F.ARTICLE
@@ -68,7 +80,10 @@ class Extents(Clauses):
         if bracketed and f & F.COMMA:
             if self.final_verbs:
                 return bool(g & F.FINITE) and not g & F.CAPITAL
-            if not g & (F.COORDINATOR | F.RELATIVE | F.SUBORDINATOR | F.CUE_GERUND | F.PREPOSITION | F.ADVERB) or g & F.PRONOUN:
+            if (
+                not g & (F.COORDINATOR | F.RELATIVE | F.SUBORDINATOR | F.CUE_GERUND | F.PREPOSITION | F.ADVERB)
+                or g & F.PRONOUN
+            ):
                 return self.zero != "yes" or self._open_clause(k + 1, stop)
         if self.zero == "yes":
             if f & F.DASH:
@@ -76,11 +91,17 @@ class Extents(Clauses):
                     return False  # con- clusion
                 if sum(1 for j in range(start, k) if self.words[j].text == self.words[k].text) % 2:
                     return False
-                if any(flags[j] & F.DASH and self.words[j].text == self.words[k].text for j in range(k + 2, min(stop, k + 30))):
+                if any(
+                    flags[j] & F.DASH and self.words[j].text == self.words[k].text
+                    for j in range(k + 2, min(stop, k + 30))
+                ):
                     return False
                 if len(self.words[k].text) == 1 and self.words[k].text == "-":
-                    return self.reading.ends[k - 1] < self.reading.starts[k] and self.reading.ends[k] < self.reading.starts[k + 1]
-                return not self.reading.ends[k] == self.reading.starts[k + 1] or len(self.words[k].text) > 1
+                    return (
+                        self.reading.ends[k - 1] < self.reading.starts[k]
+                        and self.reading.ends[k] < self.reading.starts[k + 1]
+                    )
+                return self.reading.ends[k] != self.reading.starts[k + 1] or len(self.words[k].text) > 1
             return bool(f & F.COMMA) and self._ends_behind_comma(start, k + 1, k, stop, bracketed)
         if f & F.COMMA and not self.final_verbs:
             if g & (F.CUE_GERUND | F.CONTRAST):
@@ -122,7 +143,7 @@ class Extents(Clauses):
         return False
 
     def _clause_before(self, cue: int, start: int) -> int:
-        """The comma or coordinator before a cue that brings a quotation of its own: …, and when asked, he said, “No”."""
+        """The comma or coordinator before a cue with a quotation of its own: …, and when asked, he said, “No”."""
         flags = self.flags
         k = cue
         while k > start and not flags[k - 1] & (F.COMMA | F.SEMICOLON | F.DASH):
@@ -143,7 +164,12 @@ class Extents(Clauses):
             end += 1
         while end < stop and flags[end] & (F.ADVERB | F.HAVE):
             end += 1
-        if end <= k + 1 or end >= stop or not flags[end] & (F.CUE_FINITE | F.CUE_PARTICIPLE) or flags[end] & (F.CAPITAL | SUBJUNCTIVES):
+        if (
+            end <= k + 1
+            or end >= stop
+            or not flags[end] & (F.CUE_FINITE | F.CUE_PARTICIPLE)
+            or flags[end] & (F.CAPITAL | SUBJUNCTIVES)
+        ):
             return False
         return any(c.cue_class == "statement" for c, _ in self.words[end].cues) and self._takes_something(end, stop)
 
@@ -160,10 +186,19 @@ class Extents(Clauses):
             return False
         f = flags[j]
         if self.zero == "verb-second":
-            return bool(f & (F.CUE_FINITE | F.CUE_SPLIT)) and not f & (SUBJUNCTIVES | F.CAPITAL) and self._takes_something(j, stop)
+            return (
+                bool(f & (F.CUE_FINITE | F.CUE_SPLIT))
+                and not f & (SUBJUNCTIVES | F.CAPITAL)
+                and self._takes_something(j, stop)
+            )
         if f & (F.CUE_FINITE | F.CUE_PARTICIPLE) and not f & F.CAPITAL:
             same = F.SINGULAR | F.PLURAL
-            if self.zero == "no" and f & F.CUE_FINITE and group.form & F.FORM_FINITE and f & self.flags[group.main] & same:
+            if (
+                self.zero == "no"
+                and f & F.CUE_FINITE
+                and group.form & F.FORM_FINITE
+                and f & self.flags[group.main] & same
+            ):
                 return any(cue.takes & F.T_THAT and cue.cue_class == "statement" for cue, _ in self.words[j].cues)
             return self._takes_something(j, stop)
         return bool(f & F.CUE_GERUND)
@@ -194,7 +229,12 @@ class Extents(Clauses):
                 if f & F.PREPOSITION and not f & F.COMMA and not self._open_clause(k + 1, end):
                     continue
                 return k
-            if f & F.COORDINATOR and k + 1 < end and flags[k + 1] & (F.CUE_FINITE | F.AUX | F.PAST | F.CUE_GERUND) and not flags[k + 1] & F.CAPITAL:
+            if (
+                f & F.COORDINATOR
+                and k + 1 < end
+                and flags[k + 1] & (F.CUE_FINITE | F.AUX | F.PAST | F.CUE_GERUND)
+                and not flags[k + 1] & F.CAPITAL
+            ):
                 return k
         return end
 
@@ -204,7 +244,12 @@ class Extents(Clauses):
             f = flags[k]
             if f & F.COMMA and not self._in_list(k, end):
                 return k
-            if f & F.COORDINATOR and k + 1 < end and flags[k + 1] & (F.CUE_FINITE | F.AUX | F.PAST | F.CUE_GERUND) and not flags[k + 1] & (F.CAPITAL | F.CUE_INFINITIVE):
+            if (
+                f & F.COORDINATOR
+                and k + 1 < end
+                and flags[k + 1] & (F.CUE_FINITE | F.AUX | F.PAST | F.CUE_GERUND)
+                and not flags[k + 1] & (F.CAPITAL | F.CUE_INFINITIVE)
+            ):
                 return k
         return end
 
@@ -214,7 +259,11 @@ class Extents(Clauses):
         for k in range(comma + 1, min(end, comma + 14)):
             f = flags[k]
             if f & F.COORDINATOR:
-                return k > comma + 1 or flags[comma - 1] & F.WORD != 0 and any(flags[j] & F.COMMA for j in range(max(0, comma - 12), comma))
+                return (
+                    k > comma + 1
+                    or flags[comma - 1] & F.WORD != 0
+                    and any(flags[j] & F.COMMA for j in range(max(0, comma - 12), comma))
+                )
             if f & (F.FINITE | F.RELATIVE | F.SUBORDINATOR | F.CONTRAST) and not f & (F.CAPITAL | F.PREPOSITION):
                 return False
         return False

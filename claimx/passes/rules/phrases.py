@@ -14,9 +14,9 @@ WINDOW = 60  # tokens that a phrase, a bracket or a search for an auxiliary may 
 LONG_NAME = 8  # tokens a name in quotation marks may have: the paper „Neue Woche“
 
 _STOPS_NOUN_PHRASE = (
-    F.COMPLEMENTISER | F.SUBORDINATOR | F.INTERROGATIVE | F.NEGATION | F.TIME | F.ADVERB | F.AUX | F.CUE_FINITE | F.CUE_SPLIT
-    | F.CUE_GERUND | F.VERB | F.SUBJUNCTIVE | F.SUBJUNCTIVE_WEAK | F.REFLEXIVE | F.OBJECT_PRONOUN | F.CONTRAST | F.BOUNDARY
-    | F.PRONOMINAL
+    F.COMPLEMENTISER | F.SUBORDINATOR | F.INTERROGATIVE | F.NEGATION | F.TIME | F.ADVERB | F.AUX | F.CUE_FINITE
+    | F.CUE_SPLIT | F.CUE_GERUND | F.VERB | F.SUBJUNCTIVE | F.SUBJUNCTIVE_WEAK | F.REFLEXIVE | F.OBJECT_PRONOUN
+    | F.CONTRAST | F.BOUNDARY | F.PRONOMINAL
 )  # fmt: skip
 _ATTACHES = F.ROLE | F.PEOPLE | F.ORGANIZATION | F.DOCUMENT | F.TITLE
 BETWEEN = F.ADVERB | F.NEGATION | F.TIME | F.REFLEXIVE | F.OBJECT_PRONOUN | F.PRONOMINAL | F.BOUNDARY
@@ -61,7 +61,7 @@ class Phrases:
     # -- going right ---------------------------------------------------------------------------------------------------
 
     def noun_phrase(self, i: int, hi: int, sentence: int = -1) -> int:
-        """End of the noun phrase that begins at token i, or i when none does. `sentence` is the first token of the sentence."""
+        """End of the noun phrase that begins at token i, or i when none does. `sentence`: the sentence's first token."""
         flags, j, head, last = self.flags, i, False, i
         hi = min(hi, i + WINDOW)
         want = False  # a noun must follow: after of, and, a preposition
@@ -116,7 +116,11 @@ class Phrases:
                 j += 1
                 continue
             named = f & F.NAMED and j and flags[j - 1] & F.ANY_DETERMINER  # au juge: no verb behind a determiner
-            if f & _STOPS_NOUN_PHRASE and not named and not (capital and not f & (F.TIME | F.AUX | F.PRONOUN) and self._name_here(j)):
+            if (
+                f & _STOPS_NOUN_PHRASE
+                and not named
+                and not (capital and not f & (F.TIME | F.AUX | F.PRONOUN) and self._name_here(j))
+            ):
                 break
             if not capital and not f & F.NUMBER:
                 if self.nouns_capitalised:
@@ -162,9 +166,12 @@ class Phrases:
         if not self._noun_follows(j + 1, hi) or self.flags[j + 1] & F.TIME:
             return False
         after = self.flags[j + 1]
-        if self.infinitive_endings and not after & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER) and not self.nouns_capitalised:
-            if self.words[j + 1].lower.endswith(self.infinitive_endings):
-                return False  # a los alumnos | a entregar
+        if (
+            self.infinitive_endings
+            and not after & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER)
+            and not self.nouns_capitalised
+        ) and self.words[j + 1].lower.endswith(self.infinitive_endings):
+            return False  # a los alumnos | a entregar
         return bool(before & _ATTACHES)
 
     def _joins(self, j: int, hi: int, sentence: int) -> bool:
@@ -172,7 +179,10 @@ class Phrases:
         if j + 1 >= hi:
             return False
         f = self.flags[j + 1]
-        if f & (F.PRONOUN | F.AUX | F.CUE_VERB | F.VERB | F.COMPLEMENTISER | F.ADVERB | F.NEGATION) and not f & F.ANY_DETERMINER:
+        if (
+            f & (F.PRONOUN | F.AUX | F.CUE_VERB | F.VERB | F.COMPLEMENTISER | F.ADVERB | F.NEGATION)
+            and not f & F.ANY_DETERMINER
+        ):
             return False
         return bool(f & (F.CAPITAL | F.ANY_DETERMINER | F.ROLE | F.PEOPLE | F.OPEN_MARK))
 
@@ -204,9 +214,10 @@ class Phrases:
         if first >= end:
             return False
         f = flags[first]
-        if f & (F.PRONOUN | F.COMPLEMENTISER | F.SUBORDINATOR | F.PREPOSITION | F.INTERROGATIVE | F.COORDINATOR | F.CONTRAST):
-            if not f & F.ARTICLE:
-                return False
+        if f & (
+            F.PRONOUN | F.COMPLEMENTISER | F.SUBORDINATOR | F.PREPOSITION | F.INTERROGATIVE | F.COORDINATOR | F.CONTRAST
+        ) and not f & F.ARTICLE:
+            return False
         if f & (F.CUE_GERUND | F.TIME | F.ADVERB | F.NEGATION) or f & F.PAST and not f & (F.NAMED | F.CAPITAL):
             return False
         named = relative = False
@@ -215,9 +226,12 @@ class Phrases:
             relative = relative or bool(g & F.RELATIVE and k > first)
             if self.words[k].text[0] in "'’":
                 continue
-            if g & (F.FINITE | F.COMPLEMENTISER) and not relative and not g & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE | F.CUE_PARTICIPLE):
-                if not (f & F.INDEFINITE and g & F.PLURAL and not g & F.SINGULAR):  # a founder of the think tank
-                    return False
+            if (
+                g & (F.FINITE | F.COMPLEMENTISER)
+                and not relative
+                and not g & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE | F.CUE_PARTICIPLE)
+            ) and not (f & F.INDEFINITE and g & F.PLURAL and not g & F.SINGULAR):  # a founder of the think tank
+                return False
             named = named or bool(g & (F.NAMED | F.CAPITAL | F.NUMBER))
         return named or end - first <= 4
 
@@ -246,8 +260,11 @@ class Phrases:
                 s, nouns = marked.open, True
                 continue
             if not f & F.WORD:
-                if f & F.HANDLE or not f & F.STOP and self.words[s - 1].text in "&/'’.%$" or (
-                    f & F.DASH and s > lo + 1 and s < end and self.reading.ends[s - 1] == self.reading.starts[s]
+                if (
+                    f & F.HANDLE
+                    or not f & F.STOP
+                    and self.words[s - 1].text in "&/'’.%$"
+                    or (f & F.DASH and s > lo + 1 and s < end and self.reading.ends[s - 1] == self.reading.starts[s])
                 ):
                     s -= 1
                     continue
@@ -282,7 +299,11 @@ class Phrases:
         f = self.flags[k]
         if f & F.CLOSE_MARK:
             return True
-        return bool(f & F.WORD) and not f & (_STOPS_NOUN_PHRASE | F.ANY_DETERMINER | F.PREPOSITION | F.PAST) or bool(f & F.NAMED)
+        return (
+            bool(f & F.WORD)
+            and not f & (_STOPS_NOUN_PHRASE | F.ANY_DETERMINER | F.PREPOSITION | F.PAST)
+            or bool(f & F.NAMED)
+        )
 
     def _strip_left(self, s: int, end: int) -> Phrase | None:
         """Drop what opens the stretch and is no subject: a coordinator, an adverbial like "in Berlin" with its noun."""
@@ -291,7 +312,13 @@ class Phrases:
             s += 1
         if s >= end:
             return None
-        if flags[s] & F.PREPOSITION and flags[s] & F.SUBORDINATOR and not flags[s] & F.ARTICLE and s + 1 < end and not self.verb_second:
+        if (
+            flags[s] & F.PREPOSITION
+            and flags[s] & F.SUBORDINATOR
+            and not flags[s] & F.ARTICLE
+            and s + 1 < end
+            and not self.verb_second
+        ):
             return Phrase(s + 1, end)  # After the warden said
         if flags[s] & F.PREPOSITION:
             inner = self.noun_phrase(s + 1, end)
@@ -306,8 +333,8 @@ class Phrases:
     def subject_left(self, verb: int, lo: int) -> Phrase | None:
         """The subject that stands before the verb group beginning at `verb`, not before token lo.
 
-        Adverbs and prepositional phrases between are skipped; an apposition or a relative clause between commas belongs to
-        it or is jumped; a coordinated verb takes the subject of its clause.
+        Adverbs and prepositional phrases between are skipped; an apposition or a relative clause between commas belongs
+        to it or is jumped; a coordinated verb takes the subject of its clause.
         """
         flags = self.flags
         j = verb
@@ -328,7 +355,12 @@ class Phrases:
         if f & (F.COMMA | F.DASH):
             return self._before_comma(j - 1, lo)
         phrase = self.phrase_left(j, lo)
-        if phrase is None or phrase.first > lo and flags[phrase.first - 1] & (F.VERB | F.CUE_PARTICIPLE | F.PAST) and not self.verb_second:
+        if (
+            phrase is None
+            or phrase.first > lo
+            and flags[phrase.first - 1] & (F.VERB | F.CUE_PARTICIPLE | F.PAST)
+            and not self.verb_second
+        ):
             owner = self._restricted(phrase.first if phrase else j, lo)
             if owner is not None:
                 return owner
@@ -356,7 +388,14 @@ class Phrases:
                 return None
             if f & F.RELATIVE and not f & (F.PREPOSITION | F.ARTICLE) and self.words[k].lower not in self.no_subject:
                 owner = self.phrase_left(k, lo)
-                return owner if owner is not None and owner.end - owner.first > 1 or owner is not None and not flags[owner.first] & F.PRONOUN else None
+                return (
+                    owner
+                    if owner is not None
+                    and owner.end - owner.first > 1
+                    or owner is not None
+                    and not flags[owner.first] & F.PRONOUN
+                    else None
+                )
         return None
 
     def _is_after_apposed(self, first: int, end: int, lo: int) -> bool:
@@ -415,7 +454,11 @@ class Phrases:
         if comma - k <= 4 and plain or comma - k <= 15 and opener & (F.PREPOSITION | F.ADVERB) and not relative:
             return self.subject_left(k, lo)
         start = self.clause_start(k, lo)
-        if flags[start] & (F.SUBORDINATOR | F.PREPOSITION | F.CUE_GERUND) and not flags[start] & F.PRONOUN and self.is_apposition(k + 1, comma):
+        if (
+            flags[start] & (F.SUBORDINATOR | F.PREPOSITION | F.CUE_GERUND)
+            and not flags[start] & F.PRONOUN
+            and self.is_apposition(k + 1, comma)
+        ):
             return Phrase(k + 1, comma)  # After winning Ohio, Gov. Lind (R), said
         phrase = self.phrase_left(k, lo)
         if phrase is not None and self.is_apposition(k + 1, comma):
@@ -423,7 +466,7 @@ class Phrases:
         return self._before_comma(k, lo) if opener & F.SUBORDINATOR else None
 
     def clause_subject(self, lo: int, hi: int) -> Phrase | None:
-        """The subject of the clause that begins at lo: the first noun phrase behind adverbs and prepositional phrases."""
+        """The subject of the clause that begins at lo: its first noun phrase behind adverbs and prepositional phrases."""
         flags = self.flags
         i = lo
         hi = min(hi, lo + WINDOW)
@@ -478,10 +521,14 @@ class Phrases:
             if f & stops:
                 if f & F.CLOSE_MARK:
                     marked = self.reading.at_close.get(k - 1)
-                    if marked is not None and marked.open >= lo and k - 1 - marked.open <= LONG_NAME and not self._ends_in_comma(marked):
-                        if not flags[marked.open - 1] & stops if marked.open > lo else False:
-                            k = marked.open
-                            continue
+                    if (
+                        marked is not None
+                        and marked.open >= lo
+                        and k - 1 - marked.open <= LONG_NAME
+                        and not self._ends_in_comma(marked)
+                    ) and (not flags[marked.open - 1] & stops if marked.open > lo else False):
+                        k = marked.open
+                        continue
                 if f & F.DASH and k >= 2 and self.reading.ends[k - 1] == self.reading.starts[k]:
                     k -= 1
                     continue

@@ -48,8 +48,10 @@ class Sequel:
         speaking = F.ROLE | F.ORGANIZATION | F.PEOPLE | F.DOCUMENT | F.FIRST_NAME | F.TITLE
         words = self.reading.words
         alone = end - first == 1 and not self.reading.pack.switches["nouns_capitalised"]
-        return any(words[k].flags & speaking for k in range(first, end)) or alone and bool(
-            words[first].flags & F.CAPITAL and not words[first].flags & F.VERB
+        return (
+            any(words[k].flags & speaking for k in range(first, end))
+            or alone
+            and bool(words[first].flags & F.CAPITAL and not words[first].flags & F.VERB)
         )
 
     def _anaphoric_objects(self, found: list[list[Draft]]) -> None:
@@ -67,8 +69,20 @@ class Sequel:
                 k += 1
             if k >= stop or found[number]:
                 continue
-            group = next((g for g in (self.grammar.group_at(i, first, end) for i in range(k, end) if flags[i] & F.CUE_VERB) if g), None)
-            if group is None or group.first > k or not group.cue.takes & (F.T_THAT | F.T_ZERO | F.T_TAIL) or group.passive:
+            group = next(
+                (
+                    g
+                    for g in (self.grammar.group_at(i, first, end) for i in range(k, end) if flags[i] & F.CUE_VERB)
+                    if g
+                ),
+                None,
+            )
+            if (
+                group is None
+                or group.first > k
+                or not group.cue.takes & (F.T_THAT | F.T_ZERO | F.T_TAIL)
+                or group.passive
+            ):
                 continue
             if any(flags[i] & F.COMPLEMENTISER for i in range(k, end)):
                 continue
@@ -127,11 +141,14 @@ class Sequel:
             quiet += 1
 
     def _is_nested(self, drafts: list[Draft], first: int, end: int) -> bool:
-        """Do the sentence's cues stand inside a report that goes on: Er gehe davon aus, dass …; so gebe es Hinweise, dass …?"""
+        """Do the sentence's cues stand inside a report that goes on: Er gehe davon aus, dass …; so gebe es Hinweise?"""
         cues = [min(d.cue) for d in drafts if d.cue]
         if len(cues) < len(drafts) or any(d.direct and d.stretches for d in drafts):
             return False
-        if any(d.construction in ("parenthesis", "tail-inverted", "as-clause") or d.construction.startswith("according") for d in drafts):
+        if any(
+            d.construction in ("parenthesis", "tail-inverted", "as-clause") or d.construction.startswith("according")
+            for d in drafts
+        ):
             return False
         place = self._subjunctive_at(first, end)
         return place >= 0 and min(cues) >= place
@@ -152,7 +169,7 @@ class Sequel:
 
     def _is_chain(self, first: int, end: int) -> bool:
         """Does the first clause of the sentence stand in the subjunctive of reported speech?"""
-        flags, words = self.flags, self.reading.words
+        flags, _words = self.flags, self.reading.words
         limit = min(end, first + 40)
         opener = flags[first]
         if opener & (F.SUBORDINATOR | F.INTERROGATIVE) and not opener & F.PREPOSITION:

@@ -49,12 +49,22 @@ class Tails(Extents):
         else:
             if self.verb_second:
                 return None
-            phrase = apposed if apposed is not None and apposed.first >= clause else self.subject_left(group.first, clause)
+            phrase = (
+                apposed if apposed is not None and apposed.first >= clause else self.subject_left(group.first, clause)
+            )
             if self.zero == "yes" and (phrase is None or phrase.first > k) and self._is_tail_subject(k, group.first):
                 phrase = Phrase(k, group.first)
-            if phrase is None or phrase.first > k or flags[phrase.first] & (F.RELATIVE | F.COORDINATOR) and not flags[phrase.first] & F.PRONOUN:
+            if (
+                phrase is None
+                or phrase.first > k
+                or flags[phrase.first] & (F.RELATIVE | F.COORDINATOR)
+                and not flags[phrase.first] & F.PRONOUN
+            ):
                 return None
-            if flags[clause] & (F.SUBORDINATOR | F.CONTRAST | F.RELATIVE | F.COORDINATOR) and not flags[clause] & F.PRONOUN:
+            if (
+                flags[clause] & (F.SUBORDINATOR | F.CONTRAST | F.RELATIVE | F.COORDINATOR)
+                and not flags[clause] & F.PRONOUN
+            ):
                 return None
             source, end = phrase, group.right
         marked = self._stretch_before(clause, lo)
@@ -69,7 +79,11 @@ class Tails(Extents):
             return self._quoted_tail(group, marked, source, inverted, lo, hi)
         comma = clause - 1
         rest = self._rest_of_content(end, hi)
-        adverbial = F.PREPOSITION | F.TIME if inverted and not self.verb_second else F.PREPOSITION | F.TIME | F.ADVERB | F.BOUNDARY
+        adverbial = (
+            F.PREPOSITION | F.TIME
+            if inverted and not self.verb_second
+            else F.PREPOSITION | F.TIME | F.ADVERB | F.BOUNDARY
+        )
         if comma <= lo:
             return None
         if not self._is_clause(lo, comma, group) and (
@@ -94,14 +108,21 @@ class Tails(Extents):
         """Is [k, end) one phrase without a verb: a source close to him?"""
         flags = self.flags
         f = flags[k]
-        if end - k > 14 or f & (F.PREPOSITION | F.SUBORDINATOR | F.COORDINATOR | F.RELATIVE | F.ADVERB | F.TIME) and not f & F.DETERMINER:
+        if (
+            end - k > 14
+            or f & (F.PREPOSITION | F.SUBORDINATOR | F.COORDINATOR | F.RELATIVE | F.ADVERB | F.TIME)
+            and not f & F.DETERMINER
+        ):
             return False
-        if any(flags[j] & (F.FINITE | F.BREAK) and not flags[j] & (F.CAPITAL | F.NAMED | F.PREPOSITION) for j in range(k, end)):
+        if any(
+            flags[j] & (F.FINITE | F.BREAK) and not flags[j] & (F.CAPITAL | F.NAMED | F.PREPOSITION)
+            for j in range(k, end)
+        ):
             return False
         return any(flags[j] & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER | F.NUMBER) for j in range(k, end))
 
     def _speaks(self, group: Group, source: Phrase | None, hi: int) -> bool:
-        """Is a statement verb with a person or body behind it, and nothing more, a tail even where the pack is silent?"""
+        """Is a statement verb with a person or body behind it, and no more, a tail even where the pack is silent?"""
         if source is None or group.cue.cue_class != "statement" or group.passive:
             return False
         flags = self.flags
@@ -111,7 +132,10 @@ class Tails(Extents):
             return False
         if source.end < hi and not flags[source.end] & (F.STOP | F.COMMA):
             return False
-        return any(flags[k] & (F.CAPITAL | F.NAMED | F.PRONOUN) and not flags[k] & F.TIME for k in range(source.first, source.end))
+        return any(
+            flags[k] & (F.CAPITAL | F.NAMED | F.PRONOUN) and not flags[k] & F.TIME
+            for k in range(source.first, source.end)
+        )
 
     def _is_clause(self, lo: int, hi: int, group: Group) -> bool:
         """Can what stands before a tail be a report: a main clause, not an adverbial of the tail's own sentence?"""
@@ -122,9 +146,14 @@ class Tails(Extents):
         if f & F.WHETHER and not group.cue.takes & F.T_WH:
             return False
         if not self.verb_second:
-            return any(flags[k] & (F.FINITE | F.PAST | F.CLOSE_MARK) and not flags[k] & F.PREPOSITION for k in range(lo, hi))
+            return any(
+                flags[k] & (F.FINITE | F.PAST | F.CLOSE_MARK) and not flags[k] & F.PREPOSITION for k in range(lo, hi)
+            )
         first = self.next_break(lo, hi, F.COMMA)
-        return any(flags[k] & (F.FINITE | F.CLOSE_MARK) and not flags[k] & F.CAPITAL for k in range(lo, first)) or f & F.FINITE != 0
+        return (
+            any(flags[k] & (F.FINITE | F.CLOSE_MARK) and not flags[k] & F.CAPITAL for k in range(lo, first))
+            or f & F.FINITE != 0
+        )
 
     def _stretch_before(self, clause: int, lo: int) -> int | None:
         """The opening mark of the stretch that ends right before token `clause`, comma or dash between."""
@@ -133,7 +162,12 @@ class Tails(Extents):
             k -= 1
         if k >= lo and self.flags[k] & F.CLOSE_MARK:
             marked = self.reading.at_close.get(k)
-            if marked is not None and marked.closed and marked.open >= 0 and (marked.open >= lo or len(marked.parts) > 1):
+            if (
+                marked is not None
+                and marked.closed
+                and marked.open >= 0
+                and (marked.open >= lo or len(marked.parts) > 1)
+            ):
                 return marked.open
             if marked is not None and marked.open < 0 and k > lo + 2:
                 return -k  # its opening mark is lost
@@ -155,7 +189,9 @@ class Tails(Extents):
                 if f & F.COMMA and k + 1 < hi and flags[k + 1] & F.COMPLEMENTISER and not flags[k + 1] & F.RELATIVE:
                     return quoted
                 return True
-            if f & F.COMPLEMENTISER and (not f & F.DETERMINER or self.zero == "yes" and group.cue.takes & F.T_THAT and not quoted):
+            if f & F.COMPLEMENTISER and (
+                not f & F.DETERMINER or self.zero == "yes" and group.cue.takes & F.T_THAT and not quoted
+            ):
                 return False
             if f & F.COORDINATOR:
                 return True
@@ -165,12 +201,16 @@ class Tails(Extents):
             k += 1
         return True
 
-    def _quoted_tail(self, group: Group, opening: int, source: Phrase | None, inverted: bool, lo: int, hi: int) -> Draft | None:
+    def _quoted_tail(
+        self, group: Group, opening: int, source: Phrase | None, inverted: bool, lo: int, hi: int
+    ) -> Draft | None:
         flags = self.flags
         if opening < 0:
             close = -opening
             first = max(lo, self.reading.at_close[close].first)
-            draft = self._draft(group, "direct-inverted" if inverted else "direct-cue-last", [(first, close)], source, 0.8)
+            draft = self._draft(
+                group, "direct-inverted" if inverted else "direct-cue-last", [(first, close)], source, 0.8
+            )
             draft.direct, draft.closed = True, False
             return draft
         marked = self.reading.at_open[opening]
@@ -188,7 +228,12 @@ class Tails(Extents):
         closing = marked.close + 1
         if not direct and self._is_title(marked.first, marked.last) and not flags[opening - 1] & F.BREAK:
             return None
-        if not direct and marked.last - marked.first <= 2 and not flags[closing] & F.COMMA and self.words[marked.last - 1].text != ",":
+        if (
+            not direct
+            and marked.last - marked.first <= 2
+            and not flags[closing] & F.COMMA
+            and self.words[marked.last - 1].text != ","
+        ):
             # „Spiegel“ berichtet …: a name in marks is the subject
             return None
         construction = "direct-inverted" if inverted else "direct-cue-last"
@@ -221,7 +266,9 @@ class Tails(Extents):
         close = self.next_break(end, min(hi, end + 16), F.COMMA | F.STOP | F.DASH | F.SEMICOLON)
         if close > end and any(flags[j] & (F.COMPLEMENTISER | F.COLON) for j in range(end, close)):
             return None
-        if self.zero == "yes" and (not group.cue.takes & (F.T_TAIL | F.T_THAT) or close - end > 5 or not self._bare_end(end, close)):
+        if self.zero == "yes" and (
+            not group.cue.takes & (F.T_TAIL | F.T_THAT) or close - end > 5 or not self._bare_end(end, close)
+        ):
             return None
         source = self.subject(group, clause + 1 if not self.final_verbs else lo, close)
         body = self._sentence_body(hi)
@@ -238,6 +285,11 @@ class Tails(Extents):
     def _bare_end(self, k: int, hi: int) -> bool:
         """Does nothing but time and place follow the verb of an as-clause?"""
         f = self.flags[k]
-        return k >= hi or bool(f & (F.PREPOSITION | F.ADVERB | F.TIME | F.BREAK)) or self._past_time(k, hi) > k or bool(
-            k + 1 < hi and self.flags[k + 1] & F.TIME  # last week
+        return (
+            k >= hi
+            or bool(f & (F.PREPOSITION | F.ADVERB | F.TIME | F.BREAK))
+            or self._past_time(k, hi) > k
+            or bool(
+                k + 1 < hi and self.flags[k + 1] & F.TIME  # last week
+            )
         )
