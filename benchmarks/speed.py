@@ -86,7 +86,11 @@ imported = time.process_time()
 text = sys.stdin.buffer.read().decode("utf-8")
 found = claimx.extract_text(text, language=sys.argv[1] or None)
 called = time.process_time()
-megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+try:  # ru_maxrss of a child on Linux begins with that of its parent
+    status = open("/proc/self/status").read()
+    megabytes = int(status.partition("VmHWM:")[2].split()[0]) / 1024
+except OSError:
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
 print(json.dumps([imported - start, called - imported, megabytes]))
 """
 

@@ -28,6 +28,9 @@ class Attributions(Complements):
             return None
         position = attribution.position
         cue = tuple(range(i, end))
+        if self.zero == "no" and position == "before" and end == i + 1 and i > lo and not flags[i - 1] & F.BREAK:
+            if end < hi and not flags[end] & (F.ANY_DETERMINER | F.CAPITAL | F.NAMED | F.PRONOUN | F.INTERROGATIVE):
+                return None  # num possível segundo turno
         if position == "parenthesis":
             if i == lo or not flags[i - 1] & (F.COMMA | F.DASH | F.CLOSE_MARK):
                 return None
@@ -123,6 +126,8 @@ class Attributions(Complements):
                 end = self.noun_phrase(k + 1, hi)
                 return Phrase(k + 1, end) if end > k + 1 else None
             return None
+        if end == k + 1 and flags[k] & F.PRONOUN:
+            return Phrase(k, end)  # Segundo ele, o grupo …
         apposed = self.with_apposition(k, end, hi)
         if apposed < hi and self.flags[apposed] & F.COMMA or last and apposed >= self._sentence_body(hi):
             end = apposed

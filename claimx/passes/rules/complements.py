@@ -17,6 +17,8 @@ class Complements(Tails):
         takes = group.cue.takes
         if group.form & F.FORM_SPLIT and group.form & F.FORM_INFINITIVE:
             takes &= F.T_THAT | F.T_WH | F.T_QUOTE
+            if self.zero == "no" and group.cue.cue_class != "statement":
+                return None  # começou a acreditar que, para comprovar que
         k = self._past_middle(group, hi)
         if k >= hi:
             return None
@@ -36,6 +38,11 @@ class Complements(Tails):
             return self._before_mark(group, start, lo, hi)
         if self.zero == "no" and g & F.COMPLEMENTISER and self._is_relative(group, start):
             return None
+        if self.zero == "no" and g & F.COMPLEMENTISER and start > group.right:
+            if flags[start - 1] & (F.ARTICLE | F.DETERMINER | F.OBJECT_PRONOUN) and not flags[start - 1] & (F.PRONOUN | F.PREPOSITION):
+                if not takes & F.T_WH:
+                    return None  # repetiu o que fizera, ha dicho lo que piensa
+                return self._clause(group, "embedded-question", start - 1, clause, lo, hi, 0.6)
         if g & F.COMPLEMENTISER and (takes & F.T_THAT) and start + 1 < hi and self._is_complementiser(start, k, group):
             return self._clause(group, "that-clause", start + 1, clause, lo, hi, 0.85)
         if (
@@ -203,6 +210,13 @@ class Complements(Tails):
         """Past an apposition or an inserted phrase between commas when a complement follows it; else k."""
         close = self.next_break(k + 1, min(hi, k + 24), F.COMMA | F.STOP | F.COLON | F.OPEN_MARK)
         verbs = F.CUE_FINITE | F.VERB | F.PAST
+        if self.zero == "no" and self.flags[k + 1] & (F.PREPOSITION | F.ADVERB | F.TIME):
+            # disse, na semana passada, em entrevista ao “Jornal”, da Globo, que
+            last = min(hi, k + 34)
+            while close + 1 < last and not self.flags[close + 1] & (F.COMPLEMENTISER | F.STOP | F.COLON | F.FINITE | F.COORDINATOR):
+                if not self.flags[close] & (F.COMMA | F.OPEN_MARK):
+                    break
+                close = self.next_break(close + 1, last, F.COMMA | F.STOP | F.COLON)
         flags = self.flags
         if any(
             flags[j] & verbs
@@ -360,6 +374,8 @@ class Complements(Tails):
             return None
         if not group.cue.takes & (F.T_QUOTE | F.T_ZERO) or colon + 3 >= hi:
             return None
+        if self.reading.ends[colon] == self.reading.starts[colon + 1]:
+            return None  # https://, 10:30
         source = self.subject(group, lo, colon)
         end = self._sentence_body(hi)
         return self._draft(group, "zero-clause", [(colon + 1, end)], source, 0.6) if end > colon + 1 else None

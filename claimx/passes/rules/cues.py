@@ -96,7 +96,13 @@ class Cues(Phrases):
         before = flags[i - 1] if i > lo else 0
         if before & F.POSSESSIVE and flags[i] & F.CUE_NOUN:
             return None  # his claim, her promise
-        if before & (F.ANY_DETERMINER | F.PREPOSITION) and not before & (F.PRONOUN | F.RELATIVE | F.ADVERB | F.WHETHER):
+        if before & F.ARTICLE and not before & (F.PREPOSITION | F.INDEFINITE) and self.clitics and i > lo + 1:
+            # comme l'explique Lind, il le dit, le préfet l'assure: an object, no article
+            if flags[i - 2] & (F.AS_CLAUSE | F.PRONOUN | F.NAMED | F.NEGATION | F.RELATIVE) and not flags[i - 2] & F.FINITE:
+                before = 0
+        if before & (F.ANY_DETERMINER | F.PREPOSITION) and not before & (
+            F.PRONOUN | F.RELATIVE | F.ADVERB | F.WHETHER | F.AS_CLAUSE
+        ):
             alone = i - 1 == lo or flags[i - 2] & (F.BREAK | F.COORDINATOR | F.SUBORDINATOR)
             clitic = (
                 before & F.OBJECT_PRONOUN

@@ -105,7 +105,7 @@ class Extents(Clauses):
             return bool(f & F.COMMA) and self._ends_behind_comma(start, k + 1, k, stop, bracketed)
         if f & F.COMMA and not self.final_verbs:
             if g & (F.CUE_GERUND | F.CONTRAST):
-                return True
+                return not (g & F.CONTRAST and k + 2 < stop and flags[k + 2] & F.COMPLEMENTISER)  # …, mas que vai votar
             if g & F.PREPOSITION:  # …, con el presidente afirmando que …
                 for j in range(k + 2, min(stop, k + 10)):
                     if flags[j] & F.CUE_GERUND:

@@ -41,6 +41,7 @@ class Phrases:
         switches = reading.pack.switches
         self.nouns_capitalised: bool = switches["nouns_capitalised"]
         self.verb_second: bool = switches["verb_second"]
+        self.clitics: bool = switches["zero_complementiser"] == "no"  # Romance: lo dice, l'ha detto
         self.zero_that: bool = switches["zero_complementiser"] == "yes"
         words = reading.pack.words
         self.infinitive_endings: tuple[str, ...] = reading.pack.infinitive_endings
@@ -340,6 +341,9 @@ class Phrases:
         j = verb
         while j > lo and flags[j - 1] & (BETWEEN | F.AUX) and not flags[j - 1] & (F.PRONOUN | F.NAMED | F.COORDINATOR):
             j -= 1
+        clitic = F.ARTICLE if self.clitics and j > lo + 1 else 0
+        if flags[j - 1] & clitic and not flags[j - 1] & (F.PREPOSITION | F.INDEFINITE | F.CAPITAL):
+            j -= 1  # la moglie lo ha accusato: an article before a verb is its object
         if j < verb and j > lo + 1 and flags[j] & F.TIME:  # el 17 de febrero
             while j > lo and flags[j - 1] & (F.NUMBER | F.GENITIVE | F.PREPOSITION) and not flags[j - 1] & F.CAPITAL:
                 j -= 1

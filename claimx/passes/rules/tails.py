@@ -262,7 +262,8 @@ class Tails(Extents):
         if not self.final_verbs:
             right = self.subject_right(group, self.next_break(group.right, hi, F.COMMA | F.STOP | F.SEMICOLON))
             if right is not None and self.subject_left(group.first, clause + 1) is None:
-                end = right.end
+                # Como señaló la jueza, el plazo vence hoy: what runs to the full stop is no apposition
+                end = right.end if self.zero != "no" or clause > lo or right.end < self._sentence_body(hi) else self.noun_phrase(right.first, hi)
         close = self.next_break(end, min(hi, end + 16), F.COMMA | F.STOP | F.DASH | F.SEMICOLON)
         if close > end and any(flags[j] & (F.COMPLEMENTISER | F.COLON) for j in range(end, close)):
             return None
@@ -273,6 +274,8 @@ class Tails(Extents):
         source = self.subject(group, clause + 1 if not self.final_verbs else lo, close)
         body = self._sentence_body(hi)
         if clause == lo:
+            if any(flags[j] & F.COLON for j in range(end, min(body, end + 14))):
+                return None  # Tal como comentó Lind, director de la empresa: “…”
             if close >= body or not flags[close] & F.COMMA:
                 return None
             content = [(close + 1, body)]
