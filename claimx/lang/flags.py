@@ -155,6 +155,7 @@ ENDING_CLASSES = {
     "adjectives": ADJECTIVE,
     "past": PAST,
     "subjunctive_e": SUBJUNCTIVE_E,
+    "other": 0,  # an ending that keeps a shorter one from counting
 }
 
 _SIGNS = {

@@ -175,8 +175,6 @@ class Suffixes:
             if compound is not None:
                 return compound
             flags = 0
-        if self._pack.nouns_capitalised and not word.flags & F.CAPITAL and self._is_present_subjunctive(lower, entries):
-            flags |= F.SUBJUNCTIVE_E
         return _Entry(flags) if flags else None
 
     def _clitic(self, lower: str, entries: Mapping[str, _Entry]) -> _Entry | None:
@@ -207,9 +205,6 @@ class Suffixes:
                 return _Entry(entry.flags & keep, gender=entry.gender)
         return None
 
-    def _is_present_subjunctive(self, lower: str, entries: Mapping[str, _Entry]) -> bool:
-        """gebe, stehe, verfüge: an infinitive without its n, as long as nothing else is known of the word."""
-        return len(lower) > 3 and lower.endswith("e") and not lower.endswith(("te", "ene", "ere", "ste", "sche", "liche"))
 
 
 def fold(text: str) -> str:

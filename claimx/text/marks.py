@@ -397,7 +397,7 @@ class _Pairer:
             self.decided[place] = _TIGHT
         elif pending is not None and pending.family == family:
             self.pending = None
-            if glyph in pending.closers:
+            if glyph in pending.closers or glyph == '"':
                 pending.ranges += pending.between
                 pending.start = self.first
                 self._emit(pending, place, place)

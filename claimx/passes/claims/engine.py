@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+from claimx.lang import attitude as A
 from claimx.lang import flags as F
 from claimx.lang.attitude import attitude_of
 from claimx.model.records import (
@@ -12,6 +13,7 @@ from claimx.model.records import (
     AsserterKind,
     Attribution,
     Claim,
+    CueClass,
     Document,
     Evidence,
     Origin,
@@ -49,6 +51,7 @@ _KINDS = {
     SpeakerKind.GROUP: AsserterKind.UNNAMED,
     SpeakerKind.UNNAMED: AsserterKind.UNNAMED,
 }
+_MINDS = (CueClass.THOUGHT, CueClass.PLAN, CueClass.STANCE)
 _NOBODY = frozenset("passive unsourced".split())
 
 
@@ -121,7 +124,9 @@ class _Finder:
         quantities = _within(self.quantities, self.quantity_starts, span)
         times = _within(self.times, self.time_starts, span)
         names = self._names(first, end)
-        values = features(reading, self.marks.bits, first, end, quantities, times, len(names))
+        values = features(reading, self.marks.bits, proposition.frame, end, quantities, times, len(names))
+        if quote is not None:
+            self._add_cue(values, quote)
         modality = self.modalities.of(first, end, mask, shape, quote)
         rule = proposition.rule
         score = round(_SCORES.get(rule, 0.6) * (quote.score if quote is not None else 1.0), 4)
@@ -142,6 +147,15 @@ class _Finder:
             check_worthiness=worth(values),
             evidence=(Evidence(made_by=MADE_BY, because=rule, score=score),),
         )
+
+    def _add_cue(self, values: dict[str, float], quote: Quote) -> None:
+        """What the frame of a quote shows: I want, we hope."""
+        if quote.cue_class in _MINDS:
+            values["thought"] = 1.0
+        if quote.source and quote.source[0].end - quote.source[0].start < 8:
+            at = bisect_left(self.reading.starts, quote.source[0].start)
+            if at < len(self.marks.bits) and self.marks.bits[at] & A.FIRST_PERSON:
+                values["first_person"] = min(values.get("first_person", 0.0) + 0.5, 1.0)
 
     def _context(self, first: int, end: int) -> Span:
         sentences = self.reading.sentences

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from claimx.lang import attitude as A
 from claimx.lang import flags as F
-from claimx.model.records import Attitude, Quote
+from claimx.model.records import Attitude, Quote, QuoteKind
 from claimx.passes.reading import Reading
 from claimx.text.segments import Sentence
 
@@ -22,7 +22,7 @@ _SUBJECT = F.PRONOUN | F.ARTICLE | F.DETERMINER | F.CAPITAL
 _END = F.STOP | F.SEMICOLON
 _ENDS = frozenset(".!?…。！？")
 _UNASSERTED = (Attitude.ASK, Attitude.WITHHOLD)
-_FRAGMENTS = frozenset("object fragment direct-uncued verdict".split())
+_FRAGMENTS = frozenset("object fragment verdict".split())
 _WINDOW = 9
 _LONGEST = 240
 _ADVERTISEMENT = 300
@@ -36,8 +36,8 @@ class Proposition:
     end: int
     quote: int
     rule: str
-    sentence: int
     block: str
+    frame: int  # where "I think that" before it begins; `first` when there is none
 
 
 class Propositions:
@@ -67,11 +67,14 @@ class Propositions:
         taken: dict[int, list[tuple[int, int]]] = {}  # sentence: token ranges that are not the author's
         frames: dict[int, list[tuple[int, int]]] = {}
         for number, quote in enumerate(quotes):
-            for span in quote.content:
-                first, end = self._tokens(span)
+            contents = [self._tokens(span) for span in quote.content]
+            said = [p for first, end in contents if first < end for p in self._said(first, end, number, quote)]
+            if self._asserts(quote):
+                if not said and quote.kind is not QuoteKind.DIRECT:
+                    continue  # "criticised the plan" reports no proposition: the sentence is the author's
+                found += said
+            for first, end in contents:
                 self._note(taken, first, end)
-                if first < end and self._asserts(quote):
-                    found += self._said(first, end, number, quote)
             for span in (*quote.cue, *quote.source):
                 first, end = self._tokens(span)
                 self._note(taken, first, end)
@@ -87,9 +90,9 @@ class Propositions:
                 continue
             ranges = taken.get(number)
             if ranges is None:
-                found += self._own(number, sentence, kind)
+                found += self._own(sentence, kind)
             else:
-                found += self._rest(number, sentence, kind, ranges, frames.get(number, []))
+                found += self._rest(sentence, kind, ranges, frames.get(number, []))
         found.sort(key=lambda p: (p.first, p.end, p.quote))
         return found
 
@@ -135,10 +138,10 @@ class Propositions:
             if a == first and b < end and b - a <= 14 and self.flags[b - 1] & F.COLON and not self._has_verb(a, b):
                 self.led[number] = (a, b - 1)
                 continue
-            for c, d, rule in self._clauses(a, b):
-                c, d = self._inner(c, d)
+            for a, b, rule in self._clauses(a, b):
+                c, d = self._inner(a, b)
                 if d - c >= (2 if rule == "content" else 3) and self._is_statement(c, d, because in _FRAGMENTS):
-                    yield Proposition(c, d, number, rule, self.sentence_at(c), "")
+                    yield self._made(a, c, d, number, rule, "")
 
     def _sentences(self, first: int, end: int) -> Iterator[tuple[int, int]]:
         """A stretch cut where a sentence or a paragraph ends; marks of one speech hide its ends from the reading."""
@@ -166,15 +169,30 @@ class Propositions:
 
     # ---- the author -----------------------------------------------------------------------------------------------
 
-    def _own(self, number: int, sentence: Sentence, kind: str) -> Iterator[Proposition]:
+    def _own(self, sentence: Sentence, kind: str) -> Iterator[Proposition]:
         """A sentence that nobody is quoted in."""
         if sentence.end - sentence.first > _LONGEST:
             return
-        for a, b, rule in self._clauses(*self._dateline(sentence.first, sentence.end)):
+        first, end = self._dateline(sentence.first, sentence.end)
+        for a, b, rule in (p for piece in self._asked_apart(first, end) for p in self._clauses(*piece)):
             c, d = self._inner(a, b)
             least = 4 if kind in ("heading", "list") else 3
-            if d - c >= least and self._is_statement(c, d, kind in ("heading", "list")):
-                yield Proposition(c, d, -1, kind if kind == "heading" else rule, number, kind)
+            if d - c >= least and self._is_statement(c, d, kind == "list"):
+                yield self._made(a, c, d, -1, kind if kind == "heading" else rule, kind)
+
+    def _made(self, frame: int, first: int, end: int, quote: int, rule: str, block: str) -> Proposition:
+        thought = any(self.bits[k] & A.THOUGHT for k in range(frame, first))
+        return Proposition(first, end, quote, rule, block, frame if thought else first)
+
+    def _asked_apart(self, first: int, end: int) -> Iterator[tuple[int, int]]:
+        """A sentence cut before ¿ and behind ?: tweets put both beside statements without a full stop."""
+        words = self.words
+        at = first
+        for k in range(first + 1, end):
+            if words[k].text == "¿" or (words[k - 1].text == "?" and k - 1 > at):
+                yield at, k
+                at = k
+        yield at, end
 
     def _dateline(self, first: int, end: int) -> tuple[int, int]:
         """`HONG KONG, 15 November (Reuters) – `: the text begins behind it."""
@@ -185,7 +203,7 @@ class Propositions:
         return first, end
 
     def _rest(
-        self, number: int, sentence: Sentence, kind: str, taken: list[tuple[int, int]], frames: list[tuple[int, int]]
+        self, sentence: Sentence, kind: str, taken: list[tuple[int, int]], frames: list[tuple[int, int]]
     ) -> Iterator[Proposition]:
         """What the author says beside a quote: only clauses that are clear of its frame."""
         first, end = self._dateline(sentence.first, sentence.end)
@@ -200,10 +218,10 @@ class Propositions:
             if a < b:
                 marked[a - first : b - first] = b"\1" * (b - a)
         for a, b in _gaps(covered, first, end):
-            yield from self._beside(a, b, first, end, marked, number, kind)
+            yield from self._beside(a, b, first, end, marked, kind)
 
     def _beside(
-        self, a: int, b: int, first: int, end: int, marked: bytearray, number: int, kind: str
+        self, a: int, b: int, first: int, end: int, marked: bytearray, kind: str
     ) -> Iterator[Proposition]:
         """The clauses of the gap a..b between quote and frame that stand alone."""
         flags, bits = self.flags, self.bits
@@ -231,7 +249,7 @@ class Propositions:
                     c += self.lengths.get(c, 1)
                 c, d = self._inner(c, d)
                 if d - c >= 4 and self._has_verb(c, d) and self._is_statement(c, d, True):
-                    yield Proposition(c, d, -1, "beside-quote", number, kind)
+                    yield self._made(c, c, d, -1, "beside-quote", kind)
 
     # ---- clauses --------------------------------------------------------------------------------------------------
 
@@ -413,6 +431,9 @@ class Propositions:
         while first < end:
             f = flags[first]
             if f & F.WORD:
+                if bits[first] & A.COMMAND and first + 1 < end and flags[first + 1] & F.COMMA:
+                    first += 2  # "Look, we are late"
+                    continue
                 if f & (F.COORDINATOR | F.CONTRAST) and not bits[first] & A.CLAUSE and end - first > 3:
                     first += 1
                     continue
@@ -431,6 +452,13 @@ class Propositions:
                 first = after
         return first, end
 
+    def _calls_out(self, first: int, end: int) -> bool:
+        """Whether a greeting or command opens here: no "Look, we are late", no "gracias a la lluvia"."""
+        if self.bits[first] & A.CAUSE or self.flags[first] & F.PRONOUN:
+            return False
+        after = first + self.lengths.get(first, 1)
+        return after >= end or bool(self.bits[first] & A.GREETING) or not self.flags[after] & F.COMMA
+
     def _is_statement(self, first: int, end: int, doubtful: bool) -> bool:
         """No question, greeting or command, and enough words to say something; `doubtful` ones need a verb."""
         flags, bits = self.flags, self.bits
@@ -439,9 +467,9 @@ class Propositions:
             if self.words[mark].text == "?":
                 return False
             mark += 1
-        if any(self.words[k].text in "?¿" for k in range(max(first - 1, 0), end)):
+        if (first and self.words[first - 1].text == "¿") or any(self.words[k].text in "?¿" for k in range(first, end)):
             return False
-        if bits[first] & (A.GREETING | A.COMMAND) and not flags[first] & F.PRONOUN:
+        if bits[first] & (A.GREETING | A.COMMAND) and self._calls_out(first, end):
             return False
         count = 0
         for k in range(first, end):

@@ -34,6 +34,11 @@ class Phrases(Generic[_T]):
             for rows in index.values():
                 rows.sort(key=lambda row: -len(row[0]))
 
+    @property
+    def first_words(self) -> Iterable[str]:
+        """The words that a phrase can begin with."""
+        return self._by_first.keys()
+
     def at(self, words: Sequence[Word], first: int) -> tuple[int, _T] | None:
         """The phrase that begins at token `first`: the token behind it, and its value."""
         if first >= len(words):
