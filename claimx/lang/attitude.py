@@ -54,6 +54,7 @@ _BITS = {name: 1 << place for place, name in enumerate(_CLASSES)}
 _STARTS = 1 << len(_CLASSES)  # the first word of a longer phrase
 _ENDINGS = {"future_endings": FUTURE, "past_endings": PAST, "superlative_endings": SUPERLATIVE}
 _ENDINGS |= {"opinion_endings": OPINION, "comparison_endings": COMPARISON}
+_ENDINGS |= {"first_person_endings": FIRST_PERSON}
 _KEYS = {"not_endings", *_ENDINGS, *_CLASSES}
 
 

@@ -42,6 +42,12 @@ _VERB_KEYS = frozenset(
 )
 _NOUN_KEYS = frozenset("forms takes class attitude".split())
 _ATTRIBUTION_KEYS = frozenset("position nouns class attitude".split())
+_CHOICES = {
+    "apostrophe": ("inner", "clitic", "elision"),
+    "zero_complementiser": ("no", "yes", "verb-second"),
+}
+_FEATURES = frozenset("m f n sg pl 1 2 3".split())
+_BLOCK_KEYS = frozenset("abbreviations byline boilerplate caption".split())
 _EXAMPLE_KEYS = frozenset("construction text content cue source fragments xfail".split())
 _SECTIONS = frozenset(
     "code name version switches marks words pronouns titles roles groups first_names verbs nouns attributions"
@@ -305,6 +311,20 @@ class _PackReader:
             raise self.fail(f"[{name}] must be a table")
         return value
 
+    def words(self, value: object, where: str) -> list[str]:
+        """The words of a list: a string, all lower case, none twice."""
+        if not isinstance(value, str):
+            raise self.fail(f"{where} must be a string of words")
+        words = value.split()
+        seen: set[str] = set()
+        for word in words:
+            if word in seen:
+                raise self.fail(f"{where} has {word!r} twice")
+            if word != word.lower():
+                raise self.fail(f"{where}: {word!r} must be lower case")
+            seen.add(word)
+        return words
+
     def entry(self, word: str) -> _Entry:
         return self.entries.setdefault(word, _Entry())
 
@@ -322,15 +342,14 @@ class _PackReader:
         self._nouns()
         self._attributions()
         as_clause = self._set_phrases()
-        blocks = self.table("blocks")
-        marks = self.table("marks")
+        blocks, marks = self._blocks(), self._marks()
         pack = LanguagePack(
             code=self.raw["code"],
             name=self.raw["name"],
             version=self.raw["version"],
             digest=self.digest,
             switches=switches,
-            pairs=tuple((p[0], p[1]) for p in str(marks.get("pairs", "")).split() if len(p) == 2),
+            pairs=tuple((p[0], p[1]) for p in str(marks.get("pairs", "")).split()),
             dash_dialogue=bool(marks.get("dash_dialogue", False)),
             words=words,
             abbreviations=frozenset(str(blocks.get("abbreviations", "")).split()),
@@ -344,6 +363,23 @@ class _PackReader:
         )
         object.__setattr__(pack, "lexicon", Lexicon(self.entries, Suffixes(pack)))
         return pack
+
+    def _blocks(self) -> dict[str, Any]:
+        blocks = self.table("blocks")
+        unknown = set(blocks) - _BLOCK_KEYS
+        if unknown:
+            raise self.fail(f"[blocks] knows no {min(unknown)!r}")
+        return blocks
+
+    def _marks(self) -> dict[str, Any]:
+        marks = self.table("marks")
+        unknown = set(marks) - {"pairs", "dash_dialogue"}
+        if unknown:
+            raise self.fail(f"[marks] knows no {min(unknown)!r}")
+        for pair in self.words(marks.get("pairs", ""), "[marks] pairs"):
+            if len(pair) != 2:
+                raise self.fail(f"[marks] pairs: {pair!r} is no opening and closing mark")
+        return marks
 
     def _examples(self) -> tuple[Mapping[str, Any], ...]:
         examples = self.raw.get("examples", [])
@@ -364,6 +400,8 @@ class _PackReader:
                 raise self.fail(f"[switches] knows no {key!r}")
             if not isinstance(value, SWITCHES[key][0]):
                 raise self.fail(f"[switches] {key} must be a {SWITCHES[key][0].__name__}")
+            if key in _CHOICES and value not in _CHOICES[key]:
+                raise self.fail(f"[switches] {key} is no {value!r} (choose: {', '.join(_CHOICES[key])})")
         return {key: given.get(key, default) for key, (_, default) in SWITCHES.items()}
 
     def _words(self) -> dict[str, frozenset[str]]:
@@ -371,7 +409,7 @@ class _PackReader:
         for name, value in self.table("words").items():
             if name not in F.WORD_CLASSES:
                 raise self.fail(f"[words] knows no {name!r}")
-            words = str(value).split()
+            words = self.words(value, f"[words] {name}")
             out[name] = frozenset(words)
             for word in words:
                 self.entry(word).flags |= F.WORD_CLASSES[name]
@@ -384,27 +422,34 @@ class _PackReader:
                 continue
             if name not in F.ENDING_CLASSES:
                 raise self.fail(f"[endings] knows no {name!r}")
-            endings += [(ending, F.ENDING_CLASSES[name]) for ending in str(value).split()]
+            endings += [(ending, F.ENDING_CLASSES[name]) for ending in self.words(value, f"[endings] {name}")]
         return tuple(sorted(endings, key=lambda pair: (-len(pair[0]), pair[0])))
 
     def _people(self) -> None:
         for word, features in self.table("pronouns").items():
             readings = tuple(frozenset(reading.split()) for reading in str(features).split("|"))
+            unknown = frozenset().union(*readings) - _FEATURES
+            if unknown:
+                raise self.fail(f"[pronouns] {word} knows no {min(unknown)!r}")
             entry = self.entry(word)
             entry.flags |= F.PRONOUN
             entry.features = readings
         for name, flag in (("titles", F.TITLE), ("roles", F.ROLE)):
             for word, gender in self.table(name).items():
+                if gender not in ("m", "f", ""):
+                    raise self.fail(f"[{name}] {word}: {gender!r} is neither 'm', 'f' nor ''")
                 entry = self.entry(word)
                 entry.flags |= flag
                 entry.gender = entry.gender or str(gender)
         for name, value in self.table("groups").items():
             if name not in F.GROUPS:
                 raise self.fail(f"[groups] knows no {name!r}")
-            for word in str(value).split():
+            for word in self.words(value, f"[groups] {name}"):
                 self.entry(word).flags |= F.GROUPS[name]
         for gender, value in self.table("first_names").items():
-            for word in str(value).split():
+            if gender not in ("m", "f"):
+                raise self.fail(f"[first_names] knows no {gender!r}")
+            for word in self.words(value, f"[first_names] {gender}"):
                 entry = self.entry(word)
                 entry.flags |= F.FIRST_NAME
                 entry.gender = entry.gender or gender
@@ -426,7 +471,7 @@ class _PackReader:
                 ("infinitive", F.CUE_INFINITIVE, F.FORM_INFINITIVE),
                 ("gerund", F.CUE_GERUND, F.FORM_GERUND),
             ):
-                for word in str(row.get(form, "")).split():
+                for word in self.words(row.get(form, ""), f"[verbs] {lemma} {form}"):
                     self._add_form(word, cue, flag, role)
 
     def _add_form(self, word: str, cue: Cue, flag: int, role: int) -> None:
@@ -444,7 +489,11 @@ class _PackReader:
 
     def _cue(self, lemma: str, row: Mapping[str, Any], *, noun: bool) -> Cue:
         takes = 0
-        for frame in str(row.get("takes", "")).split():
+        if row.get("object", "") not in ("person", "source", ""):
+            raise self.fail(f"{lemma}: object is no {row['object']!r} (choose: person, source)")
+        if row.get("subject", "") not in ("content", "document", ""):
+            raise self.fail(f"{lemma}: subject is no {row['subject']!r} (choose: content, document)")
+        for frame in self.words(row.get("takes", ""), f"{lemma}: takes"):
             if frame not in FRAMES:
                 raise self.fail(f"{lemma}: takes knows no {frame!r}")
             takes |= FRAMES[frame]
@@ -455,7 +504,10 @@ class _PackReader:
             raise self.fail(f"{lemma}: {error}") from error
         particle = str(row.get("particle", ""))
         followed = []
-        for words, frames in dict(row.get("with", {})).items():
+        rest = row.get("with", {})
+        if not isinstance(rest, dict):
+            raise self.fail(f"{lemma}: with must be a table")
+        for words, frames in rest.items():
             plain = {**row, "takes": frames, "with": {}, "object": "", "particle": ""}
             inner = self._cue(f"{lemma} {words}", plain, noun=noun)
             followed.append((tuple(words.split()), inner))
@@ -481,7 +533,7 @@ class _PackReader:
             if not isinstance(row, dict) or set(row) - _NOUN_KEYS:
                 raise self.fail(f"[nouns] {lemma}: unknown key")
             cue = self._cue(lemma, row, noun=True)
-            for word in str(row.get("forms", lemma)).split():
+            for word in self.words(row.get("forms", lemma), f"[nouns] {lemma} forms"):
                 entry = self.entry(word)
                 entry.flags |= F.CUE_NOUN
                 entry.cues.append((cue, F.FORM_NOUN))

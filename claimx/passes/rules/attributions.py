@@ -287,7 +287,7 @@ class Attributions(Complements):
         flags = self.flags
         first = self.clause_start(i, lo)
         for k in (first, end):
-            if k < hi and k != i and flags[k] & F.PREPOSITION:
+            if k < hi and k != i and self.words[k].lower in self.inside:
                 stop = self.noun_phrase(k + 1, hi)
                 if stop > k + 1:
                     return k + 1, stop

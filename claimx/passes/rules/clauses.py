@@ -19,7 +19,7 @@ class Clauses(Cues):
         self.zero: str = pack.switches["zero_complementiser"]
         self.drops_subject: bool = pack.switches["drops_subject"]
         self.infinitive_markers = pack.words.get("infinitive_markers", frozenset())
-        self.anaphors = pack.words.get("anaphors", frozenset())
+        self.inside = pack.words.get("inside", frozenset())
         self.expletives = pack.words.get("expletives", frozenset())
         self.final_verbs: bool = pack.switches["clause_final_verb"]
 

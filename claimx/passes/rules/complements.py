@@ -31,7 +31,7 @@ class Complements(Tails):
             return None
         g = flags[start]
         if g & F.OPEN_MARK:
-            if takes & F.T_AS and self.verb_second:
+            if takes & F.T_AS and (self.verb_second or self.zero == "no" and start > group.right + 1):
                 draft = self._verdict(group, clause, lo, hi)
                 if draft is not None:
                     return draft
@@ -330,8 +330,10 @@ class Complements(Tails):
         source = cited or source
         if group.form & F.FORM_GERUND:
             construction = "continuation-gerund"
-        elif group.passive and source is None:
-            construction, score = "passive", min(score, 0.65)
+        elif group.passive:
+            construction, score = "passive", min(score, 0.65) if source is None else score
+        elif source is None and self.zero == "no" and self.flags[group.tokens[0]] & F.REFLEXIVE:
+            construction = "unsourced"  # se dice que
         content = [(start, end)]
         if construction == "infinitive" and not group.passive and self.zero == "yes" and start > group.right:
             k = group.right
@@ -344,6 +346,7 @@ class Complements(Tails):
             if subject is not None and (source is None or group.cue.raises):
                 content, source = [(subject.first, subject.end), (start, end)], None
         draft = self._draft(group, construction, content, source, score)
+        draft.unsourced = draft.unsourced or construction == "unsourced"
         if via is not None:
             draft.via = ((via.first, via.end),)
         return draft

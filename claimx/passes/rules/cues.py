@@ -114,6 +114,7 @@ class Cues(Phrases):
                     and not flags[i - 2] & (F.PREPOSITION | F.FINITE)
                 )
             )  # un témoin leur assure; il le dit
+            clitic = clitic or i - 1 == lo and self.words[i - 1].lower in self.anaphors  # Lo riferisce l'Anas
             if not clitic and (before & (F.ARTICLE | F.POSSESSIVE | F.PREPOSITION) or not alone):
                 return None  # the claims, for reports: a noun
         if before & F.MODAL or before & F.HAVE and self.words[i].flags & F.CUE_PARTICIPLE:
@@ -138,7 +139,10 @@ class Cues(Phrases):
             return None  # Tell us what you think
         if not self.verb_second and self.words[i].flags & F.CUE_PARTICIPLE and (i == lo or before & F.SUBORDINATOR):
             return Group((i,), i, i + 1, i, whole, F.FORM_PARTICIPLE, True)  # Asked whether …; when asked
-        return Group((i,), i, i + 1, i, whole, whole_form, negated=self._negated(i, i + 1, lo, hi))
+        negated = self._negated(i, i + 1, lo, hi)
+        if before & F.REFLEXIVE and not self.verb_second and i > lo:
+            return Group((i - 1, i), i - 1, i + 1, i, whole, whole_form, negated=negated)  # se dice que
+        return Group((i,), i, i + 1, i, whole, whole_form, negated=negated)
 
     def _particle(self, i: int, particle: str, hi: int) -> int:
         """Where the particle of a separable verb stands, at the end of its clause; -1 when it does not follow."""
@@ -183,6 +187,8 @@ class Cues(Phrases):
                 reflexive = k > lo and bool(flags[k - 1] & F.REFLEXIVE) and not far
                 passive = bool(f & (F.BE | F.BECOME)) and not f & F.HAVE and not reflexive
                 tokens = (k, i) if far or i - k > 3 else tuple(range(k, i + 1))
+                if reflexive:  # s'est indigné
+                    return Group((k - 1, *tokens), k - 1, i + 1, k, cue, F.FORM_PARTICIPLE, False, self._negated(k, i, lo, hi))
                 return Group(tokens, k, i + 1, k, cue, F.FORM_PARTICIPLE, passive, self._negated(k, i, lo, hi))
             if f & (F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER):
                 return None

@@ -44,6 +44,7 @@ class Phrases:
         self.clitics: bool = switches["zero_complementiser"] == "no"  # Romance: lo dice, l'ha detto
         self.zero_that: bool = switches["zero_complementiser"] == "yes"
         words = reading.pack.words
+        self.anaphors: frozenset[str] = words.get("anaphors", frozenset())
         self.infinitive_endings: tuple[str, ...] = reading.pack.infinitive_endings
         if switches["apostrophe"] == "clitic":
             self._settle_clitics()
@@ -89,7 +90,7 @@ class Phrases:
                     break
                 return j + 1
             capital = f & F.CAPITAL and j != sentence
-            if f & F.ANY_DETERMINER:
+            if f & F.ANY_DETERMINER and not (f & F.PREPOSITION and head and not f & F.GENITIVE):
                 if head and not want:
                     if f & F.GENITIVE and self._noun_follows(j + 1, hi):
                         want = True
@@ -377,7 +378,8 @@ class Phrases:
         if k - 1 > lo and flags[k - 1] & F.COMMA and self._is_after_apposed(k, phrase.end, lo):
             earlier = self.phrase_left(k - 1, lo)
             borders = F.BREAK | F.COORDINATOR | F.COMPLEMENTISER | F.SUBORDINATOR
-            if earlier is not None and (earlier.first == lo or flags[earlier.first - 1] & borders):
+            told = earlier is not None and any(flags[j] & F.CUE_PARTICIPLE for j in range(earlier.first, earlier.end))
+            if earlier is not None and not told and (earlier.first == lo or flags[earlier.first - 1] & borders):
                 return Phrase(earlier.first, phrase.end)
         return phrase
 

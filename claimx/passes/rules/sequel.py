@@ -30,7 +30,8 @@ class Sequel:
         headings = {block.start for block in reading.blocks if block.kind == "heading"}
         for number, sentence in enumerate(reading.sentences):
             first, end = sentence.first, sentence.end
-            if found[number] or end - first < 5 or reading.starts[first] not in headings:
+            titled = reading.starts[first] in headings or number == 0 and not flags[end - 1] & F.STOP
+            if found[number] or end - first < 5 or not titled:
                 continue
             colon = self.grammar.next_break(first, min(end, first + 9), F.COLON)
             if colon >= min(end, first + 9) or colon + 3 >= end or flags[colon + 1] & F.OPEN_MARK:
