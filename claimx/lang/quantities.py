@@ -132,6 +132,7 @@ class TimeWords:
     now_parts: Codes = field(default_factory=dict)  # tonight=NI, stasera=EV
     seasons: Codes = field(default_factory=dict)
     holidays: Codes = field(default_factory=dict)
+    span_before: Words = frozenset()  # pendant, por: 2h behind them is a span, not a time of day
     clock_before: Phrases = ()
     clock_after: Phrases = ()
     morning: Phrases = ()  # behind an hour: a.m.

@@ -198,6 +198,11 @@ def away(unit: str, count: int, reference: date | None) -> When:
 def stretch(unit: str, count: int, reference: date | None) -> When:
     """The last (negative) or the next N units, from or to the reference: as an interval of days."""
     size = abs(count)
+    if unit in ("Q", "E", "C") and reference is not None:
+        near, far = relative(unit, count // size, reference), relative(unit, count, reference)
+        first, last = (far, near) if count < 0 else (near, far)
+        if first.days and last.days:
+            return When(f"{first.timex}/{last.timex}", _GRANULARITY[unit], (first.days[0], last.days[1]), True)
     if reference is None:
         return When(duration(unit, Decimal(size)), Granularity.DURATION)
     try:

@@ -158,6 +158,8 @@ class Numbers:
                 before = self.text[start - 1 : start] if start else ""
             if before and before in _MINUS and (start < 2 or self.text[start - 2] in " (\n\t\u00a0"):
                 negative, start = True, start - 1
+            elif self.text[:start].strip() in ("-", "−") and not self.text[found.stop :].strip():
+                negative, start = True, self.text.index(self.text[:start].strip())  # a text that is but a number
         value = -found.value if negative else found.value
         return found._replace(first=first, start=start, value=value, article=found.article and not negative)
 
@@ -199,7 +201,7 @@ class Numbers:
                     if not terms and digits is not None:
                         self.skip = self.token_at(j, digits.stop)
                     break
-                if terms and (terms[-1] <= digits.value or not self._scale_follows(digits.stop, j, last, power)):
+                if terms and (not 0 < digits.value < terms[-1] or not self._scale_follows(digits.stop, j, last, power)):
                     break
                 terms.append(digits.value)
                 literal = literal or len(terms) == 1
@@ -211,8 +213,9 @@ class Numbers:
                     end = j = self.token_at(at, stop)
                     terms[-1] = terms[-1].scaleb(power)
                     last = "scale"
-                elif j < count and words[j].text == "k" and self.starts[j] == stop + 1:
-                    terms[-1], power, last = terms[-1].scaleb(3), 3, "scale"
+                elif j < count and words[j].text in ("k", "M") and self.starts[j] == stop + 1 and self._closes_scale(j):
+                    power = 3 if words[j].text == "k" else 6
+                    terms[-1], last = terms[-1].scaleb(power), "scale"
                     stop, end, j = self.ends[j], j + 1, j + 1
                 elif j > at + 1 and self.ends[j - 1] > stop or j == at + 1 and self.ends[at] > stop:
                     break  # letters hang on the digits: 75ml
@@ -277,9 +280,16 @@ class Numbers:
     def _scale_follows(self, stop: int, j: int, last: str, power: int) -> bool:
         """4 thousand 3 hundred and 21: digits go on where a smaller scale word follows, or behind a hundred."""
         following = self.entry(self.token_at(j, stop))
-        if following is not None and (following.hundred or 0 < following.power < power):
+        if following is not None and (following.hundred or following.power):
+            return last == "scale" and (following.hundred or following.power < power)
+        return last == "hundred" and self.text[stop : stop + 1] not in (".", ",")
+
+    def _closes_scale(self, i: int) -> bool:
+        """10 k; 5 M€, 5 M at an end, but not 5 M. Dupont."""
+        if self.words[i].text == "k":
             return True
-        return last == "hundred"
+        after = self.text[self.ends[i] : self.ends[i] + 1]
+        return not after or after in "€$£,;)"
 
     def _one_follows(self, terms: Sequence[Decimal], i: int) -> bool:
         """vingt et un, treinta y uno, cent un: the article is the last unit of a number, but not in `and a half`."""

@@ -164,6 +164,8 @@ class Tables:
             last = self._plain.get(head[-1])
             if last is not None and last.denominator is not None and end > 1:
                 top = self.compose(head[:-1])
+                if top is not None and top >= 20 and top % 10 == 0 and head[-1] in self.figures.times.ordinals:
+                    return None  # vingt-sixième, twenty-third: ordinals
                 if top is not None:
                     entry = _entry(fixed=top / last.denominator)
                     entry.tail = tail

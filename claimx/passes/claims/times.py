@@ -28,6 +28,8 @@ _QUARTER_YEAR = re.compile(r"([qthQTH])([1-4])[-/ ]?['’]?(\d{4}|\d{2})(?!\w)|(
 _WEEK_CODE = re.compile(r"(\d{4})-?[wW](\d{2})(?!\w)")
 _DECADE = re.compile(r"(\d{4}|\d{2})(\D{1,3})")
 _ROMAN = re.compile(r"(?=[IVX])(X{0,2})(IX|IV|V?I{0,3})(e|er|º|°|o)?")
+_CHAIN_AFTER = re.compile(r"[-–/](\d+)([-–/]\d+)?")
+_YEAR_BEFORE = re.compile(r"(?<!\d)(?<![-–/])\d{4}[-–/]$")
 _CLOCK_UNITS = frozenset(("h", "min", "s", "qh"))
 _CURRENCY_SIGNS = "$€£¥₹₽%"
 _MODIFIER_ORDER = (
@@ -38,6 +40,9 @@ _MODIFIER_ORDER = (
 )
 _EDGES = (TimeModifier.START, TimeModifier.MID, TimeModifier.END)
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
+_LIMIT = 100_000  # spellings remembered
+_HALF_DAY = re.compile(r"\s?([ap])\.?\s?m\b\.?", re.IGNORECASE)
+_BARE_CLOCK = frozenset(("at", "las", "alle", "às", "all'"))  # behind these a bare number can be an hour
 
 
 @dataclass(slots=True)
@@ -97,6 +102,7 @@ class _Words:
         for words, offset in ((t.last, -1), (t.this, 0), (t.next, 1), (t.before_last, -2), (t.after_next, 2)):
             self.offsets |= {s: offset for w in words for s in spellings(w)}
         self.triggers = self._triggers(tables)
+        self.memory: dict[str, bool] = {}
 
     def _triggers(self, tables: Tables) -> frozenset[str]:
         t = tables.figures.times
@@ -143,8 +149,10 @@ class Times:
         self.reference = reference
         self.taken = bytearray(len(reading.words))
         self.first_of_sentence = {first for first, _, _ in reading.sentences}
+        self._after_date = False  # reading the second date of a range
         self.readers: tuple[Callable[[int], _Node | None], ...] = (
             self._every,
+            self._hours,
             self._clock,
             self._numeric,
             self._quarter_code,
@@ -164,11 +172,13 @@ class Times:
         )
 
     def find(self) -> Iterator[TimeRef]:
-        words, triggers, entry = self.words, self.lists.triggers, self.tables.entry
+        words, memory = self.words, self.lists.memory
         i, count, last = 0, len(words), 0
         while i < count:
-            word = words[i]
-            if not (word.flags & F.NUMBER or word.lower in triggers or entry(word) is not None):
+            opens = memory.get(words[i].lower)
+            if opens is None:
+                opens = self._opens_time(i)
+            if not opens:
                 i += 1
                 continue
             node = self._at(i)
@@ -185,10 +195,24 @@ class Times:
             last = i = max(node.end, i + 1)
             yield self._finished(node)
 
+    def _opens_time(self, i: int) -> bool:
+        """Whether a time can begin with this word; remembered for each spelling."""
+        word, lists = self.words[i], self.lists
+        opens = bool(word.flags & F.NUMBER) or word.lower in lists.triggers or self.tables.entry(word) is not None
+        if not opens and "-" in word.lower:
+            head, _, tail = word.lower.partition("-")
+            opens = head in lists.months or tail in lists.months
+        if len(lists.memory) > _LIMIT:
+            lists.memory.clear()
+        lists.memory[word.lower] = opens
+        return opens
+
     def _finished(self, node: _Node) -> TimeRef:
         when = node.when
         span = Span(node.start, node.stop)
         timex, granularity = when.timex, when.granularity
+        if node.clock and timex == "P1D":
+            timex = ""  # every day at three: T15
         if node.clock:
             timex, granularity = f"{timex}{node.clock}", Granularity.TIME_OF_DAY
         return TimeRef(
@@ -243,6 +267,8 @@ class Times:
             digits = _DAY.fullmatch(word.text)
             if digits is None or not 1 <= int(digits[1]) <= 31:
                 return None
+            if self.starts[i] and self.text[self.starts[i] - 1] in _CURRENCY_SIGNS:
+                return None
             if digits[2] and digits[2].lower() not in self.t.ordinal_signs:
                 return None
             end = i + 1
@@ -279,7 +305,19 @@ class Times:
             return None
         if before[-1:] in (".", ",") and before[:1].isdecimal():
             return None
+        if self._in_chain(start, stop):
+            return None
         return int(text), i + 1
+
+    def _in_chain(self, start: int, stop: int) -> bool:
+        """2010-2015-86 is a telephone number; 2010-2015 and 2014/15 are years."""
+        chain = _CHAIN_AFTER.match(self.text, stop)
+        if chain is not None and (chain[2] or len(chain[1]) not in (2, 4)):
+            return True
+        before = self.text[start - 1 : start] if start else ""
+        if not before or before not in "-–/" or start < 2 or not self.text[start - 2].isdecimal():
+            return False
+        return not _YEAR_BEFORE.search(self.text, max(0, start - 6), start) or chain is not None
 
     def _year_behind(self, i: int) -> tuple[int, int] | None:
         """The year behind a month: May 2024, mayo de 2024, May 3, 2024, maio de 68."""
@@ -316,10 +354,12 @@ class Times:
     def _numeric(self, i: int) -> _Node | None:
         """2024-05-03, 15/3/2024, 22.04., 31-dic-1994, Sep-2020, 2014-2018."""
         word = self.words[i]
-        if not word.flags & F.NUMBER and word.lower.split("-")[0] not in self.lists.months:
+        if not word.flags & F.NUMBER and word.lower.partition("-")[0] not in self.lists.months:
             return None
         at = self.starts[i]
         before = self.text[at - 1 : at] if at else ""
+        if before in ("-", "–") and at > 1 and self.text[at - 2].isdecimal() and not self.taken[i - 1] and not self._after_date:
+            return None
         if before and (before.isalnum() or before in "_=&?#@.,/" + _CURRENCY_SIGNS):
             return None
         spaced = _SPACED_ISO.match(self.text, at)
@@ -394,7 +434,7 @@ class Times:
         before = self._lower(i - 1)
         if before in self.t.links or before in self.t.opens or self.lists.modifiers.before(self.words, i) is not None:
             return True
-        if self.lists.weekdays.before(self.words, i) is not None or before in ("(", "am"):
+        if self.lists.weekdays.before(self.words, i) is not None or before in ("(", "am") or self._after_date:
             return True
         return max(a, b) > 12 and min(a, b) >= 1 and (a > b or len(parts[1]) == 2 and self.t.order == "mdy")
 
@@ -406,7 +446,7 @@ class Times:
             return None
         before = self._lower(i - 1)
         known = before in self.t.links or before in self.t.opens or before in ("am", "zum", "ab", "bis", "den")
-        if year is None and not (len(short[2]) == 2 and short[2][0] == "0") and not known:
+        if year is None and not (len(short[1]) == len(short[2]) == 2) and not known:
             return None
         when = self._checked(year, month, number)
         if when is None:
@@ -491,7 +531,7 @@ class Times:
         """May 3, 2024; May 2024; im Mai."""
         month = self._month_at(i, i)
         if month is None:
-            return None
+            return self._hyphened_month(i)
         dotted = self._lower(month[1] - 1) == "."
         node = self._month_day(i, month)
         if node is not None:
@@ -507,6 +547,22 @@ class Times:
             return None
         end = month[1] - 1 if dotted else month[1]
         return self._node(i, end, C.month(None, month[0], self.reference), month=month[0])
+
+    def _hyphened_month(self, i: int) -> _Node | None:
+        """Jan-Feb 2017, mid-November."""
+        head, sign, tail = self._lower(i).partition("-")
+        second = self.lists.months.get(tail) if sign else None
+        if second is None:
+            return None
+        first = self.lists.months.get(head)
+        year = self._year_behind(i + 1)
+        of, end = (year[0], year[1]) if year is not None else (None, i + 1)
+        if first is not None:
+            return self._node(i, end, C.between(C.month(of, first, self.reference), C.month(of, second, self.reference)))
+        edge = self.lists.edges.word(head) or self.lists.edges.word(head + "-")
+        if edge is None:
+            return None
+        return self._node(i, end, C.month(of, second, self.reference), modifier=edge, year=of, month=second)
 
     def _month_day(self, i: int, month: tuple[int, int]) -> _Node | None:
         k = month[1]
@@ -720,7 +776,7 @@ class Times:
                 self._node(i, weekday[0], C.weekday(weekday[1], offset, self.reference), weekday=weekday[1])
             )
         month = self._month_at(k, k)
-        if month is not None:
+        if month is not None and not (self.pack.code == "en" and not self.words[k].flags & F.CAPITAL):
             return self._node(i, month[1], self._month_beside(month[0], offset), month=month[0])
         season = self.lists.seasons.at(self.words, k)
         if season is not None:
@@ -792,7 +848,9 @@ class Times:
             day = self._day_number(end)
             if day is not None and self._month_at(self._skip_links(day[1], 3), day[1]) is None:
                 return self._node(i, day[1], C.day(None, None, day[0], self.reference))
-        if code in ("D", "W", "M", "Y", "Q") and self.lists.edges.before(self.words, i) is not None:
+        if code in ("W", "M", "Y", "Q") and self.lists.edges.before(self.words, i) is not None:
+            return self._node(i, end, C.relative(code, 0, self.reference), unit=code)
+        if code == "WE" and i and self.words[i - 1].flags & (F.ARTICLE | F.PREPOSITION):
             return self._node(i, end, C.relative(code, 0, self.reference), unit=code)
         return None
 
@@ -814,8 +872,10 @@ class Times:
         k = number.end
         if self.ends[k - 1] > number.stop:
             return self._glued_unit(i, number.value, number.stop)
+        if number.start and self.text[number.start - 1] in _CURRENCY_SIGNS:
+            return None
         offset = self.lists.offsets.get(self._lower(k))
-        if offset in (-1, 1):
+        if offset in (-1, 1) and not number.power:
             return self._offset_units(i, offset, number.value, k + 1)
         dashed = self._lower(k) == "-" and k < len(self.words) and self.starts[k] == number.stop
         unit = self.lists.units.at(self.words, k + 1 if dashed else k)
@@ -825,7 +885,7 @@ class Times:
             return None
         end, code = unit
         count = number.value
-        if self._is_clock_hour(i, number.digits, end, code, count):
+        if self._is_clock_hour(i, number.digits, end, code, count) or code == "WE" and count > 99:
             return None
         if number.article and not number.fraction and self._lower(i) in ("a", "an") and self._ago(i, end, code, 1) is None:
             return None
@@ -959,7 +1019,7 @@ class Times:
             return None
         end, number = found
         k = end
-        while k < end + 3 and (self._lower(k) in self.t.links or self._lower(k) in (",", "(", "den", "dem", "the")):
+        while k < end + 3 and (self._lower(k) in self.t.links or self._lower(k) in (",", "(", "den", "dem", "the", ".")):
             k += 1
         dated = (self._numeric(k) or self._day_month(k) or self._month_first(k)) if k < len(self.words) else None
         if dated is not None and dated.day is not None:
@@ -976,8 +1036,9 @@ class Times:
         if week is not None and week.unit == "W" and week.when.granularity is Granularity.WEEK:
             return self._node(i, week.end, self._in_week(week.when, number))
         day = self._day_number(k)
-        if day is not None and k - end <= 1 and self._closes(day[1]):
-            return self._node(i, day[1], self._weekday_at(number, day[0]))
+        if day is not None and k - end <= 1 and self._closes_clock(day[1]) and self._lower(day[1]) not in (":", "h"):
+            if self.lists.half_days.at(self.words, day[1]) is None and _HALF_DAY.match(self.text, self.ends[day[1] - 1]) is None:
+                return self._node(i, day[1], self._weekday_at(number, day[0]))
         return self._day_part(self._node(i, end, C.weekday(number, None, self.reference), weekday=number))
 
     def _in_week(self, week: When, number: int) -> When:
@@ -1030,6 +1091,8 @@ class Times:
         """por la mañana, am Morgen: the part of the day."""
         word = self.words[i]
         if word.lower not in self.t.parts:
+            return False
+        if self.lists.modifiers.before(self.words, i) is not None or self.lists.edges.before(self.words, i) is not None:
             return False
         before = self._lower(i - 1)
         if before in self.t.part_links or self.lists.days.before(self.words, i) is not None:
@@ -1210,28 +1273,25 @@ class Times:
                 return self._hour_node(i, full.end(), int(full[1]), full[2], full[3] or "")
             return None
         hour = _HOUR.match(text, at)
-        if hour is not None and "h" in self.t.clock_after or hour is not None and hour[2]:
-            assert hour is not None
-            if hour[2] or self._known_clock(i, i + 1):
-                return self._hour_node(i, hour.end(), int(hour[1]), hour[2] or "")
+        if hour is not None and ("h" in self.t.clock_after or hour[2]):
+            spans = self.t.span_before
+            if hour[2] or not spans or self._lower(i - 1) not in spans and not self._counts_noun(self.numbers.token_at(i, hour.end())):
+                if hour[2] or spans or self._known_clock(i, i + 1):
+                    return self._hour_node(i, hour.end(), int(hour[1]), hour[2] or "")
         dotted = _DOTTED.match(text, at)
         if dotted is not None:
             k = self.numbers.token_at(i, dotted.end())
-            if self.lists.half_days.at(self.words, k) is not None or self.lists.clock_after.at(self.words, k) is not None:
+            known = _HALF_DAY.match(text, dotted.end()) or self.lists.clock_after.at(self.words, k)
+            if known or self.lists.half_days.at(self.words, k) or self._lower(i - 1) in _BARE_CLOCK and self._closes_clock(k):
                 return self._hour_node(i, dotted.end(), int(dotted[1]), dotted[2])
             return None
-        digits = re.match(r"(\d{1,2})(\d{2})?(?![\d.,:/-])", text[at : at + 8])
+        digits = re.match(r"(\d{1,2})(\d{2})?(?!\d|[.,:/-]\d)", text[at : at + 8])
         if digits is None:
             return None
         end = i + 1
-        if self.ends[i] > at + digits.end():  # 6pm
-            tail = text[at + digits.end() : self.ends[i]].lower()
-            if self.lists.half_days.word(tail) is None or len(tail) < 2:
-                return None
-            node = self._hour_node(i, at + digits.end(), int(digits[1]), digits[2] or "")
-            if node is not None:
-                node = self._cut(node, self.ends[i])
-                return _shifted(node, self.lists.half_days.word(tail) or 0)
+        if _HALF_DAY.match(text, at + digits.end()) is not None:  # 6pm
+            return self._hour_node(i, at + digits.end(), int(digits[1]), digits[2] or "")
+        if self.ends[i] > at + digits.end():
             return None
         sign = self.lists.clock_after.at(self.words, end)
         if sign is not None and self._lower(end) != "horas" and digits[2] is None:
@@ -1268,11 +1328,13 @@ class Times:
             return True
         if self._counts_noun(end) or end < len(self.words) and self.words[end].text in ("%", "/", "-", "–", "€", "$"):
             return False
-        strong = len(found and self.words[found[0]].lower) > 1 and self._lower(i - 1) in ("at", "las", "alle", "às", "la", "as", "all'")
-        return strong and self._lower(i - 1) in self.t.part_links | {"at", "las", "alle", "às"} and self._closes_clock(end)
+        return self._lower(i - 1) in _BARE_CLOCK and self._closes_clock(end)
 
     def _closes_clock(self, i: int) -> bool:
-        return i >= len(self.words) or not self.words[i].flags & F.WORD or bool(self.words[i].flags & (F.PREPOSITION | F.TIME))
+        if i >= len(self.words) or not self.words[i].flags & F.WORD:
+            return True
+        word = self.words[i]
+        return bool(word.flags & (F.PREPOSITION | F.TIME | F.COORDINATOR)) or word.lower in self.t.to
 
     def _clock_words(self, i: int) -> _Node | None:
         """seven o'clock, a las siete y media, half past seven, otto e 20, vingt et une heures."""
@@ -1309,6 +1371,10 @@ class Times:
 
     def _half_day(self, node: _Node) -> _Node:
         """5 pm, 5 Uhr nachmittags, las 5 de la tarde."""
+        sign = _HALF_DAY.match(self.text, node.stop)
+        if sign is not None and node.clock:
+            node = self._cut(node, sign.end() - (sign[0].endswith(".") and sign.end() == len(self.text)))
+            return _shifted(node, 12 if sign[1] in "pP" else 0)
         found = self.lists.half_days.at(self.words, node.end)
         if found is None or not self._is_half_day(node.end) or not node.clock:
             return node
@@ -1330,18 +1396,21 @@ class Times:
             dated = True
         if not (is_clock or dated):
             return node
+        if is_clock and node.clock[1:2].isalpha():
+            return self._part_clock(node)
         while k < node.end + 3 and k < len(self.words) and (self._lower(k) in self.t.links or self._lower(k) == ","):
             k += 1
         if dated:
-            before = self.lists.clock_before.at(self.words, k)
-            for at in dict.fromkeys((before[0] if before else k, k, node.end)):
-                other = self._clock(at) if at < len(self.words) else None
-                if other is not None and other.clock and not other.when.timex:
-                    if other.clock[1:2].isalpha():
-                        continue
-                    return self._merged(node, other, node.when, other.clock)
-            return node
-        if node.clock[1:2].isalpha():
+            for start in (k, node.end):
+                sign = self.lists.clock_before.at(self.words, start)
+                limit = self.lists.modifiers.at(self.words, start)
+                places = {start: None, sign[0] if sign else start: None, limit[0] if limit else start: limit}
+                for at, modifier in places.items():
+                    other = self._clock_at(at)
+                    if other is not None:
+                        merged = self._merged(node, other, node.when, _same_half(node.clock, other.clock))
+                        merged.modifier = modifier[1] if modifier is not None else node.modifier
+                        return merged
             return node
         other = self._at(k) if k < len(self.words) else None
         if other is not None and other.when.granularity in (Granularity.DAY, Granularity.SET) and other.when.timex:
@@ -1349,14 +1418,65 @@ class Times:
                 return self._merged(node, other, other.when, node.clock)
         return node
 
+    def _clock_at(self, i: int) -> _Node | None:
+        """A clock time or a range of them that begins at token i, with nothing of a date in it."""
+        node = self._hours(i) or self._clock(i) if i < len(self.words) else None
+        if node is None or node.when.days is not None or node.clock[1:2].isalpha():
+            return None
+        return node
+
+    def _part_clock(self, node: _Node) -> _Node:
+        """in the morning at 7"""
+        sign = self.lists.clock_before.at(self.words, node.end)
+        other = self._clock_at(sign[0]) if sign is not None else None
+        if other is None or not other.clock:
+            return node
+        return self._merged(node, other, node.when, _same_half(node.clock, other.clock))
+
+    def _hours(self, i: int) -> _Node | None:
+        """from 5 to 6 pm, de 5 a 6, 17 bis 18 Uhr, 1-3 pm: the first hour is bare."""
+        number = self.numbers.read(i) if i < len(self.words) else None
+        if number is None or not 0 <= number.value <= 24 or number.value % 1 or number.fraction or number.tail or number.power:
+            return None
+        k = number.end
+        if self.ends[k - 1] > number.stop:
+            return None
+        sign = self._lower(k)
+        opened = self._opened(i)
+        dash = sign in ("-", "–") and self.starts[k] - number.stop <= 1
+        if not (sign in self.t.to or dash or opened is not None and sign in self.t.range_and):
+            return None
+        at = k + 1
+        while at < k + 4 and (self._lower(at) in self.t.links or self._lower(at) in ("las", "alle", "le", "as", "a")):
+            at += 1
+        second = self._clock(at) if at < len(self.words) else None
+        if second is None or not second.clock or second.clock[1:2].isalpha() or second.when.timex:
+            return None
+        if dash and _HALF_DAY.match(self.text, self.ends[second.end - 1] - 2) is None and opened is None and not self._is_sure(second):
+            return None
+        low = int(number.value)
+        if int(second.clock[1:3]) >= 12 and low < 12 and low + 12 <= int(second.clock[1:3]):
+            low += 12
+        first = opened if opened is not None else i
+        when = When(f"T{low:02}/{second.clock}", Granularity.TIME_OF_DAY)
+        return replace(second, first=first, start=self.starts[first], when=when, clock="")
+
+    def _is_sure(self, node: _Node) -> bool:
+        return len(self.text[node.start : node.stop]) > 2
+
     def _merged(self, node: _Node, other: _Node, when: When, clock: str) -> _Node:
-        merged = replace(node, end=other.end, stop=other.stop, when=when, clock=clock)
-        return merged
+        if not other.clock and "/" in other.when.timex and not other.when.days:
+            low, _, high = other.when.timex.partition("/")
+            both = When(f"{when.timex}{low}/{when.timex}{high}", Granularity.TIME_OF_DAY, when.days, when.anchored)
+            return replace(node, end=other.end, stop=other.stop, when=both, clock="")
+        return replace(node, end=other.end, stop=other.stop, when=when, clock=clock)
 
     def _range(self, first: _Node) -> _Node:
         """from April to June, 2014-2018, zwischen 2015 und 2018, from 5 to 6 pm."""
         k = first.end
-        if k >= len(self.words) or first.when.granularity in (Granularity.DURATION, Granularity.SET, Granularity.PRESENT):
+        if k >= len(self.words) or first.when.granularity in (Granularity.DURATION, Granularity.SET):
+            return first
+        if first.clock[1:2].isalpha() and not first.when.timex or "/" in first.when.timex:
             return first
         sign = self._lower(k)
         opened = self._opened(first.first)
@@ -1382,11 +1502,16 @@ class Times:
     def _end_of_range(self, i: int, first: _Node) -> _Node | None:
         if i >= len(self.words):
             return None
-        if first.year is not None and first.month is None:
+        edge = self.lists.edges.at(self.words, i)
+        if edge is not None:
+            i = self._skip_links(edge[0])
+        self._after_date = first.day is not None
+        second = self._at(i)
+        self._after_date = False
+        if first.year is not None and first.month is None and second is None:
             found = self._year_number(i)
             if found is not None:
                 return self._node(i, found[1], C.year(found[0]), year=found[0])
-        second = self._at(i)
         if second is None or second.bare or second.when.granularity in (Granularity.DURATION, Granularity.SET):
             return None
         return self._with_clock(second)
@@ -1394,11 +1519,18 @@ class Times:
     def _ranged(self, first: _Node, second: _Node, at: int) -> _Node:
         if first.clock and second.clock:
             return self._clock_range(first, second, at)
-        if not first.when.timex or not second.when.timex or second.when.timex == "PRESENT_REF":
+        if not first.when.timex or not second.when.timex:
             return first
-        when = C.between(first.when, second.when)
+        low, high = (self._as_day(node.when) for node in (first, second))
+        if "PRESENT_REF" in (low.timex, high.timex):
+            return first
+        when = C.between(low, high)
         node = replace(second, first=at, start=self.starts[at], when=when, clock="", day=None, month=None, year=None)
         return node
+
+    def _as_day(self, when: When) -> When:
+        """Now, as the end of a range, is the reference day."""
+        return C.relative("D", 0, self.reference) if when.timex == "PRESENT_REF" and self.reference is not None else when
 
     def _clock_range(self, first: _Node, second: _Node, at: int) -> _Node:
         day = second.when if second.when.timex else first.when
@@ -1456,6 +1588,13 @@ def _named_date(parts: list[str], months: list[int | None]) -> tuple[int | None,
 def _century_of(number: int, *, past: bool = False) -> int:
     """92 is 1992, 18 is 2018; a decade (the 20s) of this century up to the 30s."""
     return 2000 + number if number < (30 if past else 40) else 1900 + number
+
+
+def _same_half(part: str, clock: str) -> str:
+    """tonight at 8, il pomeriggio alle 7: the hour is one of the second half of the day."""
+    if part in ("TEV", "TNI", "TAF") and clock[1:3].isdecimal() and int(clock[1:3]) < 12:
+        return f"T{int(clock[1:3]) + 12}{clock[3:]}"
+    return clock
 
 
 def _part_code(code: str) -> str:

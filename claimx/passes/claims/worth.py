@@ -52,6 +52,7 @@ FEATURES = (
     "question",
     "handle",
     "quoted",
+    "verbless",
     *(name for name, _, _ in LISTED),
 )
 _ANY_LISTED = 0
@@ -89,11 +90,14 @@ def features(
     if names:
         found["names"] = min(names / 4, 1.0)
     words = reading.words
+    verbless = True
     for k in range(first, min(end + 2, len(words))):
         word = words[k]
         if word.flags & F.WORD:
             if k >= end:
                 break
+            if word.flags & F.FINITE and not word.flags & F.CAPITAL:
+                verbless = False
             continue
         text = word.text
         if text == "!":
@@ -104,6 +108,8 @@ def features(
             found["handle"] = 1.0
         elif text in _MARKS and k < end:
             found["quoted"] = 1.0
+    if verbless:
+        found["verbless"] = 1.0
     return found
 
 

@@ -118,11 +118,7 @@ class Phrases:
                 j += 1
                 continue
             named = f & F.NAMED and j and flags[j - 1] & F.ANY_DETERMINER  # au juge: no verb behind a determiner
-            if (
-                f & _STOPS_NOUN_PHRASE
-                and not named
-                and not (capital and not f & (F.TIME | F.AUX | F.PRONOUN) and self._name_here(j))
-            ):
+            if f & _STOPS_NOUN_PHRASE and not named and not (capital and self._name_here(j)):
                 break
             if not capital and not f & F.NUMBER:
                 if self.nouns_capitalised:
@@ -139,7 +135,10 @@ class Phrases:
         return last if head else i
 
     def _name_here(self, j: int) -> bool:
+        """Is a capitalised word that could be something else part of a name: Will, May, Julio?"""
         f = self.flags[j]
+        if f & (F.AUX | F.PRONOUN) or f & F.TIME and not f & F.FIRST_NAME:
+            return False
         return not f & (F.COMPLEMENTISER | F.SUBORDINATOR | F.INTERROGATIVE | F.NEGATION | F.MODAL)
 
     def _sign(self, j: int, hi: int, head: bool) -> int:
@@ -220,7 +219,9 @@ class Phrases:
             F.PRONOUN | F.COMPLEMENTISER | F.SUBORDINATOR | F.PREPOSITION | F.INTERROGATIVE | F.COORDINATOR | F.CONTRAST
         ) and not f & F.ARTICLE:
             return False
-        if f & (F.CUE_GERUND | F.TIME | F.ADVERB | F.NEGATION) or f & F.PAST and not f & (F.NAMED | F.CAPITAL):
+        if f & (F.CUE_GERUND | F.TIME | F.ADVERB | F.NEGATION) and not (f & F.CAPITAL and f & F.FIRST_NAME):
+            return False  # in May; but: Julio Peral
+        if f & F.PAST and not f & (F.NAMED | F.CAPITAL):
             return False
         named = relative = False
         for k in range(first, end):
