@@ -94,6 +94,7 @@ class TimeWords:
     doubtful_weekdays: Words = frozenset()
     recurring: Values = field(default_factory=dict)  # montags=1
     units: Codes = field(default_factory=dict)  # tag=D woche=W quartal=Q
+    plurals: Words = frozenset()  # jahren, derniers: the last years, no last year
     adverbs: Codes = field(default_factory=dict)  # täglich=P1D
     ordinals: Values = field(default_factory=dict)
     ordinal_signs: Words = frozenset()  # st, er, º: glued to digits
@@ -132,6 +133,7 @@ class TimeWords:
     now_parts: Codes = field(default_factory=dict)  # tonight=NI, stasera=EV
     seasons: Codes = field(default_factory=dict)
     holidays: Codes = field(default_factory=dict)
+    date_before: Words = frozenset()  # on, le, am: 3/4 behind them is a day
     span_before: Words = frozenset()  # pendant, por: 2h behind them is a span, not a time of day
     clock_before: Phrases = ()
     clock_after: Phrases = ()

@@ -188,6 +188,11 @@ def _relative(unit: str, offset: int, reference: date) -> When:
     return year(reference.year + offset)._replace(anchored=True)
 
 
+def recent(unit: str, offset: int) -> When:
+    """In the last years, in the coming weeks: TIMEX3 PAST_REF and FUTURE_REF."""
+    return When("PAST_REF" if offset < 0 else "FUTURE_REF", _GRANULARITY[unit])
+
+
 def away(unit: str, count: int, reference: date | None) -> When:
     """Three years ago (-3), in two weeks (2): as fine as its unit, weeks to the day."""
     if unit in ("D", "W"):

@@ -213,7 +213,7 @@ class Numbers:
                     end = j = self.token_at(at, stop)
                     terms[-1] = terms[-1].scaleb(power)
                     last = "scale"
-                elif j < count and words[j].text in ("k", "M") and self.starts[j] == stop + 1 and self._closes_scale(j):
+                elif j < count and words[j].text in ("k", "M") and self.starts[j] - stop <= 2 and self._closes_scale(j):
                     power = 3 if words[j].text == "k" else 6
                     terms[-1], last = terms[-1].scaleb(power), "scale"
                     stop, end, j = self.ends[j], j + 1, j + 1

@@ -529,6 +529,8 @@ class Quantities:
     def _article_counts(self, draft: _Draft) -> bool:
         before = self.words[draft.first - 1].lower if draft.first else ""
         word = self.words[draft.first].lower
+        if draft.numeral.fraction and draft.unit is None and draft.numeral.end - draft.numeral.first > 1:
+            return draft.end >= len(self.words) or not self.words[draft.end].flags & F.WORD  # a half
         if draft.unit is not None:
             if draft.numeral.fraction or draft.unit.kind is not UnitKind.PHYSICAL or before in self.tables.figures.quantities.only:
                 return True

@@ -159,6 +159,9 @@ class Tables:
     def _hyphenated(self, lower: str) -> Entry | None:
         """quatre-vingt-dix-sept, two-thirds; four-mile keeps its tail."""
         parts = lower.split("-")
+        whole = self._with_ending(lower)
+        if whole is not None and self.numbers.vigesimal:
+            return whole  # vingt-et-unième
         for end in range(len(parts), 0, -1):
             head, tail = parts[:end], "-".join(parts[end:])
             last = self._plain.get(head[-1])
@@ -175,7 +178,7 @@ class Tables:
                 entry = _entry(cardinal=value)
                 entry.tail = tail
                 return entry
-        return self._with_ending(lower)
+        return whole
 
     def _compound(self, lower: str) -> Decimal | None:
         """siebenunddreißig, duecentoquarantatre: the pieces, longest first, looked for from left to right."""

@@ -41,7 +41,7 @@ _MODIFIER_ORDER = (
 _EDGES = (TimeModifier.START, TimeModifier.MID, TimeModifier.END)
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 _LIMIT = 100_000  # spellings remembered
-_HALF_DAY = re.compile(r"\s?([ap])\.?\s?m\b\.?", re.IGNORECASE)
+_HALF_DAY = re.compile(r"(?:\s?([ap])\.?\s?m|([ap]))\b\.?", re.IGNORECASE)
 _BARE_CLOCK = frozenset(("at", "las", "alle", "às", "all'"))  # behind these a bare number can be an hour
 
 
@@ -101,6 +101,20 @@ class _Words:
         self.offsets: dict[str, int] = {}
         for words, offset in ((t.last, -1), (t.this, 0), (t.next, 1), (t.before_last, -2), (t.after_next, 2)):
             self.offsets |= {s: offset for w in words for s in spellings(w)}
+        quantities, common = tables.figures.quantities, tables.figures.common
+        self.measures = frozenset(
+            phrase
+            for phrases in (
+                quantities.percent,
+                quantities.short_currencies,
+                (code.lower() for code in quantities.currencies),
+                *quantities.currencies.values(),
+                *common["currencies"].values(),
+                *quantities.units.values(),
+                *quantities.more_units.values(),
+            )
+            for phrase in phrases
+        )
         self.triggers = self._triggers(tables)
         self.memory: dict[str, bool] = {}
 
@@ -432,7 +446,7 @@ class Times:
         if not (1 <= min(a, b) <= 12 and max(a, b) <= 31):
             return False
         before = self._lower(i - 1)
-        if before in self.t.links or before in self.t.opens or self.lists.modifiers.before(self.words, i) is not None:
+        if before in self.t.date_before or self.lists.modifiers.before(self.words, i) is not None:
             return True
         if self.lists.weekdays.before(self.words, i) is not None or before in ("(", "am") or self._after_date:
             return True
@@ -791,6 +805,8 @@ class Times:
         end, code = unit
         if code in _CLOCK_UNITS or code[0].isdigit() or code == "FN":
             return None
+        if offset in (-1, 1) and (self._lower(i) in self.t.plurals or self._lower(end - 1) in self.t.plurals):
+            return self._node(i, end, C.recent(code, offset))
         when = C.relative(code, offset, self.reference)
         node = self._node(i, end, when, unit=code)
         if code == "W":
@@ -824,6 +840,8 @@ class Times:
         end, code = unit
         offset = self.lists.after_noun.at(self.words, end)
         if offset is not None and code != "FN":
+            if offset[1] and self._lower(end - 1) in self.t.plurals:
+                return self._node(i, offset[0], C.recent(code, offset[1]))
             node = self._node(i, offset[0], C.relative(code, offset[1], self.reference), unit=code)
             return self._week_day(i, node, offset[1])
         if code == "Y":
@@ -1000,7 +1018,10 @@ class Times:
         k = i + 1
         if self._lower(k) in (".", ","):
             k += 1
-        if self._day_number(self._skip_links(k)) is not None or self._month_at(k, k) is not None:
+        day = self._skip_links(k)
+        if day < len(self.words) and self.words[day].flags & F.NUMBER and self._day_number(day) is not None:
+            return True
+        if self._month_at(k, k) is not None:
             return True
         before = self._lower(i - 1)
         if self.lists.parts.at(self.words, i + 1) is not None:
@@ -1197,6 +1218,8 @@ class Times:
         before = self._lower(i - 1)
         if self._lower(i - 1) == "." or before in self.tables.figures.quantities.numbering:
             return False
+        if self._lower(end) in self.lists.measures and not (self.pack.nouns_capitalised and not self.words[end].flags & F.CAPITAL):
+            return False
         noun = self._counts_noun(end)
         known = (
             before in self.t.year_before
@@ -1264,7 +1287,7 @@ class Times:
     def _clock_digits(self, i: int) -> _Node | None:
         text, at = self.text, self.starts[i]
         before = text[at - 1 : at] if at else ""
-        if before and (before.isalnum() or before in "_=&?#@.,/:" + _CURRENCY_SIGNS):
+        if before and (before.isalnum() or before in "_=&?#@.,/:" + _CURRENCY_SIGNS) or self._lower(i - 1) in tuple("$€£¥"):
             return None
         full = _CLOCK.match(text, at)
         if full is not None:
@@ -1374,7 +1397,7 @@ class Times:
         sign = _HALF_DAY.match(self.text, node.stop)
         if sign is not None and node.clock:
             node = self._cut(node, sign.end() - (sign[0].endswith(".") and sign.end() == len(self.text)))
-            return _shifted(node, 12 if sign[1] in "pP" else 0)
+            return _shifted(node, 12 if (sign[1] or sign[2]) in "pP" else 0)
         found = self.lists.half_days.at(self.words, node.end)
         if found is None or not self._is_half_day(node.end) or not node.clock:
             return node

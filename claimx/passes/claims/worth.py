@@ -52,7 +52,6 @@ FEATURES = (
     "question",
     "handle",
     "quoted",
-    "verbless",
     *(name for name, _, _ in LISTED),
 )
 _ANY_LISTED = 0
@@ -90,14 +89,11 @@ def features(
     if names:
         found["names"] = min(names / 4, 1.0)
     words = reading.words
-    verbless = True
     for k in range(first, min(end + 2, len(words))):
         word = words[k]
         if word.flags & F.WORD:
             if k >= end:
                 break
-            if word.flags & F.FINITE and not word.flags & F.CAPITAL:
-                verbless = False
             continue
         text = word.text
         if text == "!":
@@ -108,8 +104,6 @@ def features(
             found["handle"] = 1.0
         elif text in _MARKS and k < end:
             found["quoted"] = 1.0
-    if verbless:
-        found["verbless"] = 1.0
     return found
 
 

@@ -49,12 +49,21 @@ class Extents(Clauses):
                 continue
             if f & F.SEMICOLON and k > start and self._reports_behind(k + 1, stop):
                 return k
+            if f & F.COLON and k > start and self._opens_speech(k + 1, stop):
+                return k
             if f & (F.COMMA | F.DASH | F.SEMICOLON) and k > start and self._ends_at(start, k, stop, group, bracketed):
                 return k
             if f & F.COORDINATOR and k > start + 1 and (self._new_report(k, stop, group) or self._new_speaker(k, stop)):
                 return k - 1 if flags[k - 1] & F.COMMA else k
             k += 1
         return stop
+
+    def _opens_speech(self, k: int, stop: int) -> bool:
+        """Does a quoted sentence begin at k, behind a colon: doubts that it helps: “One visit mends no vat.”?"""
+        marked = self.reading.at_open.get(k) if k < stop else None
+        if marked is None or marked.last - marked.first < 3:
+            return False
+        return bool(self.words[marked.first].flags & F.CAPITAL) and not self._is_title(marked.first, marked.last)
 
     def _is_bracketed(self, clause: int, group: Group) -> bool:
         """Does the cue stand in a subordinate clause, so that its report ends where the outer clause goes on?"""

@@ -68,6 +68,9 @@ class Tails(Extents):
                 return None
             source, end = phrase, group.right
         marked = self._stretch_before(clause, lo)
+        dashed = marked is None and bool(flags[lo] & F.DASH and before & F.DASH) and clause - lo > 3
+        if dashed and self._tail_ends(group, end, hi, quoted=True):
+            return self._spoken(group, (lo + 1, clause - 1), source)
         if marked is None and not group.cue.takes & F.T_TAIL and not (inverted and self._speaks(group, source, hi)):
             return None
         if not self._tail_ends(group, end, hi, marked is not None):
@@ -95,6 +98,12 @@ class Tails(Extents):
             content.append(rest)
             construction = "parenthesis"
         return self._draft(group, construction, content, source, 0.8)
+
+    def _spoken(self, group: Group, content: tuple[int, int], source: Phrase | None) -> Draft:
+        """— Com o bonde, o freguês volta — aposta Zuleide Prates: speech between dashes inside a paragraph."""
+        draft = self._draft(group, "dash-dialogue", [content], source, 0.85)
+        draft.direct = True
+        return draft
 
     def _goes_on(self, rest: tuple[int, int]) -> bool:
         """Does the rest begin with the verb of the subject before the parenthesis: The ferry, she said, is late?"""

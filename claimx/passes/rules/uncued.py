@@ -20,6 +20,7 @@ class Uncued:
         self.grammar = grammar
         self.flags = reading.flags
         self.taken: set[int] = set()
+        self.headings = {block.start for block in reading.blocks if block.kind == "heading"}
         self.verbatim = Verbatim(reading, grammar)
         self.unmarked = self.verbatim.find()
 
@@ -235,9 +236,19 @@ class Uncued:
         if k == lo or k - lo > 30 or any(flags[j] & F.OPEN_BRACKET for j in range(lo, k)):
             return None
         phrase = self.grammar.clause_subject(lo, k)
+        if phrase is not None and reading.starts[lo] in self.headings and not self._can_speak(phrase):
+            return None  # a headline: El embalse, al 9 %: “…”
         if phrase is None and self._block_end(k) <= reading.starts[marked.open]:
             phrase = self._sender(lo, k)
         return (phrase.first, phrase.end) if phrase is not None else None
+
+    def _can_speak(self, phrase: Phrase) -> bool:
+        speaking = F.ROLE | F.ORGANIZATION | F.PEOPLE | F.DOCUMENT | F.FIRST_NAME | F.TITLE
+        words = self.reading.words
+        first = words[phrase.first].flags
+        return any(words[k].flags & speaking for k in range(phrase.first, phrase.end)) or bool(
+            phrase.end - phrase.first <= 2 and first & F.CAPITAL and not first & F.ANY_DETERMINER
+        )
 
     def _sender(self, lo: int, colon: int) -> Phrase | None:
         """And from Chairwoman Lind: ¶ “It leaks.”"""
