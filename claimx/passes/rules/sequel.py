@@ -19,6 +19,7 @@ class Sequel:
     def carry_on(self, found: list[list[Draft]]) -> None:
         """Add to `found`, one list of drafts per sentence, what follows from the sentences before."""
         self._headlines(found)
+        self._dashes(found)
         if self.anaphors:
             self._anaphoric_objects(found)
         if self.chains:
@@ -42,6 +43,25 @@ class Sequel:
             while last > colon and flags[last - 1] & F.STOP:
                 last -= 1
             draft = Draft("headline-colon", [(colon + 1, last)], (), (first, colon), None, 0.55, sentence=number)
+            found[number].append(draft)
+
+    def _dashes(self, found: list[list[Draft]]) -> None:
+        """… se dividem. — O freguês volta — aposta Zuleide Prates: a verb that no list holds, between dash and name."""
+        flags = self.flags
+        no_verb = F.PREPOSITION | F.ANY_DETERMINER | F.COORDINATOR | F.PRONOUN | F.ADVERB | F.CAPITAL | F.NUMBER
+        for number, sentence in enumerate(self.reading.sentences):
+            first, end = sentence.first, sentence.end
+            if found[number] or end - first < 8 or not flags[first] & F.DASH:
+                continue
+            dash = self.grammar.next_break(first + 3, end, F.DASH)
+            if dash + 2 >= end or not flags[dash + 1] & F.WORD or flags[dash + 1] & no_verb:
+                continue
+            stop = self.grammar.noun_phrase(dash + 2, end)
+            if stop == dash + 2 or not any(flags[k] & (F.CAPITAL | F.NAMED) for k in range(dash + 2, stop)):
+                continue
+            source = (dash + 2, self.grammar.with_apposition(dash + 2, stop, end))
+            draft = Draft("dash-dialogue", [(first + 1, dash)], (dash + 1,), source, None, 0.7, direct=True)
+            draft.sentence = number
             found[number].append(draft)
 
     def _names(self, first: int, end: int) -> bool:
