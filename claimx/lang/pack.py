@@ -145,7 +145,8 @@ class Lexicon(dict[str, Word]):
             entry = self._suffixes.guess(word, self._entries)
         if entry is not None:
             word.flags |= entry.flags
-            word.cues = tuple(entry.cues)
+            if entry.cues:
+                word.cues = tuple(entry.cues)
             if entry.attributions:
                 word.attributions = _by_second((a.words, a) for a in entry.attributions)
             if entry.phrases:
@@ -162,36 +163,30 @@ class Suffixes:
 
     def __init__(self, pack: "LanguagePack") -> None:
         self._pack = pack
-        self._heads: dict[str, int] = {}
+        self._endings = dict(reversed(pack.endings))
+        self._lengths = sorted({len(ending) for ending in self._endings}, reverse=True)
+        self._nouns_capitalised = pack.nouns_capitalised
 
     def guess(self, word: Word, entries: Mapping[str, _Entry]) -> _Entry | None:
         lower = word.lower
         if len(lower) > 48:
             return None
-        entry = self._clitic(lower, entries) or self._hyphenated(lower, entries)
-        if entry is not None:
-            return entry
-        flags = 0
-        for ending, flag in self._pack.endings:
-            if lower.endswith(ending) and len(lower) > len(ending) + 2:
-                flags |= flag
-                break
-        if self._pack.nouns_capitalised and word.flags & F.CAPITAL:
-            compound = self._compound(lower, entries)
-            if compound is not None:
-                return compound
-            flags = 0
-        return _Entry(flags) if flags else None
-
-    def _clitic(self, lower: str, entries: Mapping[str, _Entry]) -> _Entry | None:
         if lower.endswith("n't"):
             return _Entry(F.AUX | F.NEGATION)
+        entry = self._hyphenated(lower, entries) if "-" in lower else None
+        if entry is not None:
+            return entry
+        if self._nouns_capitalised and word.flags & F.CAPITAL:
+            return self._compound(lower, entries)
+        size = len(lower)
+        for length in self._lengths:  # the longest listed ending
+            if size > length + 2 and (flags := self._endings.get(lower[size - length :])) is not None:
+                word.flags |= flags
+                break
         return None
 
     def _hyphenated(self, lower: str, entries: Mapping[str, _Entry]) -> _Entry | None:
         """dit-il, a-t-elle: the verb, with its subject inside the word; Ex-Minister: the last part's entry."""
-        if "-" not in lower:
-            return None
         head, _, tail = lower.rpartition("-")
         last = entries.get(tail)
         if last is None:
@@ -215,7 +210,8 @@ class Suffixes:
 
 def fold(text: str) -> str:
     """Lower case and plain apostrophes, for looking words up; never for offsets."""
-    return text.lower().replace("’", "'").replace("ʼ", "'")
+    lower = text.lower()
+    return lower if lower.isascii() else lower.replace("’", "'").replace("ʼ", "'")
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def find_claims(
 
     `quotes` and `speakers` are those of the same document; `reference` is its date, for "yesterday" and "last year".
     """
-    return tuple(_Finder(reading, document, quotes, speakers, reference).claims())
+    return tuple(ClaimFinder(reading, document, quotes, speakers, reference).claims())
 
 
 class _Told(NamedTuple):
@@ -77,7 +77,9 @@ class _Told(NamedTuple):
     asserter: Asserter
 
 
-class _Finder:
+class ClaimFinder:
+    """One text and what its claims are made of."""
+
     def __init__(
         self,
         reading: Reading,
@@ -123,8 +125,7 @@ class _Finder:
             shape |= word.flags
         quantities = _within(self.quantities, self.quantity_starts, span)
         times = _within(self.times, self.time_starts, span)
-        names = self._names(first, end)
-        values = features(reading, self.marks.bits, proposition.frame, end, quantities, times, len(names))
+        values = features(reading, self.marks.bits, proposition.frame, end, quantities, times)
         if quote is not None:
             self._add_cue(values, quote)
         modality = self.modalities.of(first, end, mask, shape, quote)
@@ -140,11 +141,11 @@ class _Finder:
             attribution=told.attribution if told is not None else (),
             asserter=told.asserter if told is not None else _DOCUMENT,
             modality=modality,
-            kinds=kinds_of(mask, modality, quantities, values),
+            kinds=kinds_of(mask, modality, quantities, values, reading.pack.code),
             quantities=quantities,
             times=times,
-            names=names,
-            check_worthiness=worth(values),
+            names=self._names(first, end),
+            check_worthiness=worth(values, reading.pack.code),
             evidence=(Evidence(made_by=MADE_BY, because=rule, score=score),),
         )
 

@@ -20,7 +20,7 @@ _ORDER = {kind: place for place, kind in enumerate(ClaimKind)}
 
 
 def kinds_of(
-    mask: int, modality: Modality, quantities: Sequence[Quantity], values: Mapping[str, float]
+    mask: int, modality: Modality, quantities: Sequence[Quantity], values: Mapping[str, float], language: str
 ) -> tuple[ScoredKind, ...]:
     """The kinds that hold, the surest first; event or state when nothing else is seen.
 
@@ -45,7 +45,7 @@ def kinds_of(
     if mask & A.DEFINITION:
         found.append(_kind(ClaimKind.DEFINITION, 0.65, "definition"))
     weights = load_weights("opinion")
-    opinion = judge(values, weights)
+    opinion = judge(values, weights, language)
     if opinion >= weights.cut:
         # the cut is where an opinion is as likely as not
         found.append(_kind(ClaimKind.OPINION, round(0.5 + 0.5 * (opinion - weights.cut) / (1 - weights.cut), 2), "weights"))

@@ -158,7 +158,7 @@ class Numbers:
                 before = self.text[start - 1 : start] if start else ""
             if before and before in _MINUS and (start < 2 or self.text[start - 2] in " (\n\t\u00a0"):
                 negative, start = True, start - 1
-            elif self.text[:start].strip() in ("-", "−") and not self.text[found.stop :].strip():
+            elif 0 < start < 4 and self.text[:start].strip() in ("-", "−") and not self.text[found.stop : found.stop + 2].strip():
                 negative, start = True, self.text.index(self.text[:start].strip())  # a text that is but a number
         value = -found.value if negative else found.value
         return found._replace(first=first, start=start, value=value, article=found.article and not negative)

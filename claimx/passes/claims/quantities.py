@@ -38,7 +38,10 @@ _ENGLISH_ONE = "one"
 _HUNDREDTH = Decimal("0.01")
 _HEAVY = 100_000  # pounds: from here on they are money
 _GLUED_CODE = re.compile(r"(M?)([A-Z]{3})(?=\d)")
+_GLUED_LOWER = re.compile(r"m?[a-z]{3}\d")
 _GLUED_INCH = "in"
+_NEVER, _ALWAYS, _ARTICLE = range(3)
+_LIMIT = 100_000  # spellings remembered
 _HASH = frozenset(("§", "§§", "#", "№", "n°", "nº"))
 
 
@@ -70,6 +73,8 @@ class _Words:
         self.some = tables.phrases((p, None) for p in words.some)
         self.vague = tables.phrases((p, None) for p in words.vague)
         self.per = tables.phrases((p, None) for p in words.per)
+        self.percent = frozenset(p.split()[0] for p in words.percent)
+        self.memory: dict[str, int] = {}
 
 
 @cache
@@ -136,17 +141,15 @@ class Quantities:
         self.first_of_sentence = {first for first, _, _ in reading.sentences}
 
     def find(self) -> Iterator[Quantity]:
-        words, entry, taken = self.words, self.tables.entry, self.taken
+        words, taken, memory = self.words, self.taken, self.lists.memory
         i, count = 0, len(words)
         while i < count:
-            word = words[i]
-            if taken[i]:
+            opens = memory.get(words[i].lower)
+            if opens is None:
+                opens = self._opens(i)
+            if opens == _NEVER or taken[i] or opens == _ARTICLE and not self._article_may(i):
                 i += 1
                 continue
-            if not word.flags & F.NUMBER:
-                if entry(word) is None and not self._glued_code(i) and not self._opens_phrase(i):
-                    i += 1
-                    continue
             found = self._vague(i) or self._at(i)
             if isinstance(found, Quantity):
                 yield found
@@ -157,10 +160,30 @@ class Quantities:
             else:
                 i = max(i + 1, self.numbers.skip)
 
-    def _opens_phrase(self, i: int) -> bool:
-        return self.lists.vague.at(self.words, i) is not None or (
-            self.lists.units.at(self.words, i) is not None and self._percent_of(i)
-        )
+    def _opens(self, i: int) -> int:
+        """Whether a quantity can begin with this word; remembered for each spelling."""
+        word, lists = self.words[i], self.lists
+        entry = self.tables.entry(word)
+        opens = _NEVER
+        if entry is not None and entry.article and entry.cardinal is None:
+            opens = _ARTICLE
+        elif word.flags & F.NUMBER or entry is not None and entry.opens:
+            opens = _ALWAYS
+        elif word.lower in lists.vague.first_words or word.lower in lists.percent or _GLUED_LOWER.match(word.lower):
+            opens = _ALWAYS
+        if len(lists.memory) > _LIMIT:
+            lists.memory.clear()
+        lists.memory[word.lower] = opens
+        return opens
+
+    def _article_may(self, i: int) -> bool:
+        """An article can begin a quantity before a unit, a scale, a half, or behind `only`."""
+        if i + 1 >= len(self.words):
+            return False
+        following = self.words[i + 1]
+        if following.lower in self.lists.units.first_words or self.tables.entry(following) is not None:
+            return True
+        return i > 0 and self.words[i - 1].lower in self.tables.figures.quantities.only
 
     def _percent_of(self, i: int) -> bool:
         """percent of 10: at the beginning of a sentence only."""
@@ -545,7 +568,7 @@ class Quantities:
 
     def _alone(self, draft: _Draft) -> bool:
         """The number is all that the text says."""
-        return self.text.strip() == self.text[draft.start : draft.stop]
+        return len(self.words) == draft.end - draft.first
 
     def _is_numbering(self, i: int) -> bool:
         """Nr. 5, Artikel 7, § 3."""

@@ -109,6 +109,24 @@ class Entry:
         self.multiple: Decimal | None = None
         self.tail = ""  # what a hyphen joins to a number: four-mile
 
+    @property
+    def opens(self) -> bool:
+        """Whether a number can begin with it."""
+        return bool(
+            self.cardinal is not None
+            or self.article
+            or self.hundred
+            or self.power
+            or self.vague
+            or self.group is not None
+            or self.half
+            or self.half_noun
+            or self.fixed is not None
+            or self.multiple is not None
+            or self.negative
+            or self.denominator is not None
+        )
+
 
 class Tables:
     """One language's lookups, with a memory of the spellings seen."""
@@ -127,6 +145,7 @@ class Tables:
             *((s, "denominator") for e in figures.numbers.fraction_endings for s in spellings(e)),
         ]
         self._memory: dict[str, Entry | None] = {}
+        self.halves = frozenset(w for w, e in self._plain.items() if e.half or e.fixed is not None)
         self.over = Phrases(((p, None) for p in figures.numbers.over), self.apostrophe)
 
     def phrases(self, rows: Iterable[tuple[str, _T]]) -> Phrases[_T]:

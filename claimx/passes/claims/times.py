@@ -1,7 +1,7 @@
 """Times: dates, months, quarters, years, relative times, spans, clock times, as TIMEX3 values, resolved where they can be."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from claimx.model.records import Granularity, TimeModifier, TimeRef
 from claimx.passes.claims import calendar as C
 from claimx.passes.claims.calendar import When
 from claimx.passes.claims.numbers import Numbers
-from claimx.passes.claims.tables import Phrases, Tables, spellings, tables_of
+from claimx.passes.claims.tables import Entry, Phrases, Tables, spellings, tables_of
 from claimx.passes.reading import Reading
 from claimx.text.span import Span
 
@@ -98,6 +98,7 @@ class _Words:
         self.clock_after = make((w, None) for w in t.clock_after)
         self.half_days = make([(p, 0) for p in t.morning] + [(p, 12) for p in t.afternoon])
         self.half_past = make((w, None) for w in t.half_past)
+        self.half_to = t.half_to
         self.offsets: dict[str, int] = {}
         for words, offset in ((t.last, -1), (t.this, 0), (t.next, 1), (t.before_last, -2), (t.after_next, 2)):
             self.offsets |= {s: offset for w in words for s in spellings(w)}
@@ -115,30 +116,81 @@ class _Words:
             )
             for phrase in phrases
         )
-        self.triggers = self._triggers(tables)
-        self.memory: dict[str, bool] = {}
-
-    def _triggers(self, tables: Tables) -> frozenset[str]:
-        t = tables.figures.times
-        lists: tuple[Phrases[int] | Phrases[str] | Phrases[None], ...] = (
-            self.weekdays,
-            self.recurring,
-            self.units,
-            self.adverbs,
-            self.ordinals,
-            self.days,
-            self.now,
-            self.parts,
-            self.now_parts,
-            self.seasons,
-            self.holidays,
-            self.every,
-            self.whole,
-            self.half_past,
+        self.codes = frozenset({f"{c}{n}" for c in "qth" for n in range(1, 5)} | {f"{n}{c}" for c in "qth" for n in range(1, 5)})
+        self.behind_article = frozenset(self.units.first_words) | set(self.months) | t.half_to | tables.halves
+        self.memory: dict[str, tuple[str, ...]] = {}
+        self._by_word: dict[str, list[str]] = {}
+        lists: tuple[tuple[str, tuple[Phrases[int] | Phrases[str] | Phrases[None], ...]], ...] = (
+            ("_every", (self.every,)),
+            ("_weekday", (self.weekdays, self.recurring)),
+            ("_now", (self.now_parts, self.days, self.now, self.holidays, self.adverbs)),
+            ("_season", (self.seasons,)),
+            ("_part", (self.parts,)),
+            ("_whole", (self.whole,)),
+            ("_unit_noun", (self.units,)),
         )
-        first = {word for phrases in lists for word in phrases.first_words}
-        codes = {f"{c}{n}" for c in "qth" for n in range(1, 5)} | {f"{n}{c}" for c in "qth" for n in range(1, 5)}
-        return frozenset(first | set(self.months) | set(self.offsets) | set(t.half_to) | codes)
+        for name, tables_of_name in lists:
+            for phrases in tables_of_name:
+                for word in phrases.first_words:
+                    self._by_word.setdefault(word, []).append(name)
+
+    def readers(self, lower: str, entry: Entry | None, digits: bool) -> tuple[str, ...]:
+        """The methods of Times that can begin with a spelling, in the order in which they are tried."""
+        if digits:
+            return _DIGIT_READERS
+        names = list(self._by_word.get(lower, ()))
+        spoken = entry is not None and (entry.cardinal is not None or entry.article or entry.fixed is not None or entry.half)
+        ordinal = lower in self.ordinals.first_words or _ROMAN.fullmatch(lower.upper()) is not None
+        head, dash, tail = lower.partition("-")
+        if spoken or lower in self.half_past.first_words:
+            names += ["_hours", "_clock", "_count_unit"]
+        if lower in self.half_to:
+            names.append("_clock")
+        if spoken or ordinal:
+            names.append("_day_month")
+        if ordinal or self.offsets.get(lower) == -1:
+            names.append("_ordinal_unit")
+        if lower in self.offsets:
+            names.append("_offset_first")
+        if lower in self.months or dash and (head in self.months or tail in self.months):
+            names += ["_numeric", "_month_first"]
+        if lower in self.codes or lower[:2] in self.codes:
+            names.append("_quarter_code")
+        return tuple(name for name in _ORDER if name in names)
+
+
+_ORDER = (
+    "_every",
+    "_hours",
+    "_clock",
+    "_numeric",
+    "_quarter_code",
+    "_day_month",
+    "_month_first",
+    "_decade",
+    "_ordinal_unit",
+    "_offset_first",
+    "_count_unit",
+    "_unit_noun",
+    "_weekday",
+    "_now",
+    "_season",
+    "_part",
+    "_whole",
+    "_year",
+)
+_DIGIT_READERS = (
+    "_hours",
+    "_clock",
+    "_numeric",
+    "_quarter_code",
+    "_day_month",
+    "_decade",
+    "_ordinal_unit",
+    "_count_unit",
+    "_weekday",
+    "_year",
+)
 
 
 @cache
@@ -164,35 +216,15 @@ class Times:
         self.taken = bytearray(len(reading.words))
         self.first_of_sentence = {first for first, _, _ in reading.sentences}
         self._after_date = False  # reading the second date of a range
-        self.readers: tuple[Callable[[int], _Node | None], ...] = (
-            self._every,
-            self._hours,
-            self._clock,
-            self._numeric,
-            self._quarter_code,
-            self._day_month,
-            self._month_first,
-            self._decade,
-            self._ordinal_unit,
-            self._offset_first,
-            self._count_unit,
-            self._unit_noun,
-            self._weekday,
-            self._now,
-            self._season,
-            self._part,
-            self._whole,
-            self._year,
-        )
 
     def find(self) -> Iterator[TimeRef]:
         words, memory = self.words, self.lists.memory
         i, count, last = 0, len(words), 0
         while i < count:
-            opens = memory.get(words[i].lower)
-            if opens is None:
-                opens = self._opens_time(i)
-            if not opens:
+            readers = memory.get(words[i].lower)
+            if readers is None:
+                readers = self._readers(i)
+            if not readers:
                 i += 1
                 continue
             node = self._at(i)
@@ -209,17 +241,16 @@ class Times:
             last = i = max(node.end, i + 1)
             yield self._finished(node)
 
-    def _opens_time(self, i: int) -> bool:
-        """Whether a time can begin with this word; remembered for each spelling."""
-        word, lists = self.words[i], self.lists
-        opens = bool(word.flags & F.NUMBER) or word.lower in lists.triggers or self.tables.entry(word) is not None
-        if not opens and "-" in word.lower:
-            head, _, tail = word.lower.partition("-")
-            opens = head in lists.months or tail in lists.months
-        if len(lists.memory) > _LIMIT:
-            lists.memory.clear()
-        lists.memory[word.lower] = opens
-        return opens
+    def _readers(self, i: int) -> tuple[str, ...]:
+        """The methods that can read a time at token i; remembered for each spelling."""
+        word, memory = self.words[i], self.lists.memory
+        found = memory.get(word.lower)
+        if found is None:
+            if len(memory) > _LIMIT:
+                memory.clear()
+            found = self.lists.readers(word.lower, self.tables.entry(word), bool(word.flags & F.NUMBER))
+            memory[word.lower] = found
+        return found
 
     def _finished(self, node: _Node) -> TimeRef:
         when = node.when
@@ -243,11 +274,21 @@ class Times:
         """The time that begins at token i, without what stands before it."""
         if i >= len(self.words):
             return None
-        for reader in self.readers:
-            node = reader(i)
+        readers = self._readers(i)
+        if not readers or not self._article_counts(i):
+            return None
+        for name in readers:
+            node: _Node | None = getattr(self, name)(i)
             if node is not None:
                 return node
         return None
+
+    def _article_counts(self, i: int) -> bool:
+        """An article begins a time only before a unit, a month or a half; most articles of a text do not."""
+        entry = self.tables.entry(self.words[i])
+        if entry is None or not entry.article or entry.cardinal is not None:
+            return True
+        return i + 1 < len(self.words) and self.words[i + 1].lower in self.lists.behind_article
 
     def _node(self, first: int, end: int, when: When, **more: int | str | bool | None) -> _Node:
         node = _Node(first, end, self.starts[first], self.ends[end - 1], when)
@@ -658,7 +699,7 @@ class Times:
             when = self._code_when(letter, number, year)
             return None if when is None else self._cut(self._node(i, i + 1, when, year=year), found.end())
         code = _QUARTER.fullmatch(lower)
-        if code is None or lower not in self.lists.triggers:
+        if code is None or lower not in self.lists.codes:
             return None
         letter, number = (code[1], int(code[2])) if code[1] else (code[4], int(code[3]))
         year_found = self._year_behind(i + 1)
@@ -1206,7 +1247,7 @@ class Times:
             return None
         year, end = found
         quarter = _QUARTER.fullmatch(self._lower(end)) if end < len(self.words) else None
-        if quarter is not None and quarter[1] and self._lower(end) in self.lists.triggers:
+        if quarter is not None and quarter[1] and self._lower(end) in self.lists.codes:
             when = self._code_when(quarter[1], int(quarter[2]), year)
             if when is not None:
                 return self._node(i, end + 1, when)

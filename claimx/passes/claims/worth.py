@@ -5,7 +5,7 @@ other weights, say how likely a claim is an opinion.
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp
@@ -46,7 +46,6 @@ FEATURES = (
     "large",
     "compared",
     "time",
-    "names",
     "words",
     "mark",
     "question",
@@ -67,7 +66,6 @@ def features(
     end: int,
     quantities: Sequence[Quantity],
     times: Sequence[TimeRef],
-    names: int,
 ) -> dict[str, float]:
     """What tokens `first` (in) to `end` (out) show; every value lies between 0 and 1, those that are 0 are left out."""
     found: dict[str, float] = {"words": min((end - first) / _WORDS, 1.0)}
@@ -86,8 +84,6 @@ def features(
         _add_figures(found, quantities)
     if times:
         found["time"] = 1.0
-    if names:
-        found["names"] = min(names / 4, 1.0)
     words = reading.words
     for k in range(first, min(end + 2, len(words))):
         word = words[k]
@@ -135,12 +131,19 @@ def _is_said(quantity: Quantity) -> bool:
 
 
 class Weights(NamedTuple):
-    """One table of weights: its name, the constant, the weight of each feature, the value to cut at."""
+    """One table of weights: its name, the constant of each language, the weight of each feature, the value to cut at.
+
+    A constant differs by language because the lists do: all are set so that the same news, translated, scores the same.
+    """
 
     method: str
-    constant: float
+    constants: Mapping[str, float]
     of: Mapping[str, float]
     cut: float
+
+    def constant(self, language: str) -> float:
+        """The constant of a language; that of English for one without its own."""
+        return self.constants.get(language, self.constants["en"])
 
 
 @cache
@@ -149,7 +152,16 @@ def load_weights(name: str) -> Weights:
     data = (files("claimx.lang") / "data" / "_worth.toml").read_text(encoding="utf-8")
     table = tomllib.loads(data)[name]
     weights = {key: float(value) for key, value in table["weights"].items()}
-    return Weights(str(table["method"]), float(table["constant"]), weights, float(table["cut"]))
+    constants = {key: float(value) for key, value in table["constants"].items()}
+    return Weights(str(table["method"]), constants, weights, float(table["cut"]))
+
+
+def any_of(values: Iterable[float]) -> float:
+    """The chance that at least one of several claims is worth a check, if each is by itself: 1 - (1 - a)(1 - b)."""
+    none = 1.0
+    for value in values:
+        none *= 1.0 - value
+    return 1.0 - none
 
 
 def logistic(x: float) -> float:
@@ -157,18 +169,18 @@ def logistic(x: float) -> float:
     return 1.0 / (1.0 + exp(-x)) if x >= 0 else 1.0 - 1.0 / (1.0 + exp(x))
 
 
-def judge(values: Mapping[str, float], weights: Weights) -> float:
+def judge(values: Mapping[str, float], weights: Weights, language: str) -> float:
     """The value that `weights` give to features."""
     of = weights.of
-    return logistic(weights.constant + sum(of.get(name, 0.0) * value for name, value in values.items()))
+    return logistic(weights.constant(language) + sum(of[name] * value for name, value in values.items() if name in of))
 
 
-def worth(values: Mapping[str, float]) -> CheckWorthiness:
+def worth(values: Mapping[str, float], language: str) -> CheckWorthiness:
     """The check-worthiness of a claim with these features."""
     weights = load_weights("check_worthiness")
-    parts = {"constant": weights.constant}
+    parts = {"constant": weights.constant(language)}
+    of = weights.of
     for name, value in values.items():
-        part = weights.of.get(name, 0.0) * value
-        if part:
-            parts[name] = round(part, 4)
+        if name in of:
+            parts[name] = round(of[name] * value, 4)
     return CheckWorthiness(value=round(logistic(sum(parts.values())), 6), method=weights.method, contributions=parts)

@@ -81,6 +81,8 @@ class Constructions(Attributions):
 def _pass_on(drafts: list[Draft]) -> list[Draft]:
     """Laut BBC sagte der Minister, dass …: the report is the minister's, and the BBC passed it on (`via`)."""
     passed: list[Draft] = []
+    if len(drafts) > 30:  # a list
+        return drafts
     for attribution in drafts:
         if not attribution.construction.startswith("according") or attribution.source is None:
             continue

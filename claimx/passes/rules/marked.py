@@ -1,5 +1,7 @@
 """Speech in marks that reaches beyond the frame of one cue: joined parts, paragraphs, verbs that no list holds."""
 
+from bisect import bisect_left
+
 from claimx.lang import flags as F
 from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import WINDOW
@@ -18,7 +20,8 @@ class MarkedSpeech(Uncued):
         sentence = reading.sentences[number]
         drafts = self._attribution_of_last_sentence(number, [self._mended(d) for d in drafts if not self._is_named(d)])
         first, end = sentence.first, sentence.end
-        closes = [k for k in range(first, end) if self.flags[k] & F.CLOSE_MARK and k in reading.at_close]
+        closes = self.closes[bisect_left(self.closes, first) : bisect_left(self.closes, end)]
+        closes = [k for k in closes if self.flags[k] & F.CLOSE_MARK and k in reading.at_close]
         if closes:
             drafts = self._attribution_of_paragraphs(first, end, closes, drafts)
         for draft in drafts:

@@ -4,6 +4,8 @@ Everything works on token indices, `[first, end)`, and looks only at flags; whic
 business. Each function walks a bounded window, so that a text of n tokens costs O(n).
 """
 
+import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from claimx.lang import flags as F
@@ -20,6 +22,9 @@ _STOPS_NOUN_PHRASE = (
 )  # fmt: skip
 _ATTACHES = F.ROLE | F.PEOPLE | F.ORGANIZATION | F.DOCUMENT | F.TITLE
 BETWEEN = F.ADVERB | F.NEGATION | F.TIME | F.REFLEXIVE | F.OBJECT_PRONOUN | F.PRONOMINAL | F.BOUNDARY
+
+
+_CLITIC_S = re.compile("['’ʼ][sS]")
 
 
 class Phrase(NamedTuple):
@@ -55,8 +60,9 @@ class Phrases:
         flags, words = self.flags, self.words
         verbal = F.ANY_DETERMINER | F.ADVERB | F.NEGATION | F.CUE_GERUND | F.CUE_PARTICIPLE | F.PREPOSITION | F.PRONOUN
         last = self.count - 1
-        for i in [i for i, word in enumerate(words) if word.lower == "'s"]:
-            if 0 < i < last and flags[i] & F.WORD and not flags[i - 1] & F.PRONOUN:
+        starts = self.reading.starts
+        for i in sorted({bisect_right(starts, m.start()) - 1 for m in _CLITIC_S.finditer(self.reading.text)}):
+            if words[i].lower == "'s" and 0 < i < last and flags[i] & F.WORD and not flags[i - 1] & F.PRONOUN:
                 if flags[i + 1] & F.WORD and not flags[i + 1] & verbal or flags[i + 1] & F.OPEN_MARK:
                     flags[i] = F.WORD | F.GENITIVE
 

@@ -23,6 +23,7 @@ class Uncued:
         self.headings = {block.start for block in reading.blocks if block.kind == "heading"}
         self.verbatim = Verbatim(reading, grammar)
         self.unmarked = self.verbatim.find()
+        self.closes = sorted(reading.at_close)
 
     def leftovers(self, drafts: list[Draft]) -> list[Draft]:
         """Stretches that nothing has taken: name and colon, dash and name, speech that stands alone."""
