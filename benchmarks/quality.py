@@ -1,11 +1,14 @@
 """Quality of the rule pass on annotated corpora, against floors.
 
-    python benchmarks/quality.py [FOLDER] [--floors FILE] [--only NAME] [--markdown FILE] [--json]
+    python benchmarks/quality.py [FOLDER] [--floors FILE] [--only NAME] [--markdown FILE] [--json] [--known]
 
 FOLDER holds `corpora/` and `evaluation/score.py` (default: ../shared beside the project). Prints a table with one row
 per data set of the floors file; a figure below its floor is marked and makes the exit code 1; 2 means that the data is
-missing. The definitions of the figures are those of evaluation/score.py. With --markdown the table is also written between the marks
-`<!-- quality -->` of a file.
+missing. The definitions of the figures are those of evaluation/score.py. With --markdown the table is also written
+between the marks `<!-- quality -->` of a file.
+
+With --known a figure below its floor is still marked and named, but makes the exit code 1 only when it also lies below
+its entry under `known`: a shortfall that docs/quality.md tells of, which must not grow.
 """
 
 import argparse
@@ -65,6 +68,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--only", help="only sets whose name contains this")
     parser.add_argument("--markdown", help="a file to write the table into")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--known", action="store_true", help="let shortfalls pass that the floors file knows of")
     options = parser.parse_args(argv)
     folder = Path(options.folder)
     if not (folder / "corpora").is_dir():
@@ -73,7 +77,7 @@ def main(argv: list[str] | None = None) -> int:
     score = load_score(folder)
     sets = tomllib.loads(Path(options.floors).read_text(encoding="utf-8"))["set"]
     predictions: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
-    rows, failed = [], []
+    rows, failed, known = [], [], []
     started = time.perf_counter()
     for entry in sets:
         if options.only and options.only not in entry["name"]:
@@ -92,19 +96,24 @@ def main(argv: list[str] | None = None) -> int:
             found |= predictions[name][1]
         kinds = set(entry["kinds"].split(",")) if "kinds" in entry else None
         values = figures(score.evaluate(gold, found, None, kinds)["all"])
-        below = [
-            f"{k} {values[k] or 0:.3f} < {floor}" for k, floor in entry["floors"].items() if (values[k] or 0) < floor
-        ]
-        failed += [f"{entry['name']}: {b}" for b in below]
+        below = []
+        for name, floor in entry["floors"].items():
+            value = values[name] or 0
+            if value < floor:
+                below.append(f"{name} {value:.3f} < {floor}")
+                is_known = options.known and value >= entry.get("known", {}).get(name, floor)
+                (known if is_known else failed).append(f"{entry['name']}: {below[-1]}")
         rows.append({"set": entry["name"], **values, "floors": entry["floors"], "below": below})
     if options.json:
-        json.dump({"rows": rows, "failed": failed}, sys.stdout, indent=1)
+        json.dump({"rows": rows, "failed": failed, "known": known}, sys.stdout, indent=1)
         print()
     else:
         print("\n".join(table(rows)))
         print(f"{time.perf_counter() - started:.0f} s")
     if options.markdown:
         write_between(Path(options.markdown), "quality", table(rows))
+    for line in known:
+        print(f"below its floor, as docs/quality.md tells: {line}", file=sys.stderr)
     for line in failed:
         print(f"below its floor: {line}", file=sys.stderr)
     return 1 if failed else 0

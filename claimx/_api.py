@@ -2,16 +2,19 @@
 
 import gc
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from claimx import __version__
-from claimx.errors import ClaimxError
+from claimx.errors import ClaimxError, UnknownOptionError
 from claimx.lang.pack import LanguagePack, bare_pack, known_languages, load_pack
 from claimx.merge import Merged, merge
-from claimx.model import Document, Extraction, Quote, Run, content_id
+from claimx.model import Claim, Document, Extraction, Quote, Run, content_id
+from claimx.model.records import CueClass
+from claimx.passes.claims.engine import MADE_BY, find_claims
 from claimx.passes.reading import Reading
 from claimx.passes.rules import RulePass
 from claimx.readers import RawDocument, from_text, iter_paths, read_document
@@ -27,25 +30,80 @@ class FailedInput:
     error: ClaimxError
 
 
-def extract(path: str | os.PathLike[str], *, language: str | None = None, encoding: str | None = None) -> Extraction:
-    """Read a file and find who said what in it.
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What the caller asked for, checked."""
+
+    language: str | None
+    classes: frozenset[CueClass] | None
+    claims: bool
+    published: date | None
+
+    @classmethod
+    def of(
+        cls, language: str | None, cue_classes: Collection[str] | None, claims: bool, published: date | None
+    ) -> "_Options":
+        if cue_classes is None:
+            return cls(language, None, claims, published)
+        names = [cue_classes] if isinstance(cue_classes, str) else cue_classes
+        known = {one.value: one for one in CueClass}
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise UnknownOptionError(f"cue_classes: no class {unknown[0]!r}; there are {', '.join(known)}")
+        return cls(language, frozenset(known[name] for name in names), claims, published)
+
+    def shown(self) -> dict[str, str]:
+        """What differs from the defaults, for the record of the run."""
+        shown = {} if self.language is None else {"language": self.language}
+        if self.classes is not None:
+            shown["cue_classes"] = ",".join(sorted(self.classes))
+        if not self.claims:
+            shown["claims"] = "false"
+        if self.published is not None:
+            shown["published"] = self.published.isoformat()
+        return shown
+
+
+def extract(
+    path: str | os.PathLike[str],
+    *,
+    language: str | None = None,
+    encoding: str | None = None,
+    cue_classes: Collection[str] | None = None,
+    claims: bool = True,
+    published: date | None = None,
+) -> Extraction:
+    """Read a file and find who said what in it, and what it claims.
 
     `path` is a file of text or Markdown, or "-" for standard input. `language` is the code of a language pack (de, en,
-    es, fr, it, pt); without it claimx finds the language. `encoding` overrides what the bytes suggest. Offsets are code
-    points of `extraction.document.text`, end exclusive.
+    es, fr, it, pt); without it claimx finds the language. `encoding` overrides what the bytes suggest. `cue_classes`
+    keeps the quotes whose cue is of one of these classes (`CueClass`): {"statement"} for what was said, without what
+    was thought, wanted or planned. `claims=False` leaves the claims out, which takes about half the time. `published`
+    is the day of the document, for "yesterday" and "last year". Offsets are code points of `extraction.document.text`,
+    end exclusive.
 
-    Raises InputError (missing, unreadable, no text, wrong encoding) and UnknownLanguageError.
+    Raises InputError (missing, unreadable, no text, wrong encoding), UnknownLanguageError and UnknownOptionError.
     """
-    return _extract(read_document(path, encoding=encoding), language)
+    options = _Options.of(language, cue_classes, claims, published)
+    return _extract(read_document(path, encoding=encoding), options)
 
 
-def extract_text(text: str, *, language: str | None = None, source: str | None = None) -> Extraction:
-    """Find who said what in a text. Works on every string; `source` names where it came from.
+def extract_text(
+    text: str,
+    *,
+    language: str | None = None,
+    source: str | None = None,
+    cue_classes: Collection[str] | None = None,
+    claims: bool = True,
+    published: date | None = None,
+) -> Extraction:
+    """Find who said what in a text, as `extract` does. Works on every string; `source` names where it came from.
 
-    Raises UnknownLanguageError when `language` is given and has no pack.
+    Raises UnknownLanguageError when `language` is given and has no pack, and UnknownOptionError.
     """
     raw = from_text(text)
-    return _extract(raw if source is None else raw._replace(source=source), language)
+    options = _Options.of(language, cue_classes, claims, published)
+    return _extract(raw if source is None else raw._replace(source=source), options)
 
 
 def extract_many(
@@ -53,19 +111,24 @@ def extract_many(
     *,
     language: str | None = None,
     encoding: str | None = None,
+    cue_classes: Collection[str] | None = None,
+    claims: bool = True,
+    published: date | None = None,
     on_error: Literal["raise", "record"] = "raise",
 ) -> Iterator[Extraction | FailedInput]:
     """One extraction per file, in order; folders are walked, sorted by name. Nothing is held back: memory is bounded.
 
+    The options are those of `extract`.
     With `on_error="record"` what fails yields a FailedInput and the run goes on: a file that cannot be read, a folder
     that cannot be listed or holds no text. With "raise" its error is raised.
     """
+    options = _Options.of(language, cue_classes, claims, published)
     for given in paths:
         failed: list[ClaimxError] = []
         for path in iter_paths([given], on_error=failed.append if on_error == "record" else None):
             yield from _recorded(given, failed)
             try:
-                yield extract(path, language=language, encoding=encoding)
+                yield _extract(read_document(path, encoding=encoding), options)
             except ClaimxError as error:
                 if on_error == "raise":
                     raise
@@ -94,12 +157,15 @@ def _unhurried() -> Iterator[None]:
 
 
 @_unhurried()
-def _extract(raw: RawDocument, language: str | None) -> Extraction:
-    code, pack, confidence, notes = _pack_for(raw.text, language)
+def _extract(raw: RawDocument, options: _Options) -> Extraction:
+    code, pack, confidence, notes = _pack_for(raw.text, options.language)
     reading = Reading(raw.text, pack)
     rules = RulePass()
     document_id = content_id("document", raw.sha256)
-    merged = merge(rules.propose(reading), document_id)
+    proposed = rules.propose(reading)
+    if options.classes is not None:
+        proposed = [candidate for candidate in proposed if candidate.cue_class in options.classes]
+    merged = merge(proposed, document_id)
     resolved = resolve(reading, [m.candidate for m in merged])
     kinds: dict[str, list[Span]] = {}
     for block in reading.blocks:
@@ -115,22 +181,26 @@ def _extract(raw: RawDocument, language: str | None) -> Extraction:
         encoding=raw.encoding,
         language=code,
         language_confidence=confidence,
-        language_given=language is not None,
+        language_given=options.language is not None,
         title=raw.title,
         headings=tuple(kinds.get("heading", ())),
         bylines=tuple(kinds.get("byline", ())),
         captions=tuple(kinds.get("caption", ())),
         boilerplate=tuple(kinds.get("boilerplate", ())),
     )
+    made_by = f"{rules.name}@{rules.version}"
     run = Run(
         claimx=__version__,
-        passes=(f"{rules.name}@{rules.version}",),
+        passes=(made_by, MADE_BY) if options.claims else (made_by,),
         pack=pack.label if pack.code != "und" else None,
-        options={} if language is None else {"language": language},
+        options=options.shown(),
         notes=notes,
     )
     quotes = tuple(_quote(m, i, resolved, raw.text) for i, m in enumerate(merged))
-    return Extraction(document=document, quotes=quotes, speakers=resolved.speakers, run=run)
+    claims: tuple[Claim, ...] = ()
+    if options.claims:
+        claims = find_claims(reading, document, quotes, resolved.speakers, options.published)
+    return Extraction(document=document, quotes=quotes, speakers=resolved.speakers, claims=claims, run=run)
 
 
 def _pack_for(text: str, language: str | None) -> tuple[str, LanguagePack, float, tuple[str, ...]]:

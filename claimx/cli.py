@@ -9,6 +9,7 @@ import csv
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 FINE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 _FORMATS = ("text", "json", "jsonl", "csv")
+_CLASSES = ("statement", "evaluation", "evidence", "thought", "plan", "stance")
 _EPILOG = """\
 exit codes: 0 fine; 1 some file failed, the others were written; 2 usage; 130 interrupted.
 environment: NO_COLOR, FORCE_COLOR; CLAIMX_MAX_MEGABYTES (largest file, 64 unless set)."""
@@ -68,6 +70,18 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument("paths", nargs="+", metavar="FILE|FOLDER|-", help="what to read; folders with all below them")
     extract.add_argument("-l", "--language", metavar="CODE", help="language of the texts (default: found for each)")
     extract.add_argument("-e", "--encoding", metavar="CODEC", help="encoding of the files (default: found for each)")
+    extract.add_argument(
+        "--class",
+        dest="classes",
+        action="append",
+        metavar="CLASS",
+        choices=_CLASSES,
+        help=f"keep quotes whose cue is of this class ({', '.join(_CLASSES)}); may be given again (default: all)",
+    )
+    extract.add_argument("--no-claims", dest="claims", action="store_false", help="quotes and speakers alone")
+    extract.add_argument(
+        "--published", type=_day, metavar="DAY", help="day of the texts, as 2025-03-31: what 'last year' is counted from"
+    )
     extract.add_argument("-f", "--format", choices=_FORMATS, default="text", help="default: text, for reading")
     extract.add_argument("-o", "--output", metavar="FILE", help="write there instead of to standard output")
     extract.add_argument(
@@ -75,6 +89,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("languages", help="the languages that claimx has a pack for")
     return parser
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{given!r} is no day; write it as 2025-03-31") from None
 
 
 def _languages() -> int:
@@ -159,7 +180,14 @@ def _extractions(paths: Iterable[str], options: argparse.Namespace, failures: _F
 
     for path in paths:
         try:
-            extraction = extract(path, language=options.language, encoding=options.encoding)
+            extraction = extract(
+                path,
+                language=options.language,
+                encoding=options.encoding,
+                cue_classes=options.classes,
+                claims=options.claims,
+                published=options.published,
+            )
         except UnknownLanguageError as error:
             raise _UsageError(str(error)) from None
         except Exception as error:  # one bad file must not cost the others

@@ -7,6 +7,7 @@
     │   ├── NotTextError           the bytes are no text (binary data)
     │   └── EncodingError          no encoding decodes the bytes
     ├── UnknownLanguageError       no language pack carries this code
+    ├── UnknownOptionError         an option has a value that does not exist
     ├── PackError                  a language pack says something it may not say
     └── MissingExtraError          an optional library is not installed
 
@@ -41,6 +42,10 @@ class EncodingError(InputError):
 
 class UnknownLanguageError(ClaimxError):
     """No language pack carries this code."""
+
+
+class UnknownOptionError(ClaimxError):
+    """An option has a value that does not exist."""
 
 
 class PackError(ClaimxError):
