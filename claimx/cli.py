@@ -80,7 +80,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     extract.add_argument("--no-claims", dest="claims", action="store_false", help="quotes and speakers alone")
     extract.add_argument(
-        "--published", type=_day, metavar="DAY", help="day of the texts, as 2025-03-31: what 'last year' is counted from"
+        "--published",
+        type=_day,
+        metavar="DAY",
+        help="day of the texts, as 2025-03-31: what 'last year' is counted from",
     )
     extract.add_argument("-f", "--format", choices=_FORMATS, default="text", help="default: text, for reading")
     extract.add_argument("-o", "--output", metavar="FILE", help="write there instead of to standard output")

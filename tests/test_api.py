@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from claimx._api import extract_many, extract_text
 from claimx.errors import UnknownOptionError
 from claimx.model.records import CueClass

@@ -1,13 +1,24 @@
 """One document and everything found in it."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
+from claimx._extras import require
+from claimx.errors import UnknownOptionError
 from claimx.model.records import Claim, Document, Quote, Record, Speaker, SpeakerKind
 
 _NOBODY = Speaker(id="", name="", kind=SpeakerKind.UNNAMED)
+_TYPES = {"start": "whole", "end": "whole", "score": "number", "check_worthiness": "number"}
+_COLUMNS = {
+    of: {name: _TYPES.get(name, "text") for name in names.split()}
+    for of, names in {
+        "quotes": "file language kind speaker speaker_kind text start end cue source score construction id",
+        "claims": "file language text kinds origin asserter asserter_kind polarity commitment flags quantities times "
+        "check_worthiness start end score rule quote id",
+    }.items()
+}
 
 
 class Run(Record):
@@ -47,27 +58,77 @@ class Extraction(Record):
         ids = {s.id for s in self.speakers if wanted and wanted <= set(s.name.casefold().split())}
         return tuple(quote for quote in self.quotes if quote.speaker in ids)
 
-    def as_rows(self) -> list[dict[str, Any]]:
-        """One flat row per quote, for tables: text, kind, speaker, offsets, cue, source, score, construction."""
+    def as_rows(self, of: Literal["quotes", "claims"] = "quotes") -> list[dict[str, Any]]:
+        """One flat row per quote or per claim, for tables; offsets are code points of the document, end exclusive.
+
+        Quotes: text, kind, speaker, offsets, cue, source, score, construction. Claims: text, kinds, who asserts it, how
+        surely, figures, times, check-worthiness. What is not known is None.
+        """
+        if of == "quotes":
+            return [self._quote_row(quote) for quote in self.quotes]
+        if of == "claims":
+            return [self._claim_row(claim) for claim in self.claims]
+        raise UnknownOptionError(f"of: no rows of {of!r}; there are quotes and claims")
+
+    def to_frame(
+        self, of: Literal["quotes", "claims"] = "quotes", *, backend: Literal["pandas", "polars", "pyarrow"] = "pandas"
+    ) -> Any:
+        """The rows of `as_rows` as a data frame of pandas or polars, or a table of pyarrow, with the same columns even
+        when there are no rows.
+
+        Needs the extra `frame` (narwhals and pandas), or narwhals and the backend named. Raises MissingExtraError when
+        one of them is not installed, and UnknownOptionError.
+        """
+        if backend not in ("pandas", "polars", "pyarrow"):
+            raise UnknownOptionError(f"backend: no {backend!r}; there are pandas, polars and pyarrow")
+        rows = self.as_rows(of)
+        narwhals = require("narwhals", extra="frame")
+        require(backend, extra="frame")
+        types = {"text": narwhals.String, "whole": narwhals.Int64, "number": narwhals.Float64}
+        schema = {name: types[kind]() for name, kind in _COLUMNS[of].items()}
+        return narwhals.from_dict(
+            {name: [row[name] for row in rows] for name in schema}, schema, backend=backend
+        ).to_native()
+
+    def _quote_row(self, quote: Quote) -> dict[str, Any]:
         text = self.document.text
-        rows = []
-        for quote in self.quotes:
-            speaker = self.speaker(quote)
-            rows.append(
-                {
-                    "file": self.document.source,
-                    "language": self.document.language,
-                    "kind": quote.kind.value,
-                    "speaker": speaker.name or None,
-                    "speaker_kind": speaker.kind.value if speaker else None,
-                    "text": quote.text,
-                    "start": quote.content[0].start,
-                    "end": quote.content[-1].end,
-                    "cue": " … ".join(span.of(text) for span in quote.cue) or None,
-                    "source": " … ".join(span.of(text) for span in quote.source) or None,
-                    "score": quote.score,
-                    "construction": quote.evidence[0].because,
-                    "id": quote.id,
-                }
-            )
-        return rows
+        speaker = self.speaker(quote)
+        return {
+            "file": self.document.source,
+            "language": self.document.language,
+            "kind": quote.kind.value,
+            "speaker": speaker.name or None,
+            "speaker_kind": speaker.kind.value if speaker else None,
+            "text": quote.text,
+            "start": quote.content[0].start,
+            "end": quote.content[-1].end,
+            "cue": " … ".join(span.of(text) for span in quote.cue) or None,
+            "source": " … ".join(span.of(text) for span in quote.source) or None,
+            "score": quote.score,
+            "construction": quote.evidence[0].because,
+            "id": quote.id,
+        }
+
+    def _claim_row(self, claim: Claim) -> dict[str, Any]:
+        asserter = self._speakers_by_id.get(claim.asserter.speaker or "")
+        return {
+            "file": self.document.source,
+            "language": self.document.language,
+            "text": claim.text,
+            "kinds": " ".join(scored.kind.value for scored in claim.kinds),
+            "origin": claim.origin.value,
+            "asserter": asserter.name if asserter is not None else None,
+            "asserter_kind": claim.asserter.kind.value,
+            "polarity": claim.modality.polarity.value,
+            "commitment": claim.modality.commitment.value,
+            "flags": " ".join(flag.name.value for flag in claim.modality.flags) or None,
+            "quantities": " | ".join(quantity.text for quantity in claim.quantities) or None,
+            "times": " ".join(time.timex for time in claim.times) or None,
+            "check_worthiness": claim.check_worthiness.value,
+            "start": claim.spans[0].start,
+            "end": claim.spans[-1].end,
+            "score": claim.evidence[0].score,
+            "rule": claim.evidence[0].because,
+            "quote": claim.quote,
+            "id": claim.id,
+        }

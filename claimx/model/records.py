@@ -249,11 +249,17 @@ class TimeRef(Record):
 
     span: Span
     text: str = Field(description="the words of `span`, exactly as the text holds them")
-    timex: str = Field(description="TIMEX3 value: 2024-05, XXXX-07, 2024-Q2, P3Y; X for what is not said; A/B from A to B")
+    timex: str = Field(
+        description="TIMEX3 value: 2024-05, XXXX-07, 2024-Q2, P3Y; X for what is not said; A/B from A to B"
+    )
     granularity: Granularity
     modifier: TimeModifier | None = Field(default=None, description="until 2028: the time is 2028, the modifier until")
-    resolved: tuple[date, date] | None = Field(default=None, description="first and last day (ISO 8601) of the time named")
-    anchor: date | None = Field(default=None, description="the reference date that it was resolved against, if it needed one")
+    resolved: tuple[date, date] | None = Field(
+        default=None, description="first and last day (ISO 8601) of the time named"
+    )
+    anchor: date | None = Field(
+        default=None, description="the reference date that it was resolved against, if it needed one"
+    )
 
 
 class Origin(StrEnum):
