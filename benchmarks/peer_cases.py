@@ -1,13 +1,13 @@
 """Test cases of other tools and texts from their users' issues, against two floors.
 
-    python benchmarks/peer_cases.py [FOLDER] [--refused FILE] [--show] [--json]
+    python benchmarks/peer_cases.py [FOLDER] [--refused FILE] [--show] [--markdown FILE] [--json]
 
 FOLDER holds one JSON list of cases a file (default: ../shared/evaluation/peer_cases beside the project). Prints a table
 with one row a file. A content counts as found when a quote, one part of it or a fragment says exactly the same, outer
 marks, complementiser and the sign before the closing mark aside; its speaker counts when the source or the resolved
 name agrees. Contents in the list of refused ones (TOML, each with its reason) count for nothing. The exit code is 1
 when a case raises, or when fewer than 85 % of the contents or 75 % of the speakers are right; 2 means that there are no
-cases.
+cases. With --markdown the table is written between the marks `<!-- peers -->` of a file.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+from quality import write_between
 from scoring import SHARED
 
 import claimx
@@ -40,6 +41,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("folder", nargs="?", default=str(SHARED / "evaluation" / "peer_cases"))
     parser.add_argument("--refused", default=str(Path(__file__).with_suffix(".toml")))
     parser.add_argument("--show", action="store_true", help="print what is not right")
+    parser.add_argument("--markdown", help="a file to write the table into")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
     paths = sorted(Path(options.folder).glob("*.json"))
@@ -58,6 +60,9 @@ def main(argv: list[str] | None = None) -> int:
         print("\n".join(table({name: counts for name, (counts, _) in rows.items()} | {"all": total})))
         if options.show:
             print("\n".join(line for _, wrong in rows.values() for line in wrong))
+    if options.markdown:
+        rows_and_total = {name: counts for name, (counts, _) in rows.items()} | {"all": total}
+        write_between(Path(options.markdown), "peers", table(rows_and_total))
     for line in failed:
         print(f"below its floor: {line}", file=sys.stderr)
     return 1 if failed else 0
