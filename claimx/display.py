@@ -1,4 +1,4 @@
-"""Extractions for people: the text with its quotes marked, and a table of them below, for terminals and plain files."""
+"""Extractions for people: the text with its quotes marked, a table of them, and the claims to check first."""
 
 import os
 import shutil
@@ -19,6 +19,7 @@ _WIDEST = 110
 _NARROWEST = 50
 _JOINERS = "\u00ad\u200b\u200c\u200d\ufeff"
 _NOBODY = "–"
+_WORTH = 0.5
 _LEGEND = "a colour for each speaker; bold: in quotation marks, or by nobody named; underlined: who; italic: said"
 
 
@@ -30,7 +31,7 @@ class _Piece(NamedTuple):
 
 
 def show(extraction: Extraction, *, file: TextIO | None = None, colour: bool | None = None) -> None:
-    """Print an extraction for reading: its text with the quotes marked, and a table of them.
+    """Print an extraction for reading: its text with the quotes marked, a table of them, and the claims to check first.
 
     `file` is standard output unless given. `colour` is decided by `wants_colour` unless given; without colour ⟦ ⟧ and a
     raised number stand around what was said. Lines are broken on a terminal, and where COLUMNS says how wide to write.
@@ -65,6 +66,7 @@ def render(extraction: Extraction, *, colour: bool = False, width: int | None = 
     numbers = {quote.id: number for number, quote in enumerate(extraction.quotes, start=1)}
     parts = [*_heading(extraction, width), *_article(extraction, numbers, colours, colour=colour, width=width)]
     parts += _table(extraction, numbers, colours, width or _WIDEST)
+    parts += _claims(extraction, colours, width or _WIDEST)
     if colour and extraction.quotes:
         parts += [[], *_wrapped([_Piece(_LEGEND, (_DIM,))], width)]
     return "\n".join(_written(line, colour=colour) for line in parts) + "\n"
@@ -189,6 +191,34 @@ def _table(
             _Piece(_cells(before, widths[:3]) + "  ", (_DIM,)),
             _Piece(_cells(speaker, widths[3:4]), hue),
             _Piece("  " + _cells(after, widths[4:]).rstrip()),
+        ]
+
+
+def _claims(extraction: Extraction, colours: dict[str | None, str], width: int) -> Iterator[list[_Piece]]:
+    """One line for each claim that is worth a check more likely than not, the worthiest first."""
+    worth = [claim for claim in extraction.claims if claim.check_worthiness.value >= _WORTH]
+    if not worth:
+        return
+    worth.sort(key=lambda claim: (-claim.check_worthiness.value, claim.spans[0].start))
+    names = {speaker.id: speaker.name for speaker in extraction.speakers}
+    rows = []
+    for claim in worth:
+        name = _printable(names.get(claim.asserter.speaker or "", "")) or f"({claim.asserter.kind.value})"
+        kinds = ", ".join(scored.kind.value for scored in claim.kinds[:2])
+        said = _printable(" ".join(claim.text.split()))
+        rows.append((f"{claim.check_worthiness.value:.2f}", name, kinds, said))
+    heads = ("worth a check", "who asserts", "kinds", "claim")
+    most = (13, max(12, width // 4), max(10, width // 6))
+    widths = [min(top, max(_columns(row[i]) for row in (heads, *rows))) for i, top in enumerate(most)]
+    widths.append(max(12, width - sum(widths) - 2 * len(widths)))
+    yield []
+    yield [_Piece(_cells(heads, widths), (_DIM,))]
+    for claim, row in zip(worth, rows, strict=True):
+        hue = (colours[claim.asserter.speaker],) if claim.asserter.speaker in colours else ()
+        yield [
+            _Piece(_cells(row[:1], widths[:1]) + "  ", (_DIM,)),
+            _Piece(_cells(row[1:2], widths[1:2]), hue),
+            _Piece("  " + _cells(row[2:], widths[2:]).rstrip()),
         ]
 
 

@@ -8,6 +8,7 @@ from builders import build_extraction, build_quote
 from hypothesis import given
 from hypothesis import strategies as st
 
+import claimx
 from claimx.display import render, show
 from claimx.model import Extraction, QuoteKind
 
@@ -141,3 +142,13 @@ def test_a_speaker_without_a_name_is_shown_by_the_source_words() -> None:
     text = "„Wir warten“, sagte\neine Sprecherin."
     extraction = build_extraction(text, build_quote(text, "Wir warten", cue=("sagte",), source=("eine Sprecherin",)))
     assert render(extraction).splitlines()[-1] == "1  direct  0.90   (eine Sprecherin)  sagte  Wir warten"
+
+
+def test_the_claims_to_check_first_stand_below() -> None:
+    text = "Lind said that repairs cost $3 million in 2024, 20 percent more than in 2023. Marsh hopes for spring."
+    lines = render(claimx.extract_text(text, language="en"), width=100).splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("worth a check"))
+    assert lines[at - 1] == ""
+    assert [line.split()[1] for line in lines[at + 1 :]] == ["Lind"]
+    assert "repairs cost $3 million in 2024" in lines[at + 1]
+    assert all(len(line) <= 100 for line in lines)
