@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from claimx.text.tokens import Tokens, places
+
 if TYPE_CHECKING:
     from claimx.text.marks import Marked
-    from claimx.text.tokens import Tokens
 
 Boundaries = Callable[[str, str], list[dict[str, Any]]]
 BlockKind = Literal["paragraph", "heading", "byline", "caption", "boilerplate", "list", "post"]
@@ -57,8 +58,10 @@ def find_blocks(text: str, words: BlockWords = _NO_WORDS) -> list[Block]:
     A line is a paragraph, unless the text is hard-wrapped: then blank lines separate.
     """
     lines = [(found.start(), found.end()) for found in _LINE.finditer(text)]
-    spans = _unwrapped(text, lines)
-    kinds = [_kind_alone(text, start, end, words) for start, end in spans]
+    front = _front_matter(text, lines)
+    spans = lines[:front] + _unwrapped(text, lines[front:])
+    kinds: list[BlockKind] = [_kind_alone(text, start, end, words) for start, end in spans]
+    kinds[:front] = ["boilerplate"] * front
     _find_lists(text, spans, kinds)
     _find_headings(text, spans, kinds)
     _find_posts(text, spans, kinds)
@@ -72,6 +75,21 @@ _LINE = re.compile(rf"[^\s{_BREAKS}](?:[^{_BREAKS}]*[^\s{_BREAKS}])?")
 _BREAK = re.compile(rf"\r\n|[{_BREAKS}]")
 _ENDS = frozenset(".!?…:;。！？؟”“\"»«’'›‹)")
 _WIDEST, _NARROWEST = 130, 30
+_FIELD = re.compile(r"[\w-]{1,40}:(?:\s|$)")
+_LONGEST_FRONT = 60
+
+
+def _front_matter(text: str, lines: list[tuple[int, int]]) -> int:
+    """How many lines at the top are `key: value` lines between two `---`, as in Markdown of site generators."""
+    if not lines or text[slice(*lines[0])] != "---":
+        return 0
+    for number, (start, end) in enumerate(lines[1:_LONGEST_FRONT], start=1):
+        line = text[start:end]
+        if line in ("---", "..."):
+            return number + 1 if number > 1 else 0
+        if not (_FIELD.match(line) or line.startswith(("- ", "#")) or start - lines[number - 1][1] > 1):
+            return 0
+    return 0
 
 
 def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -141,6 +159,9 @@ def _kind_alone(text: str, start: int, end: int, words: BlockWords) -> BlockKind
         return "boilerplate"
     if ("©" in line or "/" in line) and _CREDIT.fullmatch(line):
         return "caption"
+    if line[0] in "*_":  # emphasis of Markdown
+        line = line.strip("*_ ") or line
+        folded = line.lower()
     return "byline" if _is_byline(line, folded, words) else "paragraph"
 
 
@@ -230,7 +251,7 @@ _FALLBACK = re.compile(r"[.!?…]+[)\]\"”“»«’']*\s+")
 
 
 def find_sentences(
-    tokens: "Tokens", blocks: Sequence[Block], abbreviations: frozenset[str], marked: "Sequence[Marked]"
+    tokens: Tokens, blocks: Sequence[Block], abbreviations: frozenset[str], marked: "Sequence[Marked]"
 ) -> list[Sentence]:
     """The sentences of every block, in order; each token lies in exactly one of them.
 
@@ -242,7 +263,7 @@ def find_sentences(
 class _Splitter:
     """One run of `find_sentences`: what is looked up at every full stop, kept at hand."""
 
-    def __init__(self, tokens: "Tokens", abbreviations: frozenset[str], marked: "Sequence[Marked]") -> None:
+    def __init__(self, tokens: Tokens, abbreviations: frozenset[str], marked: "Sequence[Marked]") -> None:
         from sentencex import get_sentence_boundaries
 
         self.boundaries: Boundaries = get_sentence_boundaries
@@ -251,7 +272,7 @@ class _Splitter:
         self.ends = tokens.ends
         self.text = _plain_spaces(tokens.text)
         self.abbreviations = abbreviations
-        self.terminals = [place for place, word in enumerate(self.words) if word in _TERMINALS]
+        self.terminals = places(self.words, _TERMINALS)
         self.closes = {m.close for m in marked if m.close >= 0}
         self.opens = {m.open for m in marked if m.open >= 0}
         self.stretches = [(m.open, m.close) for m in marked if m.level == 0 and m.closed and m.opened and not m.dash]
