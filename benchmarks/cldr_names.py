@@ -2,7 +2,7 @@
 
     python benchmarks/cldr_names.py CODE ...
 
-Prints the tables [quantities.currencies] and [quantities.units] of claimx/lang/data/CODE.toml. Needs babel, which carries
+Prints the tables [quantities.currencies] and [quantities.units] of claimx/lang/data/CODE.toml. Needs babel, which has
 the CLDR data (Unicode License v3, SPDX Unicode-3.0); claimx itself does not need it. Names are folded to lower case.
 Currencies: those that are legal tender somewhere today, and the ones that the euro replaced.
 """
@@ -89,10 +89,11 @@ UNITS = {
 }
 UNUSABLE = {("es", "julio"), ("es", "julios")}  # the month is meant
 TERRITORIES = (
-    "AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BG BH BI BN BO BR BS BT BW BY BZ CA CD CH CL CM CN CO CR CU CV CZ DE DJ DK"
-    " DO DZ EG ER ET FJ FK GB GE GH GI GM GN GT GY HK HN HT HU ID IL IN IQ IR IS JM JO JP KE KG KH KM KP KR KW KY KZ LA LB"
-    " LK LR LS LY MA MD MG MK MM MN MO MR MU MV MW MX MY MZ NA NG NI NO NP NZ OM PA PE PF PG PH PK PL PY QA RO RS RU RW SA"
-    " SB SC SD SE SG SH SL SM SN SO SR SS ST SV SY SZ TH TJ TM TN TO TR TT TW TZ UA UG US UY UZ VE VN VU WS YE ZA ZM ZW"
+    "AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BG BH BI BN BO BR BS BT BW BY BZ CA CD CH CL CM CN CO "
+    "CR CU CV CZ DE DJ DK DO DZ EG ER ET FJ FK GB GE GH GI GM GN GT GY HK HN HT HU ID IL IN IQ IR IS JM "
+    "JO JP KE KG KH KM KP KR KW KY KZ LA LB LK LR LS LY MA MD MG MK MM MN MO MR MU MV MW MX MY MZ NA NG "
+    "NI NO NP NZ OM PA PE PF PG PH PK PL PY QA RO RS RU RW SA SB SC SD SE SG SH SL SM SN SO SR SS ST SV "
+    "SY SZ TH TJ TM TN TO TR TT TW TZ UA UG US UY UZ VE VN VU WS YE ZA ZM ZW"
 ).split()
 
 

@@ -2,20 +2,22 @@
 
     python benchmarks/quantities.py [FOLDER] [--only KIND|LANG] [--show KIND-LANG] [--json]
 
-FOLDER holds `claims/recognizers-specs` (default: ../shared beside the project). A case counts as right when every item that
-it expects with a value is found: a find overlaps it and
+FOLDER holds `claims/recognizers-specs` (default: ../shared beside the project). A case counts as right when every item
+that it expects with a value is found: a find overlaps it and
 
 - number, percent: has its value (a range: one of its ends);
-- currency, dimension: has its value and its unit. Fixture units are mapped to ISO 4217 and to claimx's symbols by the tables
-  below; a bare `Dollar` may be any dollar, and so on; cents and pence count at a hundredth of their currency;
-- datetime: has one of its TIMEX values, or names one of its resolved intervals; an end that the fixture leaves out of a range
-  (2014 to 2018 ends with 2018-01-01) may be meant in or out. A day counted by months or years (two years ago) may be named by
-  its month or year: claimx keeps what the words say. Where the fixture lost its reference day (most of the French ones), the
-  case is right when it is right with one of the days that other fixtures count from; `strict` counts it without any.
+- currency, dimension: has its value and its unit. Fixture units are mapped to ISO 4217 and to claimx's symbols by the
+  tables below; a bare `Dollar` may be any dollar, and so on; cents and pence count at a hundredth of their currency;
+- datetime: has one of its TIMEX values, or names one of its resolved intervals; an end that the fixture leaves out of a
+  range (2014 to 2018 ends with 2018-01-01) may be meant in or out. A day counted by months or years (two years ago) may
+  be named by its month or year: claimx keeps what the words say. Where the fixture lost its reference day (most of the
+  French ones), the case is right when it is right with one of the days that other fixtures count from; the figure
+  without any is printed beside it.
 
-Items without a value (a unit alone) are not asked for. A case that expects nothing is right when nothing of its kind is found
-(dimension: no physical quantity but temperatures and spans of time, which the fixtures count elsewhere). Values are compared
-to six digits, as the fixtures round them. Shares are of all cases; a figure below its floor makes the exit code 1.
+Items without a value (a unit alone) are not asked for. A case that expects nothing is right when nothing of its kind is
+found (dimension: no physical quantity but temperatures and spans of time, which the fixtures count elsewhere). Values
+are compared to six digits, as the fixtures round them. Shares are of all cases; a figure below its floor makes the exit
+code 1.
 """
 
 import argparse
@@ -29,21 +31,21 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from scoring import SHARED  # noqa: E402
+from scoring import SHARED
 
-from claimx.lang.pack import load_pack  # noqa: E402
-from claimx.model.records import Granularity, Quantity, TimeRef, UnitKind  # noqa: E402
-from claimx.passes.claims import find_figures, find_times  # noqa: E402
-from claimx.passes.reading import Reading  # noqa: E402
+from claimx.lang.pack import load_pack
+from claimx.model.records import Granularity, Quantity, TimeRef, UnitKind
+from claimx.passes.claims import find_figures, find_times
+from claimx.passes.reading import Reading
 
 LANGUAGES = ("de", "it", "es", "pt", "fr", "en")
 KINDS = ("number", "percent", "currency", "dimension", "datetime")
 FLOORS = {
-    "number": {code: 0.85 for code in LANGUAGES},
-    "percent": {**{code: 0.92 for code in LANGUAGES}, "en": 0.90},
-    "currency": {**{code: 0.92 for code in LANGUAGES}, "en": 0.90},
-    "dimension": {code: 0.80 for code in LANGUAGES},
-    "datetime": {code: 0.60 for code in LANGUAGES},
+    "number": dict.fromkeys(LANGUAGES, 0.85),
+    "percent": {**dict.fromkeys(LANGUAGES, 0.92), "en": 0.90},
+    "currency": {**dict.fromkeys(LANGUAGES, 0.92), "en": 0.90},
+    "dimension": dict.fromkeys(LANGUAGES, 0.8),
+    "datetime": dict.fromkeys(LANGUAGES, 0.6),
 }
 _DOLLARS = "USD AUD CAD NZD HKD SGD MXN"
 CURRENCIES = {
@@ -80,7 +82,9 @@ CURRENCIES = {
     "turkish lira": "TRY",
     "florins néerlandais": "NLG",
     "mark finlandais": "FIM",
-    **dict.fromkeys(("united states dollar", "dólar estadounidense", "dólar estadunidense", "dollar états-unis"), "USD"),
+    **dict.fromkeys(
+        ("united states dollar", "dólar estadounidense", "dólar estadunidense", "dollar états-unis"), "USD"
+    ),
     **dict.fromkeys(("canadian dollar", "dólar canadiense", "dólar canadense", "dollar canadien"), "CAD"),
     **dict.fromkeys(("australian dollar", "dólar australiano", "dollar australien"), "AUD"),
     **dict.fromkeys(("new zealand dollar", "dólar neozelandés"), "NZD"),
@@ -138,9 +142,7 @@ UNITS = {
     **dict.fromkeys(("millimeter", "millimetro", "millimètres"), "mm"),
     **dict.fromkeys(("ounce", "onza", "onça"), "oz"),
     **dict.fromkeys(("pound", "libra", "libbra", "livre"), "lb"),
-    **dict.fromkeys(
-        ("metric ton", "tonelada", "tonelada métrica", "tonnellata", "tonne", "tonne métrique"), "t"
-    ),
+    **dict.fromkeys(("metric ton", "tonelada", "tonelada métrica", "tonnellata", "tonne", "tonne métrique"), "t"),
 }
 APART = {"Cel", "degF", "K", "a", "mo", "wk", "d", "h", "min", "s", "ms"}
 
@@ -225,9 +227,9 @@ def time_is(item: dict[str, Any], found: TimeRef) -> bool:
             named = intervals(value)
             if days in named:
                 return True
-            if found.anchor is not None and found.granularity in (Granularity.MONTH, Granularity.YEAR):
-                if any(first == last and days[0] <= first <= days[1] for first, last in named):
-                    return True
+            coarse = found.anchor is not None and found.granularity in (Granularity.MONTH, Granularity.YEAR)
+            if coarse and any(first == last and days[0] <= first <= days[1] for first, last in named):
+                return True
     return False
 
 
@@ -239,9 +241,10 @@ def is_right(case: dict[str, Any], quantities: list[Quantity], times: list[TimeR
         if kind == "datetime":
             if not any(overlaps(t.span, item) and time_is(item, t) for t in times):
                 return False
-        elif item["value"] is not None and number(str(item["value"])) is not None:
-            if not any(overlaps(q.span, item) and quantity_is(item, q, kind) for q in quantities):
-                return False
+        elif item["value"] is None or number(str(item["value"])) is None:
+            continue
+        elif not any(overlaps(q.span, item) and quantity_is(item, q, kind) for q in quantities):
+            return False
     return True
 
 
@@ -263,7 +266,9 @@ def reference_days(folder: Path) -> list[date]:
     return [date.fromisoformat(day) for day, _ in days.most_common()]
 
 
-def run(folder: Path, code: str, kind: str) -> tuple[int, list[tuple[dict[str, Any], list[Quantity], list[TimeRef]]], int]:
+def run(
+    folder: Path, code: str, kind: str
+) -> tuple[int, list[tuple[dict[str, Any], list[Quantity], list[TimeRef]]], int]:
     """How many cases there are, those that went wrong with what was found, and how many needed a day that they lack."""
     pack = load_pack(code)
     lines = (folder / f"{code}-{kind}.jsonl").read_text(encoding="utf-8").splitlines()
@@ -316,7 +321,10 @@ def main(argv: list[str] | None = None) -> int:
     else:
         print("\n".join(table(figures)))
         if strict:
-            print("datetime without a day for the cases that lack it: " + ", ".join(f"{c} {v:.2f}" for c, v in strict.items()))
+            print(
+                "datetime without a day for the cases that lack it: "
+                + ", ".join(f"{c} {v:.2f}" for c, v in strict.items())
+            )
         print(f"{time.perf_counter() - started:.0f} s")
     for line in failed:
         print(f"below its floor: {line}", file=sys.stderr)

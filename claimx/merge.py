@@ -89,10 +89,14 @@ class _Table:
 
     def _met(self, content: tuple[Span, ...]) -> _Settled | None:
         """The first of those kept, that is the surest, that shares characters with `content`."""
-        places = {place for start, end in content for place in range(start >> 8, (end + 255) >> 8)}
-        near = {n for place in places for n in self.places.get(place, ())}
-        first = next((n for n in sorted(near) if _shared(content, self.kept[n].winner.content)), None)
-        return None if first is None else self.kept[first]
+        near: set[int] = set()
+        for start, end in content:
+            for place in range(start >> 8, (end + 255) >> 8):
+                near.update(self.places.get(place, ()))
+        for n in sorted(near):
+            if _shared(content, self.kept[n].winner.content):
+                return self.kept[n]
+        return None
 
 
 def _size(spans: Iterable[Span]) -> int:
@@ -109,6 +113,9 @@ def _shared(a: tuple[Span, ...], b: tuple[Span, ...]) -> int:
 
 def _merged(settled: _Settled, document_id: str) -> Merged:
     winner = settled.winner
+    identity = content_id("quote", document_id, tuple(map(tuple, winner.content)), QuoteKind(winner.kind).value)
+    if not settled.agreeing and not settled.losing:
+        return Merged(identity, winner, (_evidence(winner, winner.note),), round(1.0 - (1.0 - winner.score), 4))
     evidence = [_evidence(winner, winner.note)]
     doubt = 1.0 - winner.score
     voices = {winner.made_by}
@@ -118,7 +125,6 @@ def _merged(settled: _Settled, document_id: str) -> Merged:
             voices.add(other.made_by)
             doubt *= 1.0 - other.score
     evidence += [_evidence(other, "lost: overlaps in part") for other in settled.losing]
-    identity = content_id("quote", document_id, tuple(map(tuple, winner.content)), QuoteKind(winner.kind).value)
     return Merged(identity, winner, tuple(dict.fromkeys(evidence)), round(1.0 - doubt, 4))
 
 

@@ -1,6 +1,7 @@
 """Source words to speakers, over one document. Pure: the same reading and candidates give the same speakers."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from claimx.lang import flags as F
@@ -8,12 +9,14 @@ from claimx.model.records import Speaker, SpeakerKind, content_id
 from claimx.passes.base import Candidate
 from claimx.passes.reading import Reading
 from claimx.resolving.cast import Cast, Voice
-from claimx.resolving.names import COURTESY, Names, Run
+from claimx.resolving.names import BODY, RANK, Names, Run
 from claimx.resolving.reference import References
-from claimx.resolving.sources import Form, Source, SourceReader
+from claimx.resolving.sources import POINTING, Form, Source, SourceReader
 from claimx.text.span import Span
 
-_POINTING = (Form.PRONOUN, Form.POSSESSIVE, Form.RELATIVE)
+_NOBODY: Sequence[Source] = ()
+_COMPLEMENT = F.GENITIVE | F.COMMA
+_COMPLEMENT_END = F.COMMA | F.FINITE
 
 
 class Resolved(NamedTuple):
@@ -35,28 +38,23 @@ def resolve(reading: Reading, candidates: Sequence[Candidate]) -> Resolved:
     reader = SourceReader(names)
     cast = Cast(names)
     references = References(names, reader, cast)
-    references.mark_said(candidates)
-    read = _Reader(references, reader)
-    sources = [read.source(candidate.source) for candidate in candidates]
-    via = [[s for s in (read.source((span,)) for span in candidate.via) if s] for candidate in candidates]
-    _meet(cast, references, names, candidates, [*(s for s in sources if s), *(s for some in via for s in some)])
+    references.subjects.contents = [span for candidate in candidates for span in candidate.content]
+    sources = [_source(reader, candidate.source) if candidate.source else None for candidate in candidates]
+    via = [
+        [s for s in (_source(reader, (span,)) for span in candidate.via) if s] if candidate.via else _NOBODY
+        for candidate in candidates
+    ]
+    _meet(cast, references, names, candidates, [s for s in sources if s] + [s for some in via for s in some])
     voices, passed_on = _ask(references, candidates, sources, via)
     return _speakers(names, cast, voices, passed_on)
 
 
-class _Reader:
-    """Source spans to phrases taken apart."""
-
-    def __init__(self, references: References, reader: SourceReader) -> None:
-        self.references = references
-        self.reader = reader
-
-    def source(self, spans: Sequence[Span]) -> Source | None:
-        if not spans:
-            return None
-        first = self.references.token(spans[0].start)
-        end = self.references.token(spans[-1].end)
-        return self.reader.read(first, end) if first < end else None
+def _source(reader: SourceReader, spans: Sequence[Span]) -> Source | None:
+    """The words of some spans, from the first to the last, taken apart."""
+    starts = reader.reading.starts
+    first = bisect_left(starts, spans[0][0])
+    end = bisect_left(starts, spans[-1][1], first)
+    return reader.read(first, end) if first < end else None
 
 
 def _meet(
@@ -65,19 +63,21 @@ def _meet(
     """Fill the cast: who is named in sources, beside a role that sources use, or before a pronoun."""
     named = [s.name for s in sources if s.name is not None]
     roles = list(_role_holders(names, references.reader, sources))
+    named += [run for source in roles if (run := source.name)]
     if any(s.form is Form.DAMAGED for s in sources):
         named += _everybody(names)
-    around = list(_told_before(references, names, candidates, sources))
-    cast.collect(
-        [*named, *(run for source in roles if (run := source.name)), *cast.bodies_of([*sources, *roles]), *around]
-    )
-    for source in (*sources, *roles):
-        cast.learn(source)
-        if source.name is not None and source.rank >= 0 and source.form is Form.NAME:
-            voice = cast.named(source.name)
-            if voice is not None:
+    known = [*sources, *roles]
+    bodies = cast.bodies_of(known)
+    cast.collect([*named, *bodies, *_told_before(references, names, candidates, sources)])
+    for source in known:
+        if source.name is None:
+            continue
+        voice = cast.named(source.name)
+        if voice is not None:
+            cast.learn(source, voice)
+            if source.rank >= 0 and source.form is Form.NAME:
                 references.holders.roles.append((source.first, names.words[source.rank].lower, voice))
-    for run in cast.bodies_of([*sources, *roles]):
+    for run in bodies:
         voice = cast.named(run)
         if voice is not None and not voice.person:
             voice.body += 3
@@ -95,7 +95,7 @@ def _titled(names: Names, cast: Cast) -> Iterator[tuple[int, str, Voice]]:
             if run.has_rank:
                 rank = run.first - 1 if names.words[run.first - 1].flags & F.WORD else run.first - 2
                 lower = names.words[rank].lower
-                if names.words[rank].flags & (F.ROLE | F.TITLE) and lower not in COURTESY:
+                if names.words[rank].flags & RANK and lower not in names.courtesy:
                     yield run.first, lower, voice
 
 
@@ -104,8 +104,9 @@ def _role_holders(names: Names, reader: SourceReader, sources: Sequence[Source])
     wanted = {names.words[s.rank].lower for s in sources if s.form is Form.ROLE and s.rank >= 0 and s.definite}
     if not wanted:
         return
-    for place in [i for i, f in enumerate(names.reading.flags) if f & (F.ROLE | F.TITLE)]:
-        if names.words[place].lower in wanted:
+    words, flags = names.words, names.reading.flags
+    for place in names.marked:
+        if words[place].lower in wanted and flags[place] & RANK:
             run = _name_beside(names, place)
             if run is not None:
                 first, end = min(place, run.lead), max(place + 1, run.end)
@@ -116,7 +117,8 @@ def reader_source(reader: SourceReader, first: int, end: int, place: int, run: R
     """The phrase around a role and a name, taken apart."""
     source = reader.read(first, end)
     if source.name is None or source.rank < 0:
-        source = Source(first, end, Form.NAME, name=run, rank=place, gender=reader.words[place].gender)
+        source = Source(first, end, Form.NAME, name=run, gender=reader.words[place].gender)
+        source.rank = place
     return source
 
 
@@ -127,8 +129,8 @@ def _name_beside(names: Names, place: int) -> Run | None:
     if k < len(words) and k not in names.opens and words[k].flags & F.CAPITAL:
         run = names.run_at(k)
         return run if run is not None and run.first >= k and not run.flags & F.ORGANIZATION_MARK else None
-    if k < len(words) and words[k].flags & (F.GENITIVE | F.COMMA):
-        while k < min(len(words) - 1, place + 9) and k not in names.opens and not words[k].flags & (F.COMMA | F.FINITE):
+    if k < len(words) and words[k].flags & _COMPLEMENT:
+        while k < min(len(words) - 1, place + 9) and k not in names.opens and not words[k].flags & _COMPLEMENT_END:
             k += 1
         if words[k].flags & F.COMMA and k + 1 < len(words) and words[k + 1].flags & F.FIRST_NAME:
             run = names.run_at(k + 1)
@@ -161,12 +163,18 @@ def _told_before(
     references: References, names: Names, candidates: Sequence[Candidate], sources: Sequence[Source]
 ) -> Iterator[Run]:
     """Names of the persons that the sentences before a pronoun or a missing subject tell of."""
-    places = [s.first for s in sources if s.form in _POINTING]
-    places += [references.token(c.cue[0].start) for c in candidates if not c.source and c.cue]
+    places = [s.first for s in sources if s.form in POINTING]
+    places += [references.token(c.cue[0][0]) for c in candidates if not c.source and c.cue]
+    if not places:
+        return
     known = {references.sentence(s.first) for s in sources if s.form is Form.NAME}
     seen: set[int] = set()
+    nobody = min(known, default=len(names.firsts))
     for place in places:
         here = references.sentence(place)
+        if here < nobody and here + 1 < len(names.firsts) and here + 1 not in seen:
+            seen.add(here + 1)
+            yield from _people_in(references, names, here + 1)
         for number in range(here, max(-1, here - 4), -1):
             if number not in seen:
                 seen.add(number)
@@ -178,16 +186,17 @@ def _told_before(
 def _people_in(references: References, names: Names, number: int) -> Iterator[Run]:
     """Persons named near the start of a sentence, outside contents."""
     first, end, _ = references.reading.sentences[number]
-    words, flags = names.words, names.reading.flags
-    for k in [k for k, f in enumerate(flags[first : min(end, first + 30)], first) if f & F.CAPITAL]:
-        if references.subjects.said[k]:
+    words, flags, said = names.words, names.reading.flags, references.subjects.said
+    for k in names.marked_in(first, min(end, first + 30)):
+        f = flags[k]
+        if not f & F.CAPITAL or said[k]:
             continue
-        ranked = k > first and words[k - 1].flags & (F.TITLE | F.ROLE)
-        if ranked or flags[k] & F.FIRST_NAME or names.after_first_name(names.key(k)):
+        ranked = k > first and words[k - 1].flags & RANK
+        if ranked or f & F.FIRST_NAME or names.after_first_name(names.key(k)):
             run = names.run_at(k)
-            if run is None or len(run.words) == 1 and not run.has_rank and not names.after_first_name(run.words[0]):
+            if run is None or run.first != k or run.flags & BODY:
                 continue
-            if run.first == k and not run.flags & (F.ORGANIZATION | F.ORGANIZATION_MARK):
+            if len(run.words) > 1 or run.lead < k or names.after_first_name(run.words[0]):
                 yield run
 
 
@@ -196,10 +205,10 @@ def _ask(
     candidates: Sequence[Candidate],
     sources: Sequence[Source | None],
     via: Sequence[Sequence[Source]],
-) -> tuple[list[Voice | None], list[list[Voice]]]:
-    """Go through the text and resolve each candidate with what came before it."""
+) -> tuple[list[Voice | None], dict[int, list[Voice]]]:
+    """Go through the text and resolve each candidate with what came before it; and, by number, who passed it on."""
     voices: list[Voice | None] = []
-    passed_on: list[list[Voice]] = []
+    passed_on: dict[int, list[Voice]] = {}
     for candidate, source, others in zip(candidates, sources, via, strict=True):
         if source is not None:
             voice = references.meant(source, candidate)
@@ -211,57 +220,56 @@ def _ask(
             voice = references.unsaid(candidate)
             if voice is not None:
                 references.note(voice, references.token((candidate.cue or candidate.content)[0].start))
-        found = [references.meant(other, candidate) for other in others]
-        passed_on.append([v for v in found if v is not None and v is not voice])
         voices.append(voice)
+        if others:
+            found = [references.meant(other, candidate) for other in others]
+            passed_on[len(voices) - 1] = [v for v in found if v is not None and v is not voice]
         references.resolved.append((candidate, voice))
     return voices, passed_on
 
 
 def _speakers(
-    names: Names, cast: Cast, voices: Sequence[Voice | None], passed_on: Sequence[Sequence[Voice]]
+    names: Names, cast: Cast, voices: Sequence[Voice | None], passed_on: Mapping[int, Sequence[Voice]]
 ) -> Resolved:
     """Records of the voices that speak, and their ids."""
-    used: dict[int, Voice] = {}
-    for voice, others in zip(voices, passed_on, strict=True):
-        for one in (voice, *others):
-            if one is not None:
-                used.setdefault(id(one), one)
-    ordered = sorted(used.values(), key=lambda v: (min(v.spans, default=(v.first, v.first)), v.words))
-    ids: dict[int, str] = {}
+    used = dict.fromkeys(voice for voice in voices if voice is not None)
+    for others in passed_on.values():
+        used.update(dict.fromkeys(others))
+    ordered = sorted([(min(v.spans, default=(v.first, v.first)), v.words, i, v) for i, v in enumerate(used)])
+    ids: dict[Voice | None, str | None] = {None: None}
     taken: set[str] = set()
     speakers = []
-    for voice in ordered:
+    for _, _, _, voice in ordered:
         speaker = _speaker(names, cast, voice, taken)
-        taken.add(speaker.id)
-        ids[id(voice)] = speaker.id
+        ids[voice] = speaker.id
         speakers.append(speaker)
-    return Resolved(
-        [ids[id(v)] if v is not None else None for v in voices],
-        [tuple(dict.fromkeys(ids[id(v)] for v in others)) for others in passed_on],
-        tuple(speakers),
-    )
+    via: list[tuple[str, ...]] = [()] * len(voices)
+    for number, others in passed_on.items():
+        via[number] = tuple(dict.fromkeys(i for v in others if (i := ids[v])))
+    return Resolved([ids[v] for v in voices], via, tuple(speakers))
 
 
 def _speaker(names: Names, cast: Cast, voice: Voice, taken: set[str]) -> Speaker:
     starts, ends = names.reading.starts, names.reading.ends
-    name = _name(names, voice)
     kind = voice.kind
-    identity = content_id("speaker", " ".join(voice.words), kind.value)
+    words = " ".join(voice.words)
+    identity = content_id("speaker", words, kind.value)
     count = 2
     while identity in taken:
-        identity = content_id("speaker", " ".join(voice.words), kind.value, count)
+        identity = content_id("speaker", words, kind.value, count)
         count += 1
-    organization = _organization(names, cast, voice)
-    plain = kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED)
+    taken.add(identity)
+    organization = _organization(names, cast, voice) if voice.organization is not None else None
+    plain = kind is SpeakerKind.PERSON or kind is SpeakerKind.UNNAMED
+    spans = sorted(voice.spans) if len(voice.spans) > 1 else voice.spans
     return Speaker(
         id=identity,
-        name=name,
+        name=_name(names, voice),
         kind=kind,
         role=names.text(*voice.role) if voice.role is not None and plain else None,
         organization=organization if plain else None,
         gender=voice.gender or None if plain else None,
-        mentions=tuple([Span(starts[first], ends[end - 1]) for first, end in sorted(voice.spans)]),
+        mentions=tuple([Span(starts[first], ends[end - 1]) for first, end in spans]),
     )
 
 
@@ -276,12 +284,17 @@ def _organization(names: Names, cast: Cast, voice: Voice) -> str | None:
 
 def _name(names: Names, voice: Voice) -> str:
     """The fullest form, at its best-cased mention."""
+    runs = voice.runs
+    if len(runs) == 1:
+        return names.text(runs[0].first, runs[0].end)
     best: dict[str, list[int]] = {}
-    for run in voice.runs[:60]:
-        if run.words == voice.words or len(voice.runs) == 1:
+    for run in runs[:60]:
+        if run.words == voice.words:
             best.setdefault(names.text(run.first, run.end), []).append(run.first)
     if not best:
-        best = {names.text(run.first, run.end): [run.first] for run in voice.runs[:1]}
+        return names.text(runs[0].first, runs[0].end)
+    if len(best) == 1:
+        return next(iter(best))
     return min(
         best, key=lambda text: (text.isupper() and len(text) > 4 and not voice.is_body, -len(best[text]), best[text])
     )

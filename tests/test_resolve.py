@@ -115,6 +115,12 @@ NAMES: list[tuple[str, str, list[str | None]]] = [
     ("it", "<1 Lucia Brandi> |1 ha detto| che {1 piove}. <2 Lei> |2 ha aggiunto| che {2 nevica}.", ["Lucia Brandi"] * 2),
     ("fr", "<1 Claire Morel> |1 a dit| qu'{1 il pleut}. « {2 Nous attendons} », |2 a dit| <2 elle>.", ["Claire Morel"] * 2),
     ("en", "“{1 It is old},” <1 he> |1 said|.", [None]),
+    ("en", "The baker Iris Dorn runs the shop. <1 She> |1 said| {1 it leaks}.", ["Iris Dorn"]),
+    # the name is given behind the quote
+    ("de", "„{1 Es hält}“, |1 sagte| <1 er>. Peter Voss leitet das Werk.", ["Peter Voss"]),
+    ("en", "“{1 It holds},” <1 she> |1 said|. Paula Lind has run the mill since May.", ["Paula Lind"]),
+    ("en", "“{1 It holds},” <1 he> |1 said|. Paula Lind has run the mill since May.", [None]),
+    ("it", "«{1 Tiene}», |1 ha detto| <1 lei>. Lucia Brandi dirige il teatro.", ["Lucia Brandi"]),
     # roles and organisations
     ("de", "<1 Ministerin Anna Kern> |1 sagte|, {1 es regne}. <2 Die Ministerin> |2 sagte|, {2 es werde kalt}.", ["Anna Kern"] * 2),
     ("en", "Mayor Paula Lind came late. <1 The mayor> |1 said| {1 it leaks}.", ["Paula Lind"]),
@@ -128,6 +134,13 @@ NAMES: list[tuple[str, str, list[str | None]]] = [
     ("de", "<1 Die Talvia AG> |1 teilte mit|, {1 sie wachse}. <2 Das Unternehmen> |2 erklärte|, {2 es verkaufe}.", ["Talvia AG"] * 2),
     ("en", "<1 The European Harbor Board (EHB)> |1 said| {1 no}. <2 EHB> |2 said| {2 yes}.", ["European Harbor Board"] * 2),
     ("pt", "<1 O grupo de tecnologia chinês Talvia Holdings (0700.HK)> |1 disse| que {1 cresce}. <2 A Talvia> |2 disse| que {2 vende}.", ["Talvia Holdings"] * 2),
+    # initials in brackets behind a name with small words inside
+    ("es", "La Unión de Barqueros Libres (UBL) llegó. <1 La UBL> |1 dijo| que {1 llueve}.", ["Unión de Barqueros Libres"]),
+    ("fr", "L'Union des marins bretons (UMB) dort. <1 L'UMB> |1 affirme| qu'{1 il pleut}.", ["Union des marins bretons"]),
+    ("it", "L'Unione Barcaioli Liguri (UBL) dorme. <1 L'UBL> |1 ha detto| che {1 piove}.", ["Unione Barcaioli Liguri"]),
+    ("pt", "A União dos Barqueiros do Sul (UBS) saiu. <1 A UBS> |1 disse| que {1 chove}.", ["União dos Barqueiros do Sul"]),
+    ("en", "The Center for Harbor Studies (CHS) met. <1 The CHS> |1 said| {1 no}.", ["Center for Harbor Studies"]),
+    ("de", "Der Bund Deutscher Lotsen (BDL) tagte. <1 Der BDL> |1 erklärte|, {1 es regne}.", ["Bund Deutscher Lotsen"]),
     ("de", "<1 Die Polizei> |1 sagte|, {1 es brenne}. Laut <2 der Polizei> {2 brannte es}.", ["Polizei"] * 2),
     ("pt", "<1 O ministro da Defesa da Colômbia, Paulo Moura>, |1 disse| que {1 chove}. <2 O ministro da Defesa> |2 disse| que {2 não}.", ["Paulo Moura"] * 2),
     ("en", "<1 Senator Paula Lind> |1 said| {1 no}. <2 The president of Torvent> |2 said| {2 yes}.", ["Paula Lind", "The president of Torvent"]),

@@ -51,24 +51,25 @@ _BITS = {name: 1 << place for place, name in enumerate(_CLASSES)}
     COPULA,  # is, are
     CONCESSION,  # even if: no condition
 ) = _BITS.values()
-_STARTS = 1 << len(_CLASSES)  # the first word of a longer phrase
+STARTS = 1 << len(_CLASSES)  # the first word of a longer phrase
 _ENDINGS = {"future_endings": FUTURE, "past_endings": PAST, "superlative_endings": SUPERLATIVE}
 _ENDINGS |= {"opinion_endings": OPINION, "comparison_endings": COMPARISON}
-_ENDINGS |= {"first_person_endings": FIRST_PERSON}
+_ENDINGS |= {"first_person_endings": FIRST_PERSON, "mood_endings": MOOD}
 _KEYS = {"not_endings", *_ENDINGS, *_CLASSES}
 
 
 class AttitudeWords(dict[str, int]):
     """Spelling to the classes it belongs to, as bits; unknown spellings are judged by their endings on first sight.
 
-    `phrases` holds the phrases of several words by their first. At most `LIMIT` spellings are kept.
+    `phrases` holds the phrases of several words by their first word, then by their second. At most `LIMIT` spellings are
+    kept.
     """
 
     LIMIT = 200_000
 
     def __init__(self, raw: Mapping[str, Any], where: str, apostrophe: str) -> None:
         super().__init__()
-        self.phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self.phrases: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
         self._single: dict[str, int] = {}
         self._endings: list[tuple[str, int]] = []
         for key, value in raw.items():
@@ -79,8 +80,6 @@ class AttitudeWords(dict[str, int]):
                 self._endings += [(ending, _ENDINGS[key]) for ending in fold(value).split()]
             elif key in _BITS:
                 self._add(_BITS[key], _phrases(value, apostrophe))
-        for found in self.phrases.values():
-            found.sort(key=lambda phrase: (-len(phrase[0]), phrase))
         self._endings.sort(key=lambda pair: (-len(pair[0]), pair))
         self._not_endings = frozenset(fold(raw.get("not_endings", "")).split())
 
@@ -89,13 +88,13 @@ class AttitudeWords(dict[str, int]):
             if len(words) == 1:
                 self._single[words[0]] = self._single.get(words[0], 0) | bit
             else:
-                self.phrases.setdefault(words[0], []).append((words, bit))
-                self._single[words[0]] = self._single.get(words[0], 0) | _STARTS
+                self.phrases.setdefault(words[0], {}).setdefault(words[1], []).append((words[2:], bit))
+                self._single[words[0]] = self._single.get(words[0], 0) | STARTS
 
     def __missing__(self, text: str) -> int:
         lower = fold(text)
         bits = self._single.get(lower, 0)
-        if not bits & ~_STARTS and len(lower) > 4 and text[0] == lower[0] and lower not in self._not_endings:
+        if not bits & ~STARTS and len(lower) > 4 and text[0] == lower[0] and lower not in self._not_endings:
             for ending, bit in self._endings:
                 if lower.endswith(ending):
                     bits |= bit
@@ -103,10 +102,6 @@ class AttitudeWords(dict[str, int]):
         if len(self) < self.LIMIT and len(text) < 64:
             self[text] = bits
         return bits
-
-    def starts_phrase(self, bits: int) -> bool:
-        """Whether a token with these bits may open a phrase of several words."""
-        return bits & _STARTS != 0
 
 
 def _phrases(value: str, apostrophe: str) -> Iterable[tuple[str, ...]]:

@@ -64,6 +64,7 @@ PEOPLE = _bit()
 ORGANIZATION = _bit()
 DOCUMENT = _bit()
 ADDRESSEE = _bit()
+COMPANY = _bit()
 ORGANIZATION_MARK = _bit()
 PLACE = _bit()
 FIRST_NAME = _bit()
@@ -141,10 +142,17 @@ WORD_CLASSES = {
     "inside": 0,  # in dem Schreiben heißt es: where something can be read
     "agents": 0,  # by, von, da, por: who did it in a passive
     "infinitive_markers": 0,  # to, zu, di, de
+    "indefinite_pronouns": 0,  # others, jemand: they point back to nobody
+    "possessives_m": 0,  # his, sein
+    "possessives_f": 0,  # her, ihr
+    "courtesy": 0,  # Mr, Frau: said to everybody, so "the Mr" is nobody
+    "name_links": 0,  # for, für: tie two halves of a body's name as of does
+    "name_particles": 0,  # von, de la: between a first name and a surname
 }
 GROUPS = {
     "people": PEOPLE,
     "organizations": ORGANIZATION,
+    "companies": COMPANY,  # the company: the organisation in focus
     "documents": DOCUMENT,
     "addressees": ADDRESSEE,
     "organization_marks": ORGANIZATION_MARK,

@@ -8,6 +8,7 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from unicodedata import combining, normalize
 
 from claimx.errors import PackError, UnknownLanguageError
 from claimx.lang import flags as F
@@ -94,13 +95,17 @@ def _by_second(items: Iterable[tuple[tuple[str, ...], Any]]) -> dict[str, tuple[
 
 
 class Word:
-    """One spelling and all that the pack knows of it. Interned: a text holds each spelling once."""
+    """One spelling and all that the pack knows of it. Interned: a text holds each spelling once.
 
-    __slots__ = ("attributions", "cues", "features", "flags", "gender", "lower", "phrases", "text")
+    `key` is the spelling as names are compared: lower case, without accents and possessive.
+    """
+
+    __slots__ = ("attributions", "cues", "features", "flags", "gender", "key", "lower", "phrases", "text")
 
     def __init__(self, text: str, lower: str, flags: int) -> None:
         self.text = text
         self.lower = lower
+        self.key = fold_name(lower)
         self.flags = flags
         self.cues: tuple[tuple[Cue, int], ...] = ()
         self.attributions: Mapping[str, tuple[Attribution, ...]] = _NONE
@@ -214,6 +219,15 @@ def fold(text: str) -> str:
     return lower if lower.isascii() else lower.replace("’", "'").replace("ʼ", "'")
 
 
+def fold_name(lower: str) -> str:
+    """A lower-cased word without accents and possessive: José's and jose are one."""
+    if lower.endswith("'s"):
+        lower = lower[:-2]
+    if lower.isascii():
+        return lower
+    return "".join(c for c in normalize("NFKD", lower) if not combining(c)) or lower
+
+
 @dataclass(frozen=True)
 class LanguagePack:
     """One language's words and switches.
@@ -272,6 +286,12 @@ def load_pack(code: str) -> LanguagePack:
 def load_pack_file(path: str | Path) -> LanguagePack:
     """A pack from a file of the user. Raises PackError naming file and key."""
     return parse_pack(Path(path).read_bytes(), str(path))
+
+
+@cache
+def _shared() -> Mapping[str, Any]:
+    """What all packs share."""
+    return tomllib.loads((files("claimx.lang") / "data" / "_common.toml").read_text("utf-8"))
 
 
 @cache
@@ -338,6 +358,7 @@ class _PackReader:
         self._nouns()
         self._attributions()
         as_clause = self._set_phrases()
+        self._shared_names()
         blocks, marks = self._blocks(), self._marks()
         pack = LanguagePack(
             code=self.raw["code"],
@@ -409,6 +430,7 @@ class _PackReader:
             out[name] = frozenset(words)
             for word in words:
                 self.entry(word).flags |= F.WORD_CLASSES[name]
+        out["name_particles"] = out.get("name_particles", frozenset()).union(_shared()["names"]["particles"].split())
         return out
 
     def _endings(self) -> tuple[tuple[str, int], ...]:
@@ -449,6 +471,13 @@ class _PackReader:
                 entry = self.entry(word)
                 entry.flags |= F.FIRST_NAME
                 entry.gender = entry.gender or gender
+
+    def _shared_names(self) -> None:
+        """First names that the news of every language has; a word that the pack lists itself stays what it is."""
+        for gender, names in _shared()["first_names"].items():
+            entry = _Entry(F.FIRST_NAME, gender=gender)
+            for word in names.split():
+                self.entries.setdefault(word, entry)
 
     def _verbs(self) -> None:
         for lemma, row in self.table("verbs").items():
@@ -550,7 +579,7 @@ class _PackReader:
     def _set_phrases(self) -> frozenset[str]:
         table = self.table("set_phrases")
         for name, value in table.items():
-            if name not in ("unsourced", "anaphoric", "as_clause", "comment", "citing"):
+            if name not in ("unsourced", "anaphoric", "resumptive", "as_clause", "comment", "citing"):
                 raise self.fail(f"[set_phrases] knows no {name!r}")
             if name == "as_clause":
                 continue

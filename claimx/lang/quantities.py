@@ -1,7 +1,8 @@
 """The sections [numbers], [quantities] and [times] of a language pack: what they may say, read on the first claim.
 
-A value is a string of words between spaces, of phrases between bars, or of `word=value` pairs; in a pair `_` stands for a
-space. Names of currencies and units are tables of symbol = phrases. An unknown key raises PackError, as everywhere in a pack.
+A value is a string of words between spaces, of phrases between bars, or of `word=value` pairs; in a pair `_` stands for
+a space. Names of currencies and units are tables of symbol = phrases. An unknown key raises PackError, as everywhere in
+a pack.
 """
 
 import tomllib
@@ -30,6 +31,8 @@ class NumberWords:
 
     cardinals: Values = field(default_factory=dict)  # zwei=2 quatre_vingt=80
     articles: Words = frozenset()  # ein, une: 1 only where something else shows that it counts
+    loose_articles: Words = frozenset()  # en a, an: no span of time by themselves
+    withs: Words = frozenset()  # con: between a number and its decimals, between euros and cents
     hundreds: Words = frozenset()  # hundert, cent: multiply what stands before
     scales: Values = field(default_factory=dict)  # tausend=3 Mrd=9: powers of ten
     bare: Words = frozenset()  # mil, mille: scales and hundreds that need no number before them
@@ -67,16 +70,18 @@ class QuantityWords:
     between: Words = frozenset()  # zwischen: opens a range
     range_and: Words = frozenset()  # und: between the ends of a range that was opened
     to: Words = frozenset()  # bis, a: between the ends of a range
+    sure_to: Words = frozenset()  # bis: says a range without a unit, too
     change: Words = frozenset()  # from, von: opens a change from one value to another, which is no range
     some: Phrases = ()  # einige, unos pocos: before a scale word
     vague: Phrases = ()  # fast alle, casi todos
     only: Words = frozenset()  # nur, only: an article behind them counts
+    before_noun: Words = frozenset()  # nuovi, otros: adjectives between a number and what it counts
     links: Words = frozenset()  # de, of: between a number and its unit
     percent: Phrases = ()
     per: Phrases = ()  # pro, por, all'
     numbering: Words = frozenset()  # Nummer, Artikel: the number behind them is a name
     heat: Words = frozenset()  # beginnings of words that make degrees a temperature
-    subunits: Codes = field(default_factory=dict)  # cent=USD: a hundredth
+    subunits: Codes = field(default_factory=dict)  # cent=USD: a hundredth; mao=CNY/10
     short_currencies: Codes = field(default_factory=dict)  # dollar=USD
     more_units: Names = field(default_factory=dict)
     units: Names = field(default_factory=dict)
@@ -92,6 +97,10 @@ class TimeWords:
     doubtful_months: Words = frozenset()  # may, mar: a month only beside a day, a year or a preposition
     weekdays: Values = field(default_factory=dict)
     doubtful_weekdays: Words = frozenset()
+    weekday_before: Words = frozenset()  # behind them a doubtful weekday is one
+    names_capitalised: bool = False  # months and weekdays are written with a capital
+    doubtful_seasons: Words = frozenset()  # fall, été
+    day_words: Words = frozenset()  # día: a number behind it is a day of the month
     recurring: Values = field(default_factory=dict)  # montags=1
     units: Codes = field(default_factory=dict)  # tag=D woche=W quartal=Q
     plurals: Words = frozenset()  # jahren, derniers: the last years, no last year
@@ -127,6 +136,7 @@ class TimeWords:
     decade_before: Phrases = ()  # années, década de
     decade_endings: Words = frozenset()  # er, s
     every: Phrases = ()
+    every_other: Words = frozenset()
     whole: Phrases = ()
     parts: Codes = field(default_factory=dict)  # abend=EV
     part_links: Words = frozenset()  # am, por la
@@ -139,7 +149,10 @@ class TimeWords:
     clock_after: Phrases = ()
     morning: Phrases = ()  # behind an hour: a.m.
     afternoon: Phrases = ()
-    half_past: Phrases = ()
+    clock_sure: Words = frozenset()  # uhr, o'clock: no span of time
+    hour_before: Words = frozenset()  # at, alle: behind them a bare number can be an hour
+    half_past: Phrases = ()  # half past: before the hour
+    half_behind: Phrases = ()  # y media: behind it
     half_to: Words = frozenset()  # halb acht
 
 

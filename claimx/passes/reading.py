@@ -1,19 +1,22 @@
 """One text, read once for all passes: tokens, words, quotation marks, blocks and sentences."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from claimx.lang import flags as F
 from claimx.lang.pack import LanguagePack, Word
 from claimx.text.marks import Marked, find_dashes, find_marked
 from claimx.text.segments import Block, BlockWords, Sentence, find_blocks, find_sentences
 from claimx.text.span import Span
-from claimx.text.tokens import tokenize
+from claimx.text.tokens import places, tokenize
 
 # What a sentence may have outside marks: tokens, and 6 more for each that can be a cue. The heaviest sentence of 60,000
 # in eight languages weighs 475; only lists and damaged files go on.
 _HEAVIEST = 500
 _CUE_WEIGHT = 6
 _LIGHT = 80
+_FLAGS = attrgetter("flags")
+_STOPS = frozenset(".")
 _TRIGGERS = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 _SIGNS = F.STOP | F.COLON | F.SEMICOLON | F.COMMA | F.DASH
 
@@ -54,7 +57,7 @@ class Reading:
         lexicon = pack.lexicon
         lexicon.trim()
         self.words: list[Word] = list(map(lexicon.__getitem__, tokens.words))
-        self.flags: list[int] = [word.flags for word in self.words]
+        self.flags: list[int] = list(map(_FLAGS, self.words))
         self.at_open: dict[int, Marked] = {}
         self.at_close: dict[int, Marked] = {}
         self._clear_inner_stops(tokens.words)
@@ -67,7 +70,7 @@ class Reading:
     def _clear_inner_stops(self, tokens: list[str]) -> None:
         """A full stop that ends no sentence (Dr., 3. Mai, damaged text) is no stop for the grammar."""
         flags = self.flags
-        stops = [i for i, text in enumerate(tokens) if text == "."]
+        stops = places(tokens, _STOPS)
         stops.append(len(flags))
         at = 0
         for first, end, _ in self.sentences:
@@ -106,8 +109,7 @@ class Reading:
                 flags[marked.close] = F.CLOSE_MARK | F.PUNCTUATION
                 self.at_close[marked.close] = marked
             if marked.open >= 0 and marked.closed:
-                for i in range(marked.first, marked.last):
-                    flags[i] = F.IN_MARKS
+                flags[marked.first : marked.last] = [F.IN_MARKS] * (marked.last - marked.first)
 
     def _shorter(self, sentence: Sentence) -> Iterator[Sentence]:
         """A sentence without end (a list, a damaged file) in parts, so that looking through one costs a bounded time.

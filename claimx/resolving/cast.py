@@ -2,71 +2,53 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from claimx.lang import flags as F
 from claimx.model.records import SpeakerKind
-from claimx.resolving.names import BODY, Names, Run
+from claimx.resolving.names import BODY, RANK, Names, Run
 from claimx.resolving.sources import Form, Source
 
+_SMALL = F.ANY_DETERMINER | F.PREPOSITION | F.GENITIVE | F.COORDINATOR
 NEAR = 16  # namesakes looked at before and after a place: many share a surname only in texts made to hurt
+_NO_PERSON = BODY | F.PLACE
+_BODY_NAME = BODY | F.ALL_CAPITALS
+_OF_PERSON = F.FIRST_NAME | RANK
 
 
 class Voice:
     """One person, organisation or group; `unnamed` when only a noun phrase is known of it."""
 
-    __slots__ = (
-        "body",
-        "bound",
-        "first",
-        "form",
-        "gender",
-        "key",
-        "latest",
-        "organization",
-        "person",
-        "places",
-        "plural",
-        "rank",
-        "role",
-        "runs",
-        "solid",
-        "spans",
-        "speaks",
-        "unnamed",
-        "whole",
-        "words",
-    )  # fmt: skip
+    gender = ""
+    rank = ""
+    role: tuple[int, int] | None = None
+    organization: Run | None = None
+    bound: frozenset[str] = frozenset()  # words of the names that hang on the role
+    person = 0
+    body = 0
+    latest = -1
+    solid = False
+    speaks = False
 
     def __init__(self, first: int, words: tuple[str, ...], form: Form, *, unnamed: bool = False) -> None:
         self.first = first
         self.words = words
         self.form = form
         self.unnamed = unnamed
-        self.plural = form in (Form.PEOPLE, Form.GROUP)
+        self.plural = form is Form.PEOPLE or form is Form.GROUP
         self.runs: list[Run] = []
         self.spans: set[tuple[int, int]] = set()
         self.places: list[int] = []
-        self.gender = ""
-        self.rank = ""
-        self.role: tuple[int, int] | None = None
-        self.organization: Run | None = None
-        self.bound: set[str] = set()  # words of the names that hang on the role
-        self.person = 0
-        self.body = 0
         self.whole: list[int] = []  # places of names of several words
-        self.latest = -1
-        self.solid = False
-        self.speaks = False
-        self.key: tuple[str, ...] = words
 
     @property
     def kind(self) -> SpeakerKind:
         """What the evidence of the document makes of it."""
-        if self.form in (Form.PEOPLE, Form.GROUP):
+        form = self.form
+        if form is Form.PEOPLE or form is Form.GROUP:
             return SpeakerKind.GROUP
         if self.unnamed:
-            return SpeakerKind.ORGANIZATION if self.form is Form.BODY else SpeakerKind.UNNAMED
+            return SpeakerKind.ORGANIZATION if form is Form.BODY else SpeakerKind.UNNAMED
         body = self.body + 2 * self._is_acronym()
         return SpeakerKind.ORGANIZATION if body > self.person else SpeakerKind.PERSON
 
@@ -101,34 +83,44 @@ class Cast:
 
     def collect(self, runs: Iterable[Run]) -> None:
         """Find the whole names of these runs in the text, and everywhere that they stand."""
-        given = {run.first: run for run in sorted(runs, key=lambda r: (r.first, -r.end))}
+        given = {run.first: run for run in sorted(runs, key=_by_place)}
         self._split_collisions(given)
         spoken = {run.words for run in given.values()}
-        found = dict(given)
-        covered = {k for run in given.values() for k in range(run.first, run.end)}
-        for key in dict.fromkeys(word for words in sorted(spoken) for word in _own_words(words)):
-            for place in self.names.places_of(key):
-                if place in covered:
-                    continue
-                run = self.names.run_at(place)
-                if run is not None and run.first <= place < run.end and run.first not in found:
-                    found[run.first] = run
-        ordered = [found[first] for first in sorted(found)]
+        ordered = self._runs_of(given)
         wanted = {word for words in spoken for word in words}
+        single = []
         for run in ordered:
-            if len(run.words) > 1 and (run.words in spoken or run.words[-1] in wanted or (run.words[0],) in spoken):
-                self._place(run, run.words in spoken)
-        for run in ordered:
-            if len(run.words) == 1:
-                self._place_single(run, run.words in spoken)
+            words = run.words
+            if len(words) == 1:
+                single.append(run)
+            elif words in spoken or words[-1] in wanted or words[:1] in spoken:
+                self._place(run, words in spoken)
+        for run in single:
+            self._place_single(run, run.words in spoken)
         self._acronyms()
         for voice in self.voices:
             voice.places.sort()
 
+    def _runs_of(self, given: dict[int, Run]) -> list[Run]:
+        """The runs given and all others that hold one of their words, in text order."""
+        names, run_at = self.names, self.names.run_at
+        found = dict(given)
+        covered = {k for run in given.values() for k in range(run.first, run.end)}
+        for key in dict.fromkeys([word for run in given.values() for word in (run.words[-1], run.words[0])]):
+            for place in names.places_of(key):
+                if place in covered:
+                    continue
+                run = run_at(place)
+                if run is not None and run.first <= place < run.end and run.first not in found:
+                    found[run.first] = run
+        return [found[first] for first in sorted(found)]
+
     def _split_collisions(self, given: dict[int, Run]) -> None:
         """Two names that damage has put side by side: "Laut Lau Tencent baut …" means Lau."""
-        count = Counter(run.words for run in given.values())
+        count = Counter([run.words for run in given.values()])
         alone = {words[0] for words in count if len(words) == 1}
+        if not alone:
+            return
         for run in list(given.values()):
             words = run.words
             if len(words) != 2 or count[words] > 1 or words[0] not in alone or words[1] in alone:
@@ -191,7 +183,8 @@ class Cast:
     def _place_single(self, run: Run, spoken: bool) -> None:
         if run.first in self.at:
             return
-        voice = self.find(run.words[0], run.first, self._gender(run), has_rank=run.has_rank)
+        gender = self._gender(run) if run.lead < run.first else ""
+        voice = self.find(run.words[0], run.first, gender, has_rank=run.lead < run.first)
         if voice is None:
             if not spoken:
                 return
@@ -206,40 +199,47 @@ class Cast:
         return first.gender if first.flags & F.FIRST_NAME and len(run.words) > 1 else ""
 
     def _enter(self, voice: Voice, run: Run, spoken: bool) -> None:
+        first, end, words, lead, flags = run
         voice.runs.append(run)
-        voice.places.append(run.first)
-        if len(run.words) > 1:
-            voice.whole.append(run.first)
+        voice.places.append(first)
+        voice.spans.add((first, end))
+        self.at[first] = voice
+        if spoken or len(voice.runs) > 2:
+            voice.solid = True
+        if len(words) == 1:
+            voice.latest = first
+            if lead == first and (len(voice.words) > 1 or not flags & _NO_PERSON):
+                return
         else:
-            voice.latest = run.first
-        voice.spans.add((run.first, run.end))
-        self.at[run.first] = voice
-        voice.solid = voice.solid or spoken or len(voice.runs) > 2
-        if len(run.words) == 1 and run.lead == run.first and (len(voice.words) > 1 or not run.flags & (BODY | F.PLACE)):
-            return
-        voice.gender = voice.gender or self._gender(run)
-        first_name = bool(self.words[run.first].flags & F.FIRST_NAME) and len(run.words) > 1
-        voice.solid = voice.solid or first_name
-        if self._is_body(run) or self._has_acronym(run):
-            voice.body += 3
-        elif run.flags & F.PLACE and len(run.words) == 1:
-            voice.body += 2
-        if first_name or run.has_rank:
-            voice.person += 2
-        elif len(run.words) > 1:
-            voice.person = voice.person or 1
-            if run.first > 0 and self.words[run.first - 1].flags & F.ARTICLE:
-                voice.body += 1
-        if len(run.words) > 1 and voice.organization is None and not run.flags & BODY:
-            voice.organization = self._beside(run)
+            voice.whole.append(first)
+        self._weigh(voice, run)
         if self.names.genitive_s and 1 < len(run.words) < len(voice.words) and self._is_padded(voice, run):
             voice.words = run.words  # Demokratin Gesine Moll, when Gesine Moll stands alone too
             self._index(voice, run.words)
-        if len(run.words) > len(voice.words) and (
-            first_name or spoken and not self.names.genitive_s or run.flags & BODY
+        if len(words) > len(voice.words) and (
+            spoken and not self.names.genitive_s or flags & BODY or self.words[first].flags & F.FIRST_NAME
         ):
-            voice.words = run.words
-            self._index(voice, run.words)
+            voice.words = words
+            self._index(voice, words)
+
+    def _weigh(self, voice: Voice, run: Run) -> None:
+        """What a name by itself says of its bearer: person or body, gender, organisation."""
+        first, _, words, lead, flags = run
+        voice.gender = voice.gender or self._gender(run)
+        first_name = len(words) > 1 and bool(self.words[first].flags & F.FIRST_NAME)
+        voice.solid = voice.solid or first_name
+        if flags & _BODY_NAME and (self._is_body(run) or self._has_acronym(run)):
+            voice.body += 3
+        elif flags & F.PLACE and len(words) == 1:
+            voice.body += 2
+        if first_name or lead < first:
+            voice.person += 2
+        elif len(words) > 1:
+            voice.person = voice.person or 1
+            if first > 0 and self.words[first - 1].flags & F.ARTICLE:
+                voice.body += 1
+        if len(words) > 1 and voice.organization is None and not flags & BODY:
+            voice.organization = self._beside(run)
 
     def _beside(self, run: Run) -> Run | None:
         """The organisation of a person beside the name: Martin Lau of Tencent; … of Tencent, Martin Lau."""
@@ -257,14 +257,8 @@ class Cast:
             return None
         body = self.names.run_at(k)
         if body is not None and self.names.genitive_s and self.words[body.first - 1].flags & F.ARTICLE:
-            return body if body.flags & (BODY | F.ALL_CAPITALS) else None
-        if (
-            body is None
-            or body.has_rank
-            or body.flags & (F.FIRST_NAME | F.TITLE | F.ROLE)
-            or first >= 0
-            and body.first != first
-        ):
+            return body if body.flags & _BODY_NAME else None
+        if body is None or body.has_rank or body.flags & _OF_PERSON or first >= 0 and body.first != first:
             return None
         if first < 0 and not self.words[body.first - 1].flags & F.GENITIVE:
             return None
@@ -374,11 +368,10 @@ class Cast:
 
     def _in_brackets(self, voice: Voice) -> Voice | None:
         for run in voice.runs[:NEAR]:
-            k = run.first - 2
-            if k < 0 or not self.words[k + 1].flags & F.OPEN_BRACKET or not self.words[k].flags & F.CAPITAL:
+            if not run.first or not self.words[run.first - 1].flags & F.OPEN_BRACKET:
                 continue
-            whole = self.names.run_at(k)
-            if whole is None or len(whole.words) < 2 or whole.words[0][0] != voice.words[0][0]:
+            whole = self._spelled_out(run.first - 1, voice.words[0])
+            if whole is None:
                 continue
             known = self.by_name.get(whole.words)
             if known is None:
@@ -386,6 +379,32 @@ class Cast:
                 self._enter(known, whole, True)
             known.body += 2
             return known
+        return None
+
+    def _spelled_out(self, end: int, letters: str) -> Run | None:
+        """The name before token `end` that has these initials: Unión de Pescadores Gallegos (UPG)."""
+        words = self.words
+        initials = ""  # of words that are not small
+        every = ""
+        for k in range(end - 1, max(-1, end - 3 * len(letters)), -1):
+            word = words[k]
+            f = word.flags
+            if not f & F.WORD or not word.key:
+                break
+            every = word.key[0] + every
+            if f & F.CAPITAL or not f & _SMALL:
+                initials = word.key[0] + initials
+            if f & F.CAPITAL and end - k > 1 and (initials.startswith(letters) or every == letters):
+                flags = F.ORGANIZATION
+                for inner in words[k:end]:
+                    flags |= inner.flags
+                return Run(k, end, self.names.keys(k, end), k, flags & ~F.FIRST_NAME)
+            if k in self.names.opens:
+                break
+        if end > 1 and words[end - 1].flags & F.CAPITAL:
+            whole = self.names.run_at(end - 1)
+            if whole is not None and len(whole.words) > 1 and whole.words[0][0] == letters[0]:
+                return whole
         return None
 
     def _unite(self, whole: Voice, short: Voice) -> None:
@@ -410,13 +429,8 @@ class Cast:
         at = bisect_left(self._bodies, place, key=lambda pair: pair[0])
         return self._bodies[at - 1][1] if at else self._bodies[0][1]
 
-    def learn(self, source: Source) -> None:
+    def learn(self, source: Source, voice: Voice) -> None:
         """What a source phrase says of the one it names: role, organisation, kind."""
-        if source.name is None:
-            return
-        voice = self.named(source.name)
-        if voice is None:
-            return
         if source.article:
             voice.body += 2
         if source.form is Form.BODY:
@@ -430,22 +444,18 @@ class Cast:
             voice.role = source.role
         if source.organization is not None and voice.organization is None:
             voice.organization = source.organization
-        voice.bound.update(source.bound)
+        if source.bound:
+            voice.bound = voice.bound.union(source.bound)
         if source.gender and not voice.gender:
             voice.gender = source.gender
 
-    def bodies_of(self, sources: Iterable[Source]) -> Iterator[Run]:
+    def bodies_of(self, sources: Iterable[Source]) -> list[Run]:
         """The organisations that source phrases name beside a person."""
-        for source in sources:
-            if source.organization is not None:
-                yield source.organization
-            if source.bracket is not None:
-                yield source.bracket
+        return [run for source in sources for run in (source.organization, source.bracket) if run is not None]
 
 
-def _own_words(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words by which a name may come back: first and last."""
-    return (words[-1],) if len(words) == 1 else (words[-1], words[0])
+def _by_place(run: Run) -> tuple[int, int]:
+    return run.first, -run.end
 
 
 def _differ(a: str, b: str) -> bool:

@@ -8,26 +8,7 @@ from claimx.resolving.names import Names, Run
 from claimx.resolving.sources import Form, Source
 
 AHEAD = 200  # tokens after a role in which its holder's name may follow
-# nouns that stand for the organisation in focus, where police or government stand for themselves
-COMPANIES = frozenset(
-    [
-        *("unternehmen", "unternehmens", "konzern", "konzerns", "firma", "hersteller", "autobauer", "company", "firm"),
-        *("corporation", "group", "manufacturer", "carmaker", "automaker", "airline", "retailer", "startup", "empresa"),
-        *(
-            "compañía",
-            "firma",
-            "grupo",
-            "fabricante",
-            "aerolínea",
-            "companhia",
-            "azienda",
-            "società",
-            "compagnia",
-            "gruppo",
-        ),
-        *("impresa", "entreprise", "société", "compagnie", "groupe", "constructeur"),
-    ]
-)
+_BEFORE = F.ARTICLE | F.PREPOSITION
 
 
 class Holders:
@@ -59,7 +40,7 @@ class Holders:
         if source.organization is not None:
             voice = self.cast.named(source.organization)
             return (voice.words if voice is not None else ()) + source.organization.words + source.bound
-        if source.body >= 0 and self.words[source.body].lower in COMPANIES:
+        if source.body >= 0 and self.words[source.body].flags & F.COMPANY:
             body = self.cast.body_before(source.first)
             return body.words if body is not None else ()
         return ()
@@ -92,7 +73,7 @@ class Holders:
                 best = (score, voice)
         return best[1] if best else None
 
-    def _bodies_of(self, voice: Voice) -> set[str]:
+    def _bodies_of(self, voice: Voice) -> frozenset[str]:
         if voice.organization is None:
             return voice.bound
         whole = self.cast.named(voice.organization)
@@ -107,7 +88,7 @@ class Holders:
         for voice in reversed(known[-NEAR:]):
             if voice.is_body and voice.first < source.first:
                 return voice
-        if lower in COMPANIES:
+        if self.words[source.body].flags & F.COMPANY:
             for voice in reversed(self.last[-3:]):
                 if voice.is_body and not voice.unnamed:
                     return voice
@@ -121,11 +102,7 @@ class Holders:
         words = self.words
         first, end = source.first, min(source.end, source.first + 24)
         start = first
-        while (
-            start < end - 1
-            and words[start].flags & (F.ARTICLE | F.PREPOSITION)
-            and not words[start].flags & F.POSSESSIVE
-        ):
+        while start < end - 1 and words[start].flags & _BEFORE and not words[start].flags & F.POSSESSIVE:
             start += 1
         if source.form is Form.PEOPLE:
             start = first
@@ -138,7 +115,7 @@ class Holders:
             voice.gender = source.gender if source.form is Form.ROLE else ""
             voice.role = source.role
             voice.organization = source.organization
-            voice.bound.update(source.bound)
+            voice.bound = frozenset(source.bound)
             voice.runs = [Run(start if source.form is Form.BODY and source.definite else first, end, key, first, 0)]
             if source.form is Form.ROLE and source.rank >= 0:
                 voice.rank = words[source.rank].lower

@@ -1,34 +1,41 @@
 """One noun phrase cut at its commas, and what each stretch holds: a name, a role, an organisation."""
 
-from dataclasses import dataclass, field
-
 from claimx.lang import flags as F
 from claimx.resolving.names import BODY, RANK, Names, Run
 
 BREAKS = F.COMMA | F.DASH | F.SEMICOLON | F.COLON
+_SIGNS = BREAKS | F.OPEN_BRACKET | F.CLOSE_BRACKET
 LINK = F.PREPOSITION | F.GENITIVE
 OPENING = F.ANY_DETERMINER | F.PREPOSITION | F.GENITIVE | F.NEGATION | F.ADVERB | F.COORDINATOR
 NOUN = F.ROLE | F.PEOPLE | F.ORGANIZATION | F.DOCUMENT | F.TITLE
+PERSONS = F.PEOPLE | RANK
+_SMALL = F.ANY_DETERMINER | F.PREPOSITION
+_BETWEEN = F.ARTICLE | F.PREPOSITION | F.GENITIVE | F.NUMBER
+_COMMON = NOUN | F.ADJECTIVE
+_NO_NOUN = F.ADVERB | F.NUMBER
+_SPEAKING = NOUN | F.ADDRESSEE
+_NO_PERSON = F.ORGANIZATION | F.DOCUMENT
 
 
-@dataclass(slots=True)
 class Part:
-    """A stretch between commas."""
+    """A stretch between commas: tokens first (in) to end (out)."""
 
-    first: int
-    start: int
-    end: int
-    bracket: bool
-    opened: bool = False  # by a preposition
-    names: list[Run] = field(default_factory=list)
-    governed: list[tuple[int, Run]] = field(default_factory=list)  # with the token of the preposition
+    opened = False  # by a preposition
     modifier: Run | None = None
-    nouns: int = 0
-    head: int = -1
-    rank: int = -1
-    body: int = -1
-    link: int = -1
-    group: bool = False
+    nouns = 0
+    head = -1
+    rank = -1
+    body = -1
+    link = -1
+    group = False
+
+    def __init__(self, first: int, end: int, bracket: bool) -> None:
+        self.first = first
+        self.start = first
+        self.end = end
+        self.bracket = bracket
+        self.names: list[Run] = []
+        self.governed: list[tuple[int, Run]] = []  # with the token of the preposition
 
 
 class PartReader:
@@ -43,17 +50,20 @@ class PartReader:
         self.nouns_capitalised = pack.nouns_capitalised
 
     def cut(self, a: int, b: int) -> list[tuple[int, int, bool]]:
+        words = self.words
+        signs = [k for k in range(a, b) if words[k].flags & _SIGNS]
+        if not signs:
+            return [(a, b, False)]
         out: list[tuple[int, int, bool]] = []
         start, bracket = a, False
-        for k in range(a, b):
-            f = self.words[k].flags
+        for k in signs:
+            f = words[k].flags
             if f & F.DASH and k > a and self.reading.ends[k - 1] == self.reading.starts[k]:
                 continue  # 39-Jährige
-            if f & (BREAKS | F.OPEN_BRACKET | F.CLOSE_BRACKET):
-                if k > start:
-                    out.append((start, k, bracket))
-                start = k + 1
-                bracket = bool(f & F.OPEN_BRACKET) or bracket and not f & F.CLOSE_BRACKET
+            if k > start:
+                out.append((start, k, bracket))
+            start = k + 1
+            bracket = bool(f & F.OPEN_BRACKET) or bracket and not f & F.CLOSE_BRACKET
         if b > start:
             out.append((start, b, bracket))
         return out[:6]
@@ -61,7 +71,7 @@ class PartReader:
     def read(self, a: int, b: int, bracket: bool) -> Part:
         words, names = self.words, self.names
         j = a
-        part = Part(a, a, b, bracket)
+        part = Part(a, b, bracket)
         while j < b - 1 and words[j].flags & OPENING and not self._opens_name(j):
             part.opened = part.opened or bool(words[j].flags & F.PREPOSITION and not words[j].flags & F.ARTICLE)
             j += 1
@@ -91,7 +101,7 @@ class PartReader:
                 direct = linked = True
                 link = j
                 part.link = j if part.link < 0 else part.link
-            elif not f & (F.ANY_DETERMINER | F.PREPOSITION):
+            elif not f & _SMALL:
                 self._noun(part, j, f, linked)
                 if not (self.head_last or self.nouns_capitalised):
                     direct = False
@@ -138,7 +148,7 @@ class PartReader:
     def _take_common(self, part: Part, run: Run) -> bool:
         """A run that ends in a role or another noun, and is no name: the Supreme Court Justice."""
         size, last = run.end - run.first, self.words[run.end - 1].flags
-        common = bool(last & (F.PEOPLE | RANK)) and not run.has_rank and not run.flags & F.FIRST_NAME
+        common = bool(last & PERSONS) and not run.has_rank and not run.flags & F.FIRST_NAME
         common = common and not self.names.after_first_name(run.words[-1])
         if last & F.DOCUMENT and not (last & F.ORGANIZATION_MARK and (size > 1 or not self.nouns_capitalised)):
             common = True
@@ -158,7 +168,7 @@ class PartReader:
         """Action Contre la Faim: nothing but small words between two halves of a name."""
         between = range(body.end, run.first)
         return 0 < len(between) < 3 and not run.has_rank and not run.flags & F.FIRST_NAME and all(
-            self.words[k].flags & (F.ARTICLE | F.PREPOSITION | F.GENITIVE | F.NUMBER) for k in between
+            self.words[k].flags & _BETWEEN for k in between
         )  # fmt: skip
 
     def _is_genitive(self, run: Run) -> bool:
@@ -187,7 +197,7 @@ class PartReader:
         if size == 1 and self.head_last and run.first > part.first and self._is_member(run):
             return True
         if size == 1 and run.first in self.names.opens:
-            return bool(run.flags & (NOUN | F.ADJECTIVE)) and not self.names.after_first_name(run.words[-1])
+            return bool(run.flags & _COMMON) and not self.names.after_first_name(run.words[-1])
         return False
 
     def _is_member(self, run: Run) -> bool:
@@ -205,7 +215,7 @@ class PartReader:
                         (at, Run(run.first, j + 1, (*run.words, self.names.key(j)), run.lead, F.ORGANIZATION))
                     )
             return
-        if self.head_last and part.names and part.names[-1].end == j and not f & (F.ADVERB | F.NUMBER):
+        if self.head_last and part.names and part.names[-1].end == j and not f & _NO_NOUN:
             run = part.names.pop()
             if run.first not in self.names.opens or len(self.names.places_of(run.words[0])) > 1:
                 part.modifier = run
@@ -236,10 +246,10 @@ class PartReader:
         )
 
     def is_single_name(self, i: int, f: int) -> bool:
-        if not f & (NOUN | F.ADDRESSEE):
+        if not f & _SPEAKING:
             return not self.nouns_capitalised or not self.names.is_common(self.names.key(i))
         if f & F.FIRST_NAME or self.names.after_first_name(self.names.key(i)):
             return True
         if f & F.PEOPLE or self.nouns_capitalised or i in self.names.opens:
             return False
-        return not f & (F.ORGANIZATION | F.DOCUMENT)
+        return not f & _NO_PERSON

@@ -1,7 +1,7 @@
 """Whom pronouns, roles and missing subjects mean: the nearest voice before them that agrees."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
 
 from claimx.lang import flags as F
 from claimx.model.records import QuoteKind
@@ -9,15 +9,21 @@ from claimx.passes.base import Candidate
 from claimx.passes.rules.phrases import Phrases
 from claimx.resolving.cast import NEAR, Cast, Voice
 from claimx.resolving.holders import Holders
-from claimx.resolving.names import Names
+from claimx.resolving.names import NO_WORDS, Names
 from claimx.resolving.sources import Form, Source, SourceReader
-from claimx.resolving.subjects import STOPS_LEFT, WINDOW, Subjects
+from claimx.resolving.subjects import OBLIQUE, STOPS_LEFT, WINDOW, Subjects
 
 BACK = 6  # sentences that a pronoun looks back
+_BEFORE_RELATIVE = F.COMMA | F.PREPOSITION | F.DASH
 
-# possessives say whose, not who: his claim; the gender of the owner where the word shows it
-_OWNERS = {"his": "m", "her": "f", "sein": "m", "seine": "m", "seiner": "m", "ihr": "f", "ihre": "f", "ihrer": "f"}
 _SINGULAR_ANY = (frozenset({"3", "sg"}),)
+
+
+class _Phrases(Phrases):
+    """Noun phrases of a reading that the rules have looked through: its clitics are settled."""
+
+    def _settle_clitics(self) -> None:
+        pass
 
 
 class Agreement:
@@ -54,41 +60,41 @@ class References:
         self.words = names.words
         reading = names.reading
         self.reading = reading
-        self.firsts = [sentence.first for sentence in reading.sentences]
-        self.phrases = Phrases(reading)
+        self.starts = reading.starts
+        self.firsts = names.firsts
+        self._phrases: Phrases | None = None
         self.subjects = Subjects(names, reader, cast)
         self.holders = Holders(names, cast)
-        self.spoken: dict[int, list[Voice]] = {}
+        self.spoken: defaultdict[int, list[Voice]] = defaultdict(list)
         self.resolved: list[tuple[Candidate, Voice | None]] = []
+
+    def phrases(self) -> Phrases:
+        """Noun phrases of the reading; few texts ask for them."""
+        if self._phrases is None:
+            self._phrases = _Phrases(self.reading)
+        return self._phrases
 
     # -- places --------------------------------------------------------------------------------------------------------
 
     def token(self, offset: int) -> int:
         """The token at or behind a character."""
-        return bisect_left(self.reading.starts, offset)
+        return bisect_left(self.starts, offset)
 
     def sentence(self, token: int) -> int:
         """Number of the sentence that holds the token."""
         return max(0, bisect_right(self.firsts, token) - 1)
-
-    def mark_said(self, candidates: Sequence[Candidate]) -> None:
-        """Remember the tokens of all contents: nobody named inside one is the subject outside."""
-        for candidate in candidates:
-            for span in candidate.content:
-                a, b = self.token(span.start), self.token(span.end)
-                self.subjects.said[a:b] = b"\1" * max(0, b - a)
 
     # -- references ----------------------------------------------------------------------------------------------------
 
     def meant(self, source: Source, candidate: Candidate) -> Voice | None:
         """Whom a source phrase means."""
         form = source.form
+        if source.name is not None:
+            return self.cast.named(source.name) or self.holders.noun(source)
         if form is Form.PRONOUN or form is Form.POSSESSIVE:
             return self._pronoun(source, candidate)
         if form is Form.RELATIVE:
             return self._antecedent(source, candidate)
-        if source.name is not None:
-            return self.cast.named(source.name) or self.holders.noun(source)
         if form is Form.ROLE:
             return self.holders.role(source, self.verb_number(candidate))
         if form is Form.BODY and source.definite:
@@ -99,7 +105,7 @@ class References:
 
     def note(self, voice: Voice, token: int) -> None:
         """A quote of this voice stands at the token."""
-        self.spoken.setdefault(self.sentence(token), []).append(voice)
+        self.spoken[max(0, bisect_right(self.firsts, token) - 1)].append(voice)
         self.holders.last.append(voice)
 
     def _pronoun(self, source: Source, candidate: Candidate) -> Voice | None:
@@ -110,7 +116,7 @@ class References:
         if any("2" in r for r in readings):
             return self.holders.noun(source)
         plural = self._number(readings, candidate)
-        gender = _OWNERS.get(word.lower, "") if source.form is Form.POSSESSIVE else self._gender(readings, plural)
+        gender = self._owner(word.lower) if source.form is Form.POSSESSIVE else self._gender(readings, plural)
         if gender == "n":
             return self._neuter(source.first)
         capitals = self.reading.pack.nouns_capitalised
@@ -121,12 +127,28 @@ class References:
         if found is None and plural:
             found = self._last_that(want)
         if found is None and not plural:
-            found = self._last_that(Agreement(gender, False, body=False, known=capitals))
+            found = self._last_that(Agreement(gender, False, body=False, known=capitals)) or self._ahead(source, want)
         if found is not None and gender and not found.gender and not found.is_body and not found.plural:
             found.gender = gender
         if found is not None:
             found.spans.add((source.first, source.first + 1))
         return found
+
+    def _ahead(self, source: Source, want: Agreement) -> Voice | None:
+        """Nobody before the pronoun: the person whom the next sentence tells of, when nobody has spoken yet."""
+        number = self.sentence(source.first) + 1
+        if source.form is not Form.PRONOUN or self.holders.last or number >= len(self.firsts):
+            return None
+        told = self.subjects.subject(number)
+        if told is None or told[1].name is None:
+            return None
+        voice = self.cast.named(told[1].name)
+        return voice if voice is not None and voice.gender == want.gender and want.admits(voice) else None
+
+    def _owner(self, lower: str) -> str:
+        """A possessive says whose, not who: the gender of the owner, where the word shows it."""
+        words = self.reading.pack.words
+        return next((g for g in "mf" if lower in words.get(f"possessives_{g}", NO_WORDS)), "")
 
     def _gendered_things(self) -> bool:
         """Languages whose he and she may stand for a thing or body; English has it."""
@@ -217,7 +239,7 @@ class References:
                 while start > max(first, k - 4) and not self.words[start - 1].flags & STOPS_LEFT:
                     start -= 1
                 before = self.words[start - 1].flags if start > first else 0
-                if not before & (F.PREPOSITION | F.GENITIVE | F.OBJECT_CASE) or before & F.SUBORDINATOR:
+                if not before & OBLIQUE or before & F.SUBORDINATOR:
                     source = self.reader.read(start, k + 1)
                     return self.holders.noun(source) if source.form is Form.PEOPLE else None
         return None
@@ -233,9 +255,9 @@ class References:
         first, words = source.first, self.words
         end = first
         floor = self.firsts[self.sentence(first)] if self.firsts else 0
-        while end > floor and words[end - 1].flags & (F.COMMA | F.PREPOSITION | F.DASH):
+        while end > floor and words[end - 1].flags & _BEFORE_RELATIVE:
             end -= 1
-        phrase = self.phrases.phrase_left(end, floor) if end > floor else None
+        phrase = self.phrases().phrase_left(end, floor) if end > floor else None
         if phrase is None or phrase.end <= phrase.first:
             return None
         inner = self.reader.read(phrase.first, phrase.end)

@@ -1,14 +1,17 @@
 """Source words taken apart: name, role, organisation, gender and number of one noun phrase."""
 
-from dataclasses import dataclass
 from enum import Enum
 
 from claimx.lang import flags as F
-from claimx.resolving.names import BODY, RANK, Names, Run
-from claimx.resolving.parts import NOUN, Part, PartReader
+from claimx.resolving.names import BODY, NO_WORDS, RANK, Names, Run
+from claimx.resolving.parts import NOUN, OPENING, PERSONS, Part, PartReader
 
-# tie two halves of a body's name, as of does: Center for Responsive Politics
-_NAMING = frozenset(["for", "für", "para", "pour", "per"])
+_CAPITAL_NO_DOCUMENT = F.CAPITAL | F.DOCUMENT
+_OPENS = F.WORD | F.OPEN_BRACKET
+_CLOSES = F.WORD | F.CLOSE_BRACKET
+_POINTS_BACK = F.RELATIVE | F.COMPLEMENTISER | F.INTERROGATIVE
+_WHOLE = F.CAPITAL | F.NUMBER | F.ADJECTIVE | F.CUE_NOUN | F.CUE_GERUND  # no part of a damaged word
+_BODY_NAME = BODY | F.PLACE | F.ALL_CAPITALS
 # pronouns that point back to nobody: others said, man sagt
 INDEFINITE = frozenset(
     "others some many most both everyone everybody someone somebody nobody one another man jemand niemand alguien uno "
@@ -32,23 +35,29 @@ class Form(Enum):
     THING = "thing"
 
 
-@dataclass(slots=True)
+POINTING = (Form.PRONOUN, Form.POSSESSIVE, Form.RELATIVE)
+
+
 class Source:
     """One noun phrase, tokens first (in) to end (out), and what it says of whom it means."""
 
-    first: int
-    end: int
-    form: Form
-    name: Run | None = None
     role: tuple[int, int] | None = None
-    rank: int = -1  # the token that is the role
     organization: Run | None = None
-    body: int = -1  # a common noun in place of an organisation's name: the president of the company
-    definite: bool = False
-    gender: str = ""
-    article: bool = False  # an article stands right before the name
+    article = False  # an article stands right before the name
     bracket: Run | None = None
     bound: tuple[str, ...] = ()  # words of all names that hang on the role: o ministro da Defesa da Colômbia
+    rank = -1  # the token that is the role
+    body = -1  # a common noun in place of an organisation's name: the president of the company
+
+    def __init__(
+        self, first: int, end: int, form: Form, *, name: Run | None = None, definite: bool = False, gender: str = ""
+    ) -> None:
+        self.first = first
+        self.end = end
+        self.form = form
+        self.name = name
+        self.definite = definite
+        self.gender = gender
 
 
 class SourceReader:
@@ -62,31 +71,46 @@ class SourceReader:
         self.head_last = pack.switches["apostrophe"] == "clitic"
         self.nouns_capitalised = pack.nouns_capitalised
         self.parts = PartReader(names)
-        self.indefinite = pack.words.get("indefinite_articles", frozenset())
-        self.demonstratives = pack.words.get("demonstratives", frozenset())
+        self.indefinite = pack.words.get("indefinite_articles", NO_WORDS)
+        self.demonstratives = pack.words.get("demonstratives", NO_WORDS)
+        self.nobody = pack.words.get("indefinite_pronouns", NO_WORDS)
+        self.links = pack.words.get("name_links", NO_WORDS)
 
     def read(self, first: int, end: int) -> Source:
         """The phrase of tokens [first, end), which is not empty."""
         words = self.words
         a, b = first, end
-        while a < b - 1 and (words[a].flags & F.COORDINATOR or not words[a].flags & (F.WORD | F.OPEN_BRACKET)):
+        while a < b - 1 and (words[a].flags & F.COORDINATOR or not words[a].flags & _OPENS):
             a += 1
-        while b > a + 1 and not words[b - 1].flags & (F.WORD | F.CLOSE_BRACKET):
+        while b > a + 1 and not words[b - 1].flags & _CLOSES:
             b -= 1
         if b - a == 1:
             return self._single(a)
         f = words[a].flags
-        if f & F.PRONOUN and not f & F.ANY_DETERMINER and words[a].lower not in INDEFINITE:
+        if f & F.PRONOUN and not f & F.ANY_DETERMINER and words[a].lower not in self.nobody:
             return Source(a, b, Form.PRONOUN)
+        if f & F.CAPITAL and not f & OPENING and b - a < 4 and words[b - 1].flags & _CAPITAL_NO_DOCUMENT == F.CAPITAL:
+            source = self._whole_name(a, b)
+            if source is not None:
+                return source
         return self._phrase(a, b)
+
+    def _whole_name(self, a: int, b: int) -> Source | None:
+        """Nothing but a first name and a surname."""
+        if not self.words[a].flags & F.FIRST_NAME or not self.names.is_name_word(a):
+            return None
+        run = self.names.run_from(a, b)
+        if run.first > a or run.end < b:
+            return None
+        return Source(a, b, Form.NAME, name=run, definite=self._is_definite(a), gender=self.words[a].gender)
 
     def _single(self, i: int) -> Source:
         word = self.words[i]
         f = word.flags
         if f & F.PRONOUN:
-            return Source(i, i + 1, Form.PEOPLE if word.lower in INDEFINITE else Form.PRONOUN)
+            return Source(i, i + 1, Form.PEOPLE if word.lower in self.nobody else Form.PRONOUN)
         if not f & F.CAPITAL or i in self.names.opens:
-            if f & (F.RELATIVE | F.COMPLEMENTISER | F.INTERROGATIVE) and not f & F.FIRST_NAME:
+            if f & _POINTS_BACK and not f & F.FIRST_NAME:
                 return Source(i, i + 1, Form.RELATIVE)
             if f & F.POSSESSIVE:
                 return Source(i, i + 1, Form.POSSESSIVE)
@@ -113,7 +137,9 @@ class SourceReader:
             form = Form.DOCUMENT if f & F.DOCUMENT else Form.THING
         gender = self.words[head].gender if form is Form.ROLE and head >= 0 else ""
         rank = head if form is Form.ROLE else -1
-        return Source(first, end, form, definite=self._is_definite(first), gender=gender, rank=rank, body=head)
+        source = Source(first, end, form, definite=self._is_definite(first), gender=gender)
+        source.rank, source.body = rank, head
+        return source
 
     def _is_singular(self, first: int) -> bool:
         return self.words[first].lower in self.indefinite
@@ -159,7 +185,7 @@ class SourceReader:
         link, last = part.governed[-1] if part.governed else (-1, None)
         if (
             last is None
-            or not (self.words[link].flags & F.GENITIVE or self.words[link].lower in _NAMING)
+            or not (self.words[link].flags & F.GENITIVE or self.words[link].lower in self.links)
             or last.first < run.end
             or not run.flags & BODY
             or last.flags & F.FIRST_NAME
@@ -188,7 +214,7 @@ class SourceReader:
         return (
             part.start == part.first
             and part.head == part.start
-            and not self.words[part.head].flags & (F.CAPITAL | F.NUMBER | F.ADJECTIVE | F.CUE_NOUN | F.CUE_GERUND)
+            and not self.words[part.head].flags & _WHOLE
             and part.link == part.head + 1
             and (bool(part.governed) or part.body >= 0)
         )
@@ -255,10 +281,10 @@ class SourceReader:
 
     def _is_body_name(self, run: Run) -> bool:
         """In German a capital proves no name: der Anwältin der Frau."""
-        if run.flags & (BODY | F.PLACE | F.ALL_CAPITALS):
+        if run.flags & _BODY_NAME:
             return True
         common = self.words[run.first - 1].flags & F.ANY_DETERMINER or self.names.is_common(run.words[0])
-        return not run.flags & (F.PEOPLE | RANK) and (len(run.words) > 1 or not common)
+        return not run.flags & PERSONS and (len(run.words) > 1 or not common)
 
     def _take_gender(self, source: Source) -> None:
         run, words = source.name, self.words

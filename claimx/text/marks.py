@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from claimx.text.segments import Block
-from claimx.text.tokens import Tokens
+from claimx.text.tokens import Tokens, places
 
 
 class Marked(NamedTuple):
@@ -146,8 +146,8 @@ class _Pairer:
         self.straight: dict[int, int] = {}
 
     def pair(self, blocks: Sequence[Block]) -> list[Marked]:
-        family, total = _FAMILY, len(self.words)
-        marks = [place for place, word in enumerate(self.words) if word in family]
+        total = len(self.words)
+        marks = places(self.words, _FAMILY)
         at = 0
         for place, block in enumerate(blocks):
             if at == len(marks):

@@ -1,8 +1,11 @@
 """Cut a text into tokens once; everything later works on token indices."""
 
 import re
-from itertools import accumulate
-from typing import NamedTuple
+from collections.abc import Container, Iterable
+from itertools import accumulate, compress, count
+from typing import NamedTuple, TypeVar
+
+_T = TypeVar("_T")
 
 
 class Tokens(NamedTuple):
@@ -24,14 +27,15 @@ _JOINED = rf"{_WORD}(?:[-\u2010\u2011\u00ad]{_WORD})*+"
 _OTHER = r"''|``|,,|\.{2,}+|-{2,}+|[^\w\s]"
 _PLAIN = r"[^\W\d_]++(?![^\s,])"  # most words: tried first because it fails fast; _JOINED would find the same
 _CLITIC = r"(?:s|S|ll|LL|re|RE|ve|VE|d|D|m|M)\b"
+_AT_TOKEN = r"(?=\S)"  # white space fails here at once, not in each of the ways to read a token
 _PATTERNS = {
     # „geht’s“, „Grimm’s“: one word
-    "inner": rf"({_PLAIN}|{_INITIALISM}|{_NUMBER}|{_JOINED}(?:['’ʼ]{_WORD})*+|{_OTHER})",
+    "inner": rf"{_AT_TOKEN}({_PLAIN}|{_INITIALISM}|{_NUMBER}|{_JOINED}(?:['’ʼ]{_WORD})*+|{_OTHER})",
     # l'azienda, qu'il: cut behind the apostrophe
-    "elision": rf"({_PLAIN}|{_INITIALISM}|{_NUMBER}|{_WORD}['’ʼ](?=\w)|{_JOINED}|{_OTHER})",
+    "elision": rf"{_AT_TOKEN}({_PLAIN}|{_INITIALISM}|{_NUMBER}|{_WORD}['’ʼ](?=\w)|{_JOINED}|{_OTHER})",
     # Trump's: cut before the clitic; don't stays whole
     "clitic": (
-        rf"({_PLAIN}|{_INITIALISM}|{_NUMBER}|['’ʼ](?<=\w['’ʼ]){_CLITIC}"
+        rf"{_AT_TOKEN}({_PLAIN}|{_INITIALISM}|{_NUMBER}|['’ʼ](?<=\w['’ʼ]){_CLITIC}"
         rf"|{_JOINED}(?:['’ʼ](?!{_CLITIC}){_WORD})*+|{_OTHER})"
     ),
 }
@@ -45,3 +49,8 @@ def tokenize(text: str, apostrophe: str = "inner") -> Tokens:
     parts = re.split(_PATTERNS[apostrophe], text)
     borders = list(accumulate(map(len, parts), initial=0))
     return Tokens(text, parts[1::2], borders[1:-1:2], borders[2::2])
+
+
+def places(words: Iterable[_T], kinds: Container[_T]) -> list[int]:
+    """Where the words of some kinds stand."""
+    return list(compress(count(), map(kinds.__contains__, words)))

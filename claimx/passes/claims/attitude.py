@@ -25,6 +25,7 @@ _NEGATIVE = Modality(polarity=Polarity.NEGATIVE)
 _LISTED = A.POSSIBLE | A.PROBABLE | A.HEARSAY | A.MOOD | A.CONDITION | A.COUNTERFACTUAL | A.OBLIGATION | A.FUTURE | A.PLAN
 _SUBJUNCTIVES = F.SUBJUNCTIVE | F.SUBJUNCTIVE_E
 _OPENS = F.COMPLEMENTISER | F.RELATIVE | F.SUBORDINATOR
+_FIRST_ENDINGS = ("remos", "remo", "rons", "rei", "ré", "rò", "rai")
 _FUTURE_DE = frozenset("wird werden werde".split())
 
 
@@ -37,29 +38,25 @@ class Marks(NamedTuple):
 
 def marks_of(reading: Reading, table: AttitudeWords) -> Marks:
     """Look every token up once; a phrase of several words marks its first one."""
-    bits = [table[word.text] for word in reading.words]
-    lengths: dict[int, int] = {}
     words = reading.words
-    for k, b in enumerate(bits):
-        if b and table.starts_phrase(b):
-            for phrase, bit in table.phrases[words[k].lower]:
-                if _stands(words, k, phrase):
+    bits = [table[word.text] for word in words]
+    lengths: dict[int, int] = {}
+    starts = A.STARTS
+    phrases = table.phrases
+    for k in [k for k, b in enumerate(bits[:-1]) if b & starts]:
+        found = phrases[words[k].lower].get(words[k + 1].lower)
+        if found is not None:
+            for rest, bit in found:
+                if not rest or [word.lower for word in words[k + 2 : k + 2 + len(rest)]] == list(rest):
                     bits[k] |= bit
-                    lengths[k] = max(lengths.get(k, 1), len(phrase))
+                    lengths[k] = max(lengths.get(k, 1), len(rest) + 2)
     return Marks(bits, lengths)
 
 
-def _stands(words: Sequence[object], k: int, phrase: tuple[str, ...]) -> bool:
-    if k + len(phrase) > len(words):
-        return False
-    return all(words[k + n].lower == phrase[n] for n in range(1, len(phrase)))  # type: ignore[attr-defined]
-
-
-def main_part(reading: Reading, first: int, end: int) -> int:
+def main_part(flags: Sequence[int], first: int, end: int) -> int:
     """Where the clause that begins at `first` ends: behind it only what depends on it."""
-    words = reading.words
     for k in range(first + 2, end - 1):
-        if words[k].flags & F.COMMA and words[k + 1].flags & _OPENS and not words[k + 1].flags & F.PRONOUN:
+        if flags[k] & F.COMMA and flags[k + 1] & _OPENS and not flags[k + 1] & F.PRONOUN:
             return k
     return end
 
@@ -67,25 +64,31 @@ def main_part(reading: Reading, first: int, end: int) -> int:
 class Modalities:
     """How propositions of one text are asserted."""
 
-    def __init__(self, reading: Reading, marks: Marks) -> None:
+    def __init__(self, reading: Reading, marks: Marks, shapes: list[int]) -> None:
         self.reading = reading
+        self.shapes = shapes  # what the spelling of each token can be, also between quotation marks
         self.bits = marks.bits
         self.lengths = marks.lengths
         self.german = bool(reading.pack.switches["clause_final_verb"])
         self.reported = False
 
-    def of(self, first: int, end: int, mask: int, shape: int, quote: Quote | None) -> Modality:
-        """`mask` and `shape` are the classes and flags of all its tokens together."""
+    def of(self, first: int, end: int, mask: int, quote: Quote | None) -> Modality:
+        """`mask` holds the classes of all its tokens together."""
         plain = quote is None or _is_plain(quote)
         self.reported = quote is not None and quote.kind is not QuoteKind.DIRECT
-        subjunctive = shape & _SUBJUNCTIVES and self.german
+        subjunctive = False
+        if self.german:
+            shape = 0
+            for f in self.shapes[first:end]:
+                shape |= f
+            subjunctive = shape & _SUBJUNCTIVES != 0
         if plain and not mask & (_LISTED | A.NEGATION) and not subjunctive:
             return _CERTAIN
-        main = main_part(self.reading, first, end)
+        main = main_part(self.shapes, first, end)
         negative = mask & A.NEGATION and self._is_negated(first, main)
         if plain and not mask & _LISTED and not subjunctive:
             return _NEGATIVE if negative else _CERTAIN
-        flags = self._flags(first, main, end, bool(subjunctive))
+        flags = self._flags(first, main, end, subjunctive)
         if quote is not None:
             flags += _from_cue(quote)
         polarity = Polarity.NEGATIVE if negative else Polarity.POSITIVE
@@ -99,28 +102,27 @@ class Modalities:
                 after = words[k + 1].lower if k + 1 < end else ""
                 if after in _ONLY or (k + 1 < end and words[k + 1].flags & F.COMMA and k <= first + 1):
                     continue
+                if k > first and words[k - 1].flags & F.COMMA and k + 1 < end and words[k + 1].flags & F.PREPOSITION:
+                    continue  # we come with pride, not through the back door
                 return True
         return False
 
     def _flags(self, first: int, main: int, end: int, subjunctive: bool) -> list[Flag]:
         found: list[Flag] = []
         bits = self.bits
-        first_person = False
         condition = counterfactual = future = -1
-        for k in range(first, end):
+        for k in [k for k in range(first, end) if bits[k] & _LISTED]:
             b = bits[k]
-            if not b:
-                continue
             if b & A.CONDITION and condition < 0 and self._opens_clause(first, k):
                 condition = k
             if k >= main:
                 continue
-            if b & A.FIRST_PERSON:
-                first_person = True
             if b & A.COUNTERFACTUAL and counterfactual < 0:
                 counterfactual = k
             if b & A.FUTURE and future < 0 and (not self.german or self._is_future(k, first, main)):
                 future = k
+            if not b & _RULED:
+                continue
             for bit, name, rule in _RULES:
                 if b & bit and not (bit == A.OBLIGATION and b & A.CONDITION and k == first):
                     found.append(self._flag(name, k, rule))
@@ -129,15 +131,16 @@ class Modalities:
         if counterfactual >= 0 and (condition >= 0 or (self.lengths.get(counterfactual, 1) > 1)):
             found.append(self._flag(FlagName.COUNTERFACTUAL, counterfactual, "counterfactual"))
         if future >= 0:
+            first_person = self._is_first_person(future, first, main)
             name = FlagName.INTENDED if first_person else FlagName.PREDICTED
             found.append(self._flag(name, future, "future-first-person" if first_person else "future"))
         if subjunctive:
             flags = self.reading.words
-            for k in range(first, main):
+            for k in range(first, end):
                 if flags[k].flags & F.SUBJUNCTIVE and not flags[k].flags & F.CAPITAL:
                     found.append(self._flag(FlagName.REPORTED_MOOD, k, "subjunctive"))
                     break
-                if self._is_subjunctive(k, main):
+                if self._is_subjunctive(k, end):
                     found.append(self._flag(FlagName.REPORTED_MOOD, k, "subjunctive"))
                     break
         if self.german and counterfactual >= 0 and self.reported:
@@ -182,7 +185,23 @@ class Modalities:
         if word.flags & (F.CAPITAL | F.CUE_PARTICIPLE | F.NEGATION | F.ADVERB):
             return False
         lower = word.lower
-        return lower.endswith(("en", "ern", "eln", "sein", "tun")) and not (lower.startswith("ge") and len(lower) > 5)
+        return lower.endswith(("en", "ern", "eln", "sein", "tun")) and not self._is_participle(lower)
+
+    def _is_participle(self, lower: str) -> bool:
+        """gestoßen, ausgestoßen: ge- in front, or behind a particle."""
+        at = lower.find("ge")
+        if at < 0 or len(lower) < at + 6:
+            return False
+        return at == 0 or lower[:at] in self.reading.pack.words.get("separable", ())
+
+    def _is_first_person(self, future: int, first: int, end: int) -> bool:
+        """Whether the subject of a future is I or we: we will try, tentaremos."""
+        words, bits = self.reading.words, self.bits
+        if words[future].lower.endswith(_FIRST_ENDINGS) or bits[future] & A.FIRST_PERSON:
+            return True
+        no_subject = F.OBJECT_PRONOUN | F.POSSESSIVE | F.OBJECT_CASE | F.DETERMINER | F.REFLEXIVE
+        near = range(max(first, future - 2), min(end, future + 2))
+        return any(bits[k] & A.FIRST_PERSON and not words[k].flags & no_subject for k in near)
 
     def _flag(self, name: FlagName, k: int, rule: str) -> Flag:
         return Flag(name=name, cue=self.reading.span(k, k + self.lengths.get(k, 1)), rule=rule)
@@ -197,6 +216,9 @@ _RULES = (
     (A.OBLIGATION, FlagName.OBLIGATION, "obligation"),
     (A.PLAN, FlagName.INTENDED, "plan"),
 )
+
+
+_RULED = A.POSSIBLE | A.PROBABLE | A.HEARSAY | A.MOOD | A.OBLIGATION | A.PLAN
 
 
 def _is_plain(quote: Quote) -> bool:

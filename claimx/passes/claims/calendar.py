@@ -34,7 +34,7 @@ _SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # meteorological, norther
 
 
 class When(NamedTuple):
-    """A time: TIMEX3 value, granularity, the days it covers if they are known, and whether a reference day was needed."""
+    """A time: TIMEX3 value, granularity, the days it covers if known, and whether a reference day was needed."""
 
     timex: str
     granularity: Granularity
@@ -171,7 +171,9 @@ def _relative(unit: str, offset: int, reference: date) -> When:
         iso = monday.isocalendar()
         timex = f"{iso.year:04}-W{iso.week:02}"
         if unit == "WE":
-            return When(timex + "-WE", Granularity.WEEKEND, (monday + timedelta(days=5), monday + timedelta(days=6)), True)
+            return When(
+                timex + "-WE", Granularity.WEEKEND, (monday + timedelta(days=5), monday + timedelta(days=6)), True
+            )
         return When(timex, Granularity.WEEK, (monday, monday + timedelta(days=6)), True)
     if unit == "M":
         at = _shift_month(reference, offset)
@@ -205,9 +207,9 @@ def stretch(unit: str, count: int, reference: date | None) -> When:
     size = abs(count)
     if unit in ("Q", "E", "C") and reference is not None:
         near, far = relative(unit, count // size, reference), relative(unit, count, reference)
-        first, last = (far, near) if count < 0 else (near, far)
-        if first.days and last.days:
-            return When(f"{first.timex}/{last.timex}", _GRANULARITY[unit], (first.days[0], last.days[1]), True)
+        low, high = (far, near) if count < 0 else (near, far)
+        if low.days and high.days:
+            return When(f"{low.timex}/{high.timex}", _GRANULARITY[unit], (low.days[0], high.days[1]), True)
     if reference is None:
         return When(duration(unit, Decimal(size)), Granularity.DURATION)
     try:
@@ -312,7 +314,7 @@ def _month_days(of: int, number: int) -> Days | None:
 
 
 def _between(first_year: int, first_month: int, last_year: int, last_month: int) -> Days | None:
-    if not (MINYEAR <= first_year and last_year <= MAXYEAR):
+    if not (first_year >= MINYEAR and last_year <= MAXYEAR):
         return None
     return date(first_year, first_month, 1), date(last_year, last_month, monthrange(last_year, last_month)[1])
 

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from claimx.lang import attitude as A
@@ -13,7 +14,6 @@ from claimx.model.records import (
     AsserterKind,
     Attribution,
     Claim,
-    CueClass,
     Document,
     Evidence,
     Origin,
@@ -26,13 +26,14 @@ from claimx.model.records import (
 )
 from claimx.passes.claims.attitude import Modalities, marks_of
 from claimx.passes.claims.kinds import kinds_of
-from claimx.passes.claims.propositions import Proposition, Propositions
+from claimx.passes.claims.propositions import SIGNS, Proposition, Propositions
 from claimx.passes.claims.quantities import find_figures
-from claimx.passes.claims.worth import features, worth
+from claimx.passes.claims.worth import Shown, classes, features, worth
 from claimx.passes.reading import Reading
 from claimx.text.span import Span
 
 MADE_BY = "claims@1"
+_DEEPEST = 8
 _SCORES = {  # how often a proposition of the rule matches one that a reader marks; see docs/explanation/claims.md
     "content": 0.8,
     "semicolon": 0.75,
@@ -51,7 +52,6 @@ _KINDS = {
     SpeakerKind.GROUP: AsserterKind.UNNAMED,
     SpeakerKind.UNNAMED: AsserterKind.UNNAMED,
 }
-_MINDS = (CueClass.THOUGHT, CueClass.PLAN, CueClass.STANCE)
 _NOBODY = frozenset("passive unsourced".split())
 
 
@@ -75,6 +75,9 @@ class _Told(NamedTuple):
     quote: Quote
     attribution: tuple[Attribution, ...]
     asserter: Asserter
+    origin: Origin
+    first_person: bool  # I say, we hope
+    authors: bool  # "this means that": the author concludes
 
 
 class ClaimFinder:
@@ -92,14 +95,18 @@ class ClaimFinder:
         self.document = document
         self.quotes = quotes
         self.speakers = {speaker.id: speaker for speaker in speakers}
+        self.by_first_word: dict[str, list[Speaker]] = {}
+        for speaker in speakers:
+            self.by_first_word.setdefault(speaker.name.split(" ", 1)[0], []).append(speaker)
         self.by_id = {quote.id: quote for quote in quotes}
         self.marks = marks_of(reading, attitude_of(reading.pack))
         self.propositions = Propositions(reading, self.marks.bits, self.marks.lengths)
-        self.modalities = Modalities(reading, self.marks)
+        self.modalities = Modalities(reading, self.marks, self.propositions.flags)
         self.quantities, self.times = find_figures(reading, reference)
         self.quantity_starts = [q.span.start for q in self.quantities]
         self.time_starts = [t.span.start for t in self.times]
         self.known_names = _name_words(speakers)
+        self.asserters: dict[str, Asserter] = {}
         self.told: dict[int, _Told] = {}
 
     def claims(self) -> Iterable[Claim]:
@@ -115,20 +122,13 @@ class ClaimFinder:
         first, end = proposition.first, proposition.end
         span = reading.span(first, end)
         told = self._told(proposition.quote) if proposition.quote >= 0 else None
-        if told is not None and self._is_authors(told):
+        if told is not None and told.authors:
             told = None
         quote = told.quote if told is not None else None
-        mask = shape = 0
-        for b in self.marks.bits[first:end]:
-            mask |= b
-        for word in reading.words[first:end]:
-            shape |= word.flags
         quantities = _within(self.quantities, self.quantity_starts, span)
         times = _within(self.times, self.time_starts, span)
-        values = features(reading, self.marks.bits, proposition.frame, end, quantities, times)
-        if quote is not None:
-            self._add_cue(values, quote)
-        modality = self.modalities.of(first, end, mask, shape, quote)
+        once, shown = self._shown(proposition, told, quantities, times)
+        modality = self.modalities.of(first, end, once, quote)
         rule = proposition.rule
         score = round(_SCORES.get(rule, 0.6) * (quote.score if quote is not None else 1.0), 4)
         return Claim(
@@ -136,40 +136,56 @@ class ClaimFinder:
             text=span.of(reading.text),
             spans=(span,),
             context=self._context(first, end),
-            origin=self._origin(proposition, quote),
+            origin=told.origin if told is not None else Origin.HEADLINE if proposition.block == "heading" else Origin.AUTHOR,
             quote=quote.id if quote is not None else None,
             attribution=told.attribution if told is not None else (),
             asserter=told.asserter if told is not None else _DOCUMENT,
             modality=modality,
-            kinds=kinds_of(mask, modality, quantities, values, reading.pack.code),
+            kinds=kinds_of(once, modality, quantities, shown, reading.pack.code),
             quantities=quantities,
             times=times,
             names=self._names(first, end),
-            check_worthiness=worth(values, reading.pack.code),
-            evidence=(Evidence(made_by=MADE_BY, because=rule, score=score),),
+            check_worthiness=worth(shown, reading.pack.code),
+            evidence=_evidence(rule, score),
         )
 
-    def _add_cue(self, values: dict[str, float], quote: Quote) -> None:
-        """What the frame of a quote shows: I want, we hope."""
-        if quote.cue_class in _MINDS:
-            values["thought"] = 1.0
-        if quote.source and quote.source[0].end - quote.source[0].start < 8:
-            at = bisect_left(self.reading.starts, quote.source[0].start)
-            if at < len(self.marks.bits) and self.marks.bits[at] & A.FIRST_PERSON:
-                values["first_person"] = min(values.get("first_person", 0.0) + 0.5, 1.0)
+    def _shown(
+        self, proposition: Proposition, told: _Told | None, quantities: Sequence[Quantity], times: Sequence[TimeRef]
+    ) -> tuple[int, Shown]:
+        """The classes of all tokens together, and the features that check-worthiness and opinion are judged by."""
+        first, end = proposition.frame, proposition.end
+        once, twice = classes(self.marks.bits[first:end])
+        values = features(once, twice, self._signs(first, end), quantities, times)
+        if told is not None and told.first_person:
+            values["first_person"] = min(values.get("first_person", 0.0) + 0.5, 1.0)
+        return once, tuple(values.items())
+
+    def shown(self) -> list[Shown]:
+        """The features of every claim, for learning the weights."""
+        found = []
+        for p in self.propositions.all(self.quotes):
+            span = self.reading.span(p.first, p.end)
+            told = self._told(p.quote) if p.quote >= 0 else None
+            quantities = _within(self.quantities, self.quantity_starts, span)
+            found.append(self._shown(p, told, quantities, _within(self.times, self.time_starts, span))[1])
+        return found
+
+    def _signs(self, first: int, end: int) -> str:
+        """The signs ! ? " from `first` on, and ! ? right behind `end`."""
+        signs = self.propositions.signs
+        at, stop = bisect_left(signs, first), bisect_left(signs, end + 2)
+        found = ""
+        for place in signs[at:stop]:
+            sign = SIGNS[self.reading.words[place].text]
+            if place < end or sign != '"':
+                found += sign
+        return found
 
     def _context(self, first: int, end: int) -> Span:
         sentences = self.reading.sentences
-        a = sentences[self.propositions.sentence_at(first)].first
-        b = sentences[self.propositions.sentence_at(end - 1)].end
-        return self.reading.span(min(a, first), max(b, end))
-
-    def _origin(self, proposition: Proposition, quote: Quote | None) -> Origin:
-        if quote is None:
-            return Origin.HEADLINE if proposition.block == "heading" else Origin.AUTHOR
-        if self._is_posted(quote):
-            return Origin.EMBEDDED
-        return Origin(quote.kind.value)
+        a = self.propositions.sentence_at(first)
+        b = a if end <= sentences[a].end else self.propositions.sentence_at(end - 1)
+        return self.reading.span(sentences[a].first, sentences[b].end)
 
     def _is_posted(self, quote: Quote) -> bool:
         blocks = self.reading.blocks
@@ -191,22 +207,37 @@ class ClaimFinder:
                 source = self.reading.span(*self.propositions.led[number])
                 speaker = self._named_in(source)
                 links.append(Attribution(source=source, speaker=speaker.id if speaker else None, quote=quote.id))
-                asserter = Asserter(kind=_KINDS[speaker.kind], speaker=speaker.id) if speaker else _UNRESOLVED
-            found = self.told[number] = _Told(quote, tuple(links), asserter)
+                asserter = self._by(speaker) if speaker else _UNRESOLVED
+            origin = Origin.EMBEDDED if self._is_posted(quote) else Origin(quote.kind.value)
+            word = self._source_word(quote)
+            first_person = word is not None and self.marks.bits[word] & A.FIRST_PERSON != 0
+            authors = word is not None and self._is_authors(word, asserter)
+            found = _Told(quote, tuple(links), asserter, origin, first_person, authors)
+            self.told[number] = found
         return found
 
     def _named_in(self, span: Span) -> Speaker | None:
         """The speaker whose name stands first in a span."""
-        words = span.of(self.reading.text)
-        places = ((words.find(speaker.name), speaker) for speaker in self.speakers.values() if speaker.name)
-        return min(((at, s) for at, s in places if at >= 0), key=lambda pair: pair[0], default=(0, None))[1]
+        words = span.of(self.reading.text).split()
+        for place, word in enumerate(words):
+            for speaker in self.by_first_word.get(word.strip(",.:"), ()):
+                name = speaker.name.split()
+                if [w.strip(",.:") for w in words[place : place + len(name)]] == name:
+                    return speaker
+        return None
+
+    def _by(self, speaker: Speaker) -> Asserter:
+        found = self.asserters.get(speaker.id)
+        if found is None:
+            found = self.asserters[speaker.id] = Asserter(kind=_KINDS[speaker.kind], speaker=speaker.id)
+        return found
 
     def _outer(self, quote: Quote) -> list[Attribution]:
         """The links of the quotes that this one stands in, outermost first; a ring of them ends."""
         links: list[Attribution] = []
         seen = {quote.id}
         inside = quote.nested_in
-        while inside is not None and inside not in seen and inside in self.by_id:
+        while inside is not None and inside not in seen and inside in self.by_id and len(links) < _DEEPEST:
             seen.add(inside)
             links.append(self._link(self.by_id[inside]))
             inside = self.by_id[inside].nested_in
@@ -221,17 +252,24 @@ class ClaimFinder:
             quote=quote.id,
         )
 
-    def _is_authors(self, told: _Told) -> bool:
+    def _source_word(self, quote: Quote) -> int | None:
+        """The token that is the whole source, None when there is none or more than one."""
+        if len(quote.source) != 1:
+            return None
+        starts, ends = self.reading.starts, self.reading.ends
+        at = bisect_left(starts, quote.source[0].start)
+        return at if at < len(ends) and ends[at] == quote.source[0].end else None
+
+    def _is_authors(self, word: int, asserter: Asserter) -> bool:
         """"This means that it leaks": a demonstrative says nothing, the author concludes."""
-        source = told.quote.source
-        if len(source) != 1 or told.asserter.kind in (AsserterKind.SPEAKER, AsserterKind.ORGANIZATION):
+        if asserter.kind in (AsserterKind.SPEAKER, AsserterKind.ORGANIZATION):
             return False
-        return source[0].of(self.reading.text).lower() in self.reading.pack.words.get("demonstratives", ())
+        return self.reading.words[word].lower in self.reading.pack.words.get("demonstratives", ())
 
     def _asserter(self, quote: Quote) -> Asserter:
         speaker = self.speakers.get(quote.speaker or "")
         if speaker is not None:
-            return Asserter(kind=_KINDS[speaker.kind], speaker=speaker.id)
+            return self._by(speaker)
         if not quote.source and quote.evidence[0].because in _NOBODY:
             return _UNNAMED
         return _UNRESOLVED
@@ -241,23 +279,23 @@ class ClaimFinder:
     def _names(self, first: int, end: int) -> tuple[Span, ...]:
         """Runs of capitals that are names: not the capital of a sentence, in German only what is known or shaped so."""
         words = self.reading.words
+        flags = self.propositions.flags
         german = self.reading.pack.nouns_capitalised
         found: list[Span] = []
-        k = first
-        while k < end:
-            f = words[k].flags
-            if not f & F.CAPITAL or f & F.PRONOUN or not self._opens_name(k, first, german):
-                k += 1
+        stop = first
+        for k in [k for k in range(first, end) if flags[k] & F.CAPITAL]:
+            if k < stop or flags[k] & F.PRONOUN or not self._opens_name(k, first, german):
                 continue
             stop = k + 1
             while stop < end and words[stop].flags & F.CAPITAL and (not german or self._goes_on(stop)):
                 stop += 1
             found.append(self.reading.span(k, stop))
-            k = stop
         return tuple(found)
 
     def _opens_name(self, k: int, first: int, german: bool) -> bool:
         word = self.reading.words[k]
+        if word.flags & F.TIME or word.text[-1] in "'’":
+            return False
         if word.flags & (F.FIRST_NAME | F.PLACE) or word.lower in self.known_names:
             return True
         if word.flags & F.ALL_CAPITALS:
@@ -274,6 +312,11 @@ class ClaimFinder:
         """Behind a first name or in a known name, a capital no list holds is a surname."""
         word = self.reading.words[k]
         return word.lower in self.known_names or word.flags & ~(F.WORD | F.CAPITAL | F.ALL_CAPITALS | F.FIRST_NAME) == 0
+
+
+@lru_cache(maxsize=4096)
+def _evidence(rule: str, score: float) -> tuple[Evidence, ...]:
+    return (Evidence(made_by=MADE_BY, because=rule, score=score),)
 
 
 def _name_words(speakers: Sequence[Speaker]) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """What sort of proposition a claim is: from its figures, the lists of the pack, and how it is asserted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from claimx.lang import attitude as A
@@ -14,27 +14,40 @@ from claimx.model.records import (
     ScoredKind,
     UnitKind,
 )
-from claimx.passes.claims.worth import judge, load_weights
+from claimx.passes.claims.worth import Shown, judge, load_weights
 
 _ORDER = {kind: place for place, kind in enumerate(ClaimKind)}
 
 
 def kinds_of(
-    mask: int, modality: Modality, quantities: Sequence[Quantity], values: Mapping[str, float], language: str
+    mask: int, modality: Modality, quantities: Sequence[Quantity], shown: Shown, language: str
 ) -> tuple[ScoredKind, ...]:
     """The kinds that hold, the surest first; event or state when nothing else is seen.
 
-    `mask` holds the classes of all tokens of the claim, `values` its features (claimx.passes.claims.worth).
+    `mask` holds the classes of all tokens of the claim, `shown` its features (claimx.passes.claims.worth).
     """
+    score, rule = _figure(quantities) if quantities else (0.0, "")
+    sort = _sort(mask, quantities) if score else None
+    names = {flag.name for flag in modality.flags} if modality.flags else _NO_NAMES
+    opinion, _ = judge("opinion", shown, language)
+    forward = FlagName.INTENDED in names, FlagName.PREDICTED in names
+    return _kinds(mask & _SHOWING, score, rule, sort, *forward, opinion)
+
+
+_NO_NAMES: frozenset[FlagName] = frozenset()
+_SHOWING = A.CAUSE | A.SUPERLATIVE | A.COMPARISON | A.DEFINITION | A.PAST | A.COPULA
+
+
+@lru_cache(maxsize=20_000)
+def _kinds(
+    mask: int, figure: float, rule: str, sort: QuantitySort | None, intended: bool, predicted: bool, opinion: float
+) -> tuple[ScoredKind, ...]:
     found: list[ScoredKind] = []
-    if quantities:
-        score, rule = _figure(quantities)
-        if score:
-            found.append(_kind(ClaimKind.QUANTITY, score, rule, _sort(mask, quantities)))
-    names = {flag.name for flag in modality.flags}
-    if FlagName.INTENDED in names:
+    if figure:
+        found.append(_kind(ClaimKind.QUANTITY, figure, rule, sort))
+    if intended:
         found.append(_kind(ClaimKind.INTENTION, 0.75, "intended"))
-    if FlagName.PREDICTED in names:
+    if predicted:
         found.append(_kind(ClaimKind.PREDICTION, 0.8, "predicted"))
     if mask & A.CAUSE:
         found.append(_kind(ClaimKind.CAUSAL, 0.6, "cause"))
@@ -44,11 +57,10 @@ def kinds_of(
         found.append(_kind(ClaimKind.COMPARISON, 0.5, "comparison"))
     if mask & A.DEFINITION:
         found.append(_kind(ClaimKind.DEFINITION, 0.65, "definition"))
-    weights = load_weights("opinion")
-    opinion = judge(values, weights, language)
-    if opinion >= weights.cut:
-        # the cut is where an opinion is as likely as not
-        found.append(_kind(ClaimKind.OPINION, round(0.5 + 0.5 * (opinion - weights.cut) / (1 - weights.cut), 2), "weights"))
+    cut = load_weights("opinion").cut
+    if opinion >= cut:
+        # a value learned with as many opinions as facts; news has fewer
+        found.append(_kind(ClaimKind.OPINION, round(0.8 * opinion, 2), "weights"))
     if mask & A.PAST and not mask & A.COPULA:
         found.append(_kind(ClaimKind.EVENT, 0.45, "past"))
     elif mask & A.COPULA:

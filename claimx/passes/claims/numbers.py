@@ -2,7 +2,8 @@
 
     Numbers(reading, tables).read(i)    the number that begins at token i, or None
 
-What looks like a number and is a name (a version, a telephone number, an item of an address) is none; `skip` says where it ends.
+What looks like a number and is a name (a version, a telephone number, an item of an address) is none; `name_end` says
+where it ends.
 """
 
 import re
@@ -11,7 +12,6 @@ from decimal import Context, Decimal, InvalidOperation, Overflow
 from typing import NamedTuple
 
 from claimx.lang import flags as F
-from claimx.lang.pack import Word
 from claimx.passes.claims.tables import Entry, Tables, multiply
 from claimx.passes.reading import Reading
 
@@ -20,12 +20,14 @@ _APOSTROPHES = "'’"
 _SEPARATORS = ".," + _SPACES + _APOSTROPHES
 _MINUS = "-−"
 _OPENS = "(\u00a0[{<>≥≤±+~≈$€£¥₹₽\"“„«»‚‘'’–—-−/*\t\n \u202f\u2009\u200b"
+_BREAKS = frozenset("()[]{}<>\"“”„«»'’‘‚‹›$€£¥₹₽~≈≥≤±…;:!¡¿–—|*")
 _POWER = re.compile(r"(?:\s?[x×·*]\s?10)?\^([+\-−]*)(\d{1,3})|[eE]([+\-−]?)(\d{1,3})(?!\w)")
-_CHAIN = re.compile(r"(?:[-–‐‑/]\d+)+")
-_SLASH = re.compile(r"\s?[/⁄]\s?(\d{1,4})(?![\d/.,-])")
+_CHAIN = re.compile(r"(?:[-–‐‑/]\d+){1,12}")
+_ROW = re.compile(r"\d+(?:[.,:/–-]\d+){0,12}")
 _MIXED = re.compile(r"[ \u00a0\u202f-]+(\d{1,3})[/⁄](\d{1,4})(?![\d/])")
 _VULGAR = "½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _CONTEXT = Context(prec=28)
+_MOST = 32  # tokens of a number in words
 _LONGEST = 40  # digits of a number; a longer row is none
 _HALF = Decimal("0.5")
 
@@ -65,7 +67,7 @@ class Numbers:
         self.ends = reading.ends
         self.tables = tables
         self.scales = _scale_signs(tables)
-        self.skip = 0  # behind the last row of digits that is a name
+        self._read: dict[int, Numeral | None] = {}
 
     def entry(self, i: int) -> Entry | None:
         return self.tables.entry(self.words[i]) if i < len(self.words) else None
@@ -76,6 +78,13 @@ class Numbers:
         while i < count and starts[i] < stop:
             i += 1
         return i
+
+    def name_end(self, i: int) -> int:
+        """The token behind the digits at token i that are a name; 0 when they are none."""
+        if not self.words[i].flags & F.NUMBER:
+            return 0
+        digits = self.literal(i)
+        return self.token_at(i, digits.stop) if digits is not None and digits.value is None else 0
 
     def literal(self, i: int) -> Digits | None:
         """The digits that begin token i, with sign-free value; None when they are the end of a name."""
@@ -89,16 +98,29 @@ class Numbers:
                 lead = "0."
             elif before in ".,":
                 if at > 1 and not text[at - 2].isdecimal():
-                    return Digits(None, _run(text, at)) if text[at - 2].isalnum() else None
+                    return _name(text, at) if text[at - 2].isalnum() else None
             elif before not in _OPENS and not before.isspace():
-                return Digits(None, _run(text, at))
-            elif before in _MINUS and at > 1 and text[at - 2].isalpha():
-                return Digits(None, _run(text, at))
+                return _name(text, at)
+            if not lead and self._hangs_on_letters(at):
+                return _name(text, at)
         if lead:
             stop = _run(text, at)
             return Digits(Decimal(lead + text[at:stop]), stop)
         found = scan(text, at, self.tables.decimal, self.tables.thousands)
-        return self._finished(found) if found.value is not None else found
+        if found.value is not None:
+            return self._finished(found)
+        chain = _CHAIN.match(text, found.stop)
+        return found if chain is None else Digits(None, chain.end())
+
+    def _hangs_on_letters(self, at: int) -> bool:
+        """HTTP/1.1, PM2,5, BRICS+5: what stands before the digits without a space has letters in it."""
+        text, first = self.text, max(0, at - 40)
+        k = at - 1
+        while k >= first and text[k] not in _BREAKS and not text[k].isspace():
+            if text[k].isalpha():
+                return True
+            k -= 1
+        return False
 
     def _finished(self, found: Digits) -> Digits:
         """Powers, fractions and what shows that it was no number."""
@@ -123,7 +145,7 @@ class Numbers:
                     return Digits(None, chain.end())
                 if after == "/":
                     bottom = Decimal(parts[0])
-                    if 1 < bottom and value < bottom <= 1000 and value == value.to_integral_value():
+                    if bottom > 1 and value < bottom <= 1000 and value == value.to_integral_value():
                         return Digits(_CONTEXT.divide(value, bottom), chain.end(), True)
                     return Digits(None, chain.end())
         if value == value.to_integral_value():
@@ -134,6 +156,11 @@ class Numbers:
 
     def read(self, i: int) -> Numeral | None:
         """The number that begins at token i."""
+        if i not in self._read:
+            self._read[i] = self._number(i)
+        return self._read[i]
+
+    def _number(self, i: int) -> Numeral | None:
         first, j = i, i
         negative = False
         entry = self.entry(j)
@@ -158,7 +185,11 @@ class Numbers:
                 before = self.text[start - 1 : start] if start else ""
             if before and before in _MINUS and (start < 2 or self.text[start - 2] in " (\n\t\u00a0"):
                 negative, start = True, start - 1
-            elif 0 < start < 4 and self.text[:start].strip() in ("-", "−") and not self.text[found.stop : found.stop + 2].strip():
+            elif (
+                0 < start < 4
+                and self.text[:start].strip() in ("-", "−")
+                and not self.text[found.stop : found.stop + 2].strip()
+            ):
                 negative, start = True, self.text.index(self.text[:start].strip())  # a text that is but a number
         value = -found.value if negative else found.value
         return found._replace(first=first, start=start, value=value, article=found.article and not negative)
@@ -189,7 +220,7 @@ class Numbers:
         words, j = self.words, i
         power, literal, article, fraction, tail = 0, False, False, False, ""
         stop, end, last = -1, i, ""
-        count = len(words)
+        count = min(len(words), i + _MOST)
         while j < count:
             word = words[j]
             at = j
@@ -198,8 +229,6 @@ class Numbers:
                     break
                 digits = self.literal(j)
                 if digits is None or digits.value is None:
-                    if not terms and digits is not None:
-                        self.skip = self.token_at(j, digits.stop)
                     break
                 if terms and (not 0 < digits.value < terms[-1] or not self._scale_follows(digits.stop, j, last, power)):
                     break
@@ -231,9 +260,13 @@ class Numbers:
                 elif following.article and following.cardinal is None:
                     if not self._one_follows(terms, j + 1):
                         break
-                elif following.cardinal is None and not following.hundred or following.cardinal == 0:
-                    break
-                elif following.cardinal is not None and not self.tables.fits(terms, following.cardinal):
+                elif (
+                    following.cardinal is None
+                    and not following.hundred
+                    or following.cardinal == 0
+                    or following.cardinal is not None
+                    and not self.tables.fits(terms, following.cardinal)
+                ):
                     break
                 if not self.tables.numbers.joined and self._is_denominator(j + 2):
                     break
@@ -266,7 +299,13 @@ class Numbers:
                 break
             j = end = at + 1
             stop, tail = self.ends[at], entry.tail
-            if entry.power and j < count and words[j].text == "." and not self.flags[j] & F.STOP and self.starts[j] == stop:
+            if (
+                entry.power
+                and j < count
+                and words[j].text == "."
+                and not self.flags[j] & F.STOP
+                and self.starts[j] == stop
+            ):
                 j = end = j + 1  # 16 Mrd. Dollar
                 stop += 1
             if tail:
@@ -275,7 +314,9 @@ class Numbers:
         if not terms or stop < 0:
             return None
         value = sum(terms, Decimal(0))
-        return Numeral(i, end, self.starts[i], stop, value, power if power > 2 else 0, literal, article, False, fraction, tail)
+        return Numeral(
+            i, end, self.starts[i], stop, value, power if power > 2 else 0, literal, article, False, fraction, tail
+        )
 
     def _scale_follows(self, stop: int, j: int, last: str, power: int) -> bool:
         """4 thousand 3 hundred and 21: digits go on where a smaller scale word follows, or behind a hundred."""
@@ -412,7 +453,9 @@ class Numbers:
     def _is_ordinal(self, core: Numeral, j: int) -> bool:
         """twenty third: an ordinal, not twenty thirds."""
         word = self.words[j].lower
-        return word in self.tables.figures.times.ordinals and core.value >= 20 and core.value % 10 == 0 and not core.digits
+        return (
+            word in self.tables.figures.times.ordinals and core.value >= 20 and core.value % 10 == 0 and not core.digits
+        )
 
     def _is_plural_only(self, j: int) -> bool:
         return self.words[j].lower not in self.tables.figures.times.ordinals
@@ -425,7 +468,11 @@ class Numbers:
         if not word.flags & F.WORD:
             return True
         entry = self.tables.entry(word)
-        return bool(word.flags & (F.PREPOSITION | F.FINITE | F.COORDINATOR | F.ADVERB)) or entry is not None and entry.power > 2
+        return (
+            bool(word.flags & (F.PREPOSITION | F.FINITE | F.COORDINATOR | F.ADVERB))
+            or entry is not None
+            and entry.power > 2
+        )
 
     def _over(self, core: Numeral) -> Numeral:
         """one out of three, un sur trois."""
@@ -502,7 +549,9 @@ class Numbers:
         after = self.entry(part.end)
         if after is not None and after.power >= 3:
             if core.power <= after.power:
-                return core._replace(end=part.end, stop=part.stop, value=core.value + part.value, fraction=True, article=False)
+                return core._replace(
+                    end=part.end, stop=part.stop, value=core.value + part.value, fraction=True, article=False
+                )
             value = core.value + part.value * Decimal(10) ** after.power
             return self._until(core, part.end, value)
         value = core.value + part.value * scale
@@ -529,7 +578,7 @@ class Numbers:
                 break
         if not digits or not digits.isdecimal():
             return self._con_fraction(core, j)
-        if sign in ("con", "com"):
+        if sign in self.tables.numbers.withs:
             after = self.entry(end)
             if after is not None and (after.denominator is not None or after.joiner or after.parts):
                 return self._con_fraction(core, j)
@@ -562,7 +611,8 @@ def scan(text: str, at: int, decimal: str, thousands: str) -> Digits:
     The other way round (1,600.5 where the comma is decimal) is taken only where it can mean nothing else.
     """
     stop = _run(text, at)
-    groups, seps, stops = [text[at:stop]], [], [stop]
+    groups, stops = [text[at:stop]], [stop]
+    seps: list[str] = []
     while len(seps) < 12 and text[stop : stop + 1] in _SEPARATORS and text[stop + 1 : stop + 2].isdecimal():
         seps.append(text[stop])
         stop = _run(text, stop + 1)
@@ -608,6 +658,12 @@ def _grouped(groups: Sequence[str], seps: Sequence[str], decimal: str, thousands
     if count < len(seps) and seps[count] == sign:
         return 0
     return count
+
+
+def _name(text: str, at: int) -> Digits:
+    """Digits that belong to a name, with what hangs on them: 10.1000/182."""
+    found = _ROW.match(text, at)
+    return Digits(None, found.end() if found is not None else _run(text, at))
 
 
 def _run(text: str, at: int) -> int:

@@ -8,6 +8,7 @@ of its own: behind a semicolon; behind and/but with its own subject and verb; be
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from claimx.lang import attitude as A
 from claimx.lang import flags as F
@@ -19,12 +20,13 @@ _SILENT = frozenset("boilerplate byline caption".split())
 _VERBISH = F.FINITE | F.CUE_PARTICIPLE
 _LIGHT = F.COMMA | F.COORDINATOR | F.CONTRAST | F.ADVERB | F.BOUNDARY | F.DASH
 _SUBJECT = F.PRONOUN | F.ARTICLE | F.DETERMINER | F.CAPITAL
-_END = F.STOP | F.SEMICOLON
-_ENDS = frozenset(".!?…。！？")
+_LOOSE = F.ADVERB | F.COMMA
 _UNASSERTED = (Attitude.ASK, Attitude.WITHHOLD)
 _FRAGMENTS = frozenset("object fragment verdict".split())
+_CUTTING = F.OPEN_BRACKET | F.CLOSE_BRACKET | F.SEMICOLON | F.COORDINATOR | F.CONTRAST | F.COMMA
 _WINDOW = 9
 _LONGEST = 240
+_PLENTY = 14  # tokens among which seven are words
 _ADVERTISEMENT = 300
 
 
@@ -57,6 +59,9 @@ class Propositions:
         self.second = bool(self.pack.switches["verb_second"])
         self.participles = self.pack.code in ("es", "pt", "it")
         self.abbreviations = self.pack.abbreviations
+        # the signs that say something of a whole sentence, and those of a question among them
+        self.signs = [k for k, word in enumerate(reading.words) if word.text in SIGNS]
+        self.asked = [k for k in self.signs if reading.words[k].text in "?¿"]
         self.led: dict[int, tuple[int, int]] = {}  # quote: the line inside it that names who speaks
 
     # ---- what there is --------------------------------------------------------------------------------------------
@@ -69,9 +74,11 @@ class Propositions:
         for number, quote in enumerate(quotes):
             contents = [self._tokens(span) for span in quote.content]
             said = [p for first, end in contents if first < end for p in self._said(first, end, number, quote)]
-            if self._asserts(quote):
-                if not said and quote.kind is not QuoteKind.DIRECT:
-                    continue  # "criticised the plan" reports no proposition: the sentence is the author's
+            asked = quote.attitude in _UNASSERTED
+            told = quote.kind is not QuoteKind.DIRECT and quote.evidence[0].because != "embedded-question"
+            if told and (asked or not said):
+                continue  # "criticised the plan", "asked them to wait": nothing is reported, the sentence is the author's
+            if not asked:
                 found += said
             for first, end in contents:
                 self._note(taken, first, end)
@@ -84,6 +91,8 @@ class Propositions:
         starts = self.reading.starts
         calls = self._calls(block_starts, taken)
         for number, sentence in enumerate(self.reading.sentences):
+            if sentence.end - sentence.first < 3:
+                continue
             at = bisect_right(block_starts, starts[sentence.first]) - 1
             kind = kinds[at] if at >= 0 else "paragraph"
             if kind in _SILENT or at in calls:
@@ -101,7 +110,9 @@ class Propositions:
         found = set()
         for number, sentence in enumerate(self.reading.sentences):
             at = sentence.first
-            while at < sentence.end - 1 and not self.flags[at] & F.WORD:
+            if sentence.end - at < 2:
+                continue
+            if not self.flags[at] & F.WORD and sentence.end - at > 2:
                 at += 1
             if self.bits[at] & A.COMMAND and number not in taken and sentence.end - at <= 30:
                 block = bisect_right(block_starts, self.reading.starts[at]) - 1
@@ -123,13 +134,13 @@ class Propositions:
     def _note(self, table: dict[int, list[tuple[int, int]]], first: int, end: int) -> None:
         if first >= end:
             return
-        for number in range(self.sentence_at(first), self.sentence_at(end - 1) + 1):
+        number = self.sentence_at(first)
+        table.setdefault(number, []).append((first, end))
+        while number + 1 < len(self.firsts) and self.firsts[number + 1] < end:
+            number += 1
             table.setdefault(number, []).append((first, end))
 
     # ---- quotes ---------------------------------------------------------------------------------------------------
-
-    def _asserts(self, quote: Quote) -> bool:
-        return quote.attitude not in _UNASSERTED
 
     def _said(self, first: int, end: int, number: int, quote: Quote) -> Iterator[Proposition]:
         """The propositions of one stretch of a quote's content."""
@@ -138,16 +149,19 @@ class Propositions:
             if a == first and b < end and b - a <= 14 and self.flags[b - 1] & F.COLON and not self._has_verb(a, b):
                 self.led[number] = (a, b - 1)
                 continue
-            for a, b, rule in self._clauses(a, b):
-                c, d = self._inner(a, b)
+            if b - a > _LONGEST:
+                continue
+            for left, right, rule in self._clauses(a, b):
+                c, d = self._inner(left, right)
                 if d - c >= (2 if rule == "content" else 3) and self._is_statement(c, d, because in _FRAGMENTS):
-                    yield self._made(a, c, d, number, rule, "")
+                    yield self._made(left, c, d, number, rule, "")
 
     def _sentences(self, first: int, end: int) -> Iterator[tuple[int, int]]:
         """A stretch cut where a sentence or a paragraph ends; marks of one speech hide its ends from the reading."""
         at = first
-        for k in range(first, end):
-            if k > at and (k in self.block_firsts or (self.flags[k - 1] & F.STOP and self._ends(k - 1, end))):
+        flags, borders = self.flags, self.block_firsts
+        for k in [k for k in range(first + 1, end) if flags[k - 1] & F.STOP or k in borders]:
+            if k in borders or self._ends(k - 1, end):
                 yield at, k
                 at = k
         if at < end:
@@ -188,6 +202,10 @@ class Propositions:
         """A sentence cut before ¿ and behind ?: tweets put both beside statements without a full stop."""
         words = self.words
         at = first
+        place = bisect_left(self.asked, first)
+        if place == len(self.asked) or self.asked[place] >= end:
+            yield first, end
+            return
         for k in range(first + 1, end):
             if words[k].text == "¿" or (words[k - 1].text == "?" and k - 1 > at):
                 yield at, k
@@ -198,8 +216,7 @@ class Propositions:
         """`HONG KONG, 15 November (Reuters) – `: the text begins behind it."""
         for k in range(first + 1, min(first + 14, end - 4)):
             if self.flags[k] & F.DASH and self.flags[k - 1] & (F.CLOSE_BRACKET | F.ALL_CAPITALS | F.NUMBER):
-                if self.flags[first] & F.ALL_CAPITALS:
-                    return k + 1, end
+                return (k + 1, end) if self.flags[first] & F.ALL_CAPITALS else (first, end)
         return first, end
 
     def _rest(
@@ -231,8 +248,9 @@ class Propositions:
                 cuts.append(k + 1)
         cuts.append(b)
         # the piece beside a cue or source belongs to the frame, unless a sign stands between
-        pieces = [(c, d) for c, d in zip(cuts, cuts[1:], strict=False) if d - c >= 4]
-        for c, d in pieces:
+        for c, d in pairwise(cuts):
+            if not 4 <= d - c <= _LONGEST:
+                continue
             while c < d and flags[c] & (F.COMMA | F.DASH | F.PUNCTUATION):
                 c += 1
             if d - c < 4:
@@ -245,6 +263,8 @@ class Propositions:
             if touches and not opens:
                 continue
             if opens or (joined and self._has_main_verb(c, d)):
+                if flags[c] & F.ADVERB and bits[c + 1] & A.CLAUSE and not bits[c] & A.CLAUSE:
+                    c += 1  # even before, selbst nachdem
                 if bits[c] & A.CLAUSE:
                     c += self.lengths.get(c, 1)
                 c, d = self._inner(c, d)
@@ -266,8 +286,7 @@ class Propositions:
             opened, comma = lead
             parts.append((opened, comma, "fact-clause"))
             begin = comma + 1
-        k = begin + 1
-        while k < end - 1:
+        for k in [k for k in range(begin + 1, end - 1) if flags[k] & _CUTTING or bits[k] & A.CLAUSE]:
             f = flags[k]
             if f & F.OPEN_BRACKET:
                 depth += 1
@@ -282,12 +301,11 @@ class Propositions:
                         cuts.append((left, k + 1, "coordination"))
                 elif bits[k] & A.CLAUSE and self._opens_fact(begin if not cuts else cuts[-1][1], k, end):
                     left = k
-                    while left > begin and left > k - 3 and (flags[left - 1] & (F.ADVERB | F.COMMA) or flags[left - 2] & F.COMMA):
+                    while left > max(begin + 1, k - 3) and (flags[left - 1] & _LOOSE or flags[left - 2] & F.COMMA):
                         left -= 1
                     cuts.append((left, k + self.lengths.get(k, 1), "fact-clause"))
                 elif f & F.COMMA and self._opens_remark(k + 1, end) and self._has_verb(begin, k):
                     cuts.append((k, k + 1, "remark"))
-            k += 1
         at, why = begin, whole
         for left, right, rule in cuts:
             if left > at:
@@ -328,12 +346,14 @@ class Propositions:
         if at >= end - 1:
             return False
         verb = self._verb_within(at, min(at + _WINDOW, end), end)
-        if verb < 0:
-            if not self.final or not flags[k + 1] & _SUBJECT:
-                return False
+        if self.final and (verb < 0 or self._is_last_verb(verb, end)):
             # dass A kommt und B geht: verbs at both ends
             last = k - 1 - comma
+            if flags[k + 1] & F.PREPOSITION or not flags[k + 1] & _SUBJECT:
+                return False
             return bool(flags[last] & F.FINITE) and not flags[last] & F.CAPITAL and self._final_verb(at, end)
+        if verb < 0 or flags[at] & F.PREPOSITION:
+            return False
         if verb == at:
             # no subject of its own: y tenemos que, mas agora está
             return comma and (self.drops or bool(flags[k] & F.CONTRAST))
@@ -356,8 +376,9 @@ class Propositions:
     def _is_noun(self, k: int) -> bool:
         """A form that is a verb elsewhere: behind a determiner, or with a capital."""
         f = self.flags[k]
-        if f & F.CAPITAL and (k == 0 or not self.flags[k - 1] & F.STOP):
-            return True
+        if f & F.CAPITAL:
+            opens = k == 0 or not self.flags[k - 1] & F.WORD
+            return not opens or (self.final and not f & F.AUX)
         if k and not f & F.AUX:
             before = self.flags[k - 1]
             if self.words[k - 1].lower in _MARKERS:
@@ -365,6 +386,13 @@ class Propositions:
             if before & F.ANY_DETERMINER and not before & (F.PRONOUN | F.OBJECT_PRONOUN | F.PREPOSITION):
                 return True
         return False
+
+    def _is_last_verb(self, verb: int, end: int) -> bool:
+        """Whether nothing but verbs stands behind it in its clause: blockiert hatte"""
+        k = verb + 1
+        while k < end and self.flags[k] & F.FINITE and not self.flags[k] & F.CAPITAL:
+            k += 1
+        return k >= end or bool(self.flags[k] & (F.COMMA | F.STOP))
 
     def _final_verb(self, at: int, end: int) -> bool:
         for k in range(at, end):
@@ -438,18 +466,24 @@ class Propositions:
                     first += 1
                     continue
                 break
-            if f & F.OPEN_BRACKET or first in reading.at_open and reading.at_open[first].close < end:
-                if first not in reading.at_open or reading.at_open[first].close >= 0:
-                    break
+            marked = reading.at_open.get(first)
+            if f & F.OPEN_BRACKET or (marked is not None and 0 <= marked.close < end):
+                break
             if words[first].text in "€$£~":
                 break
             first += 1
         if first < end and bits[first] & A.THOUGHT:
             after = first + self.lengths.get(first, 1)
+            said = bool(flags[after - 1] & F.COMPLEMENTISER)
             while after < end and flags[after] & (F.COMPLEMENTISER | F.COMMA):
+                said = True
                 after += 1
-            if end - after >= 3:
+            if end - after >= 3 and (said or self._has_verb(after, end)):
                 first = after
+        elif first < end and self.final and bits[first] & A.CLAUSE:
+            after = first + self.lengths.get(first, 1)
+            if end - after >= 3 and not any(f & F.COMMA for f in flags[after:end]):
+                first = after  # obwohl es regnet, alone
         return first, end
 
     def _calls_out(self, first: int, end: int) -> bool:
@@ -462,26 +496,33 @@ class Propositions:
     def _is_statement(self, first: int, end: int, doubtful: bool) -> bool:
         """No question, greeting or command, and enough words to say something; `doubtful` ones need a verb."""
         flags, bits = self.flags, self.bits
-        mark = end
-        while mark < len(flags) and mark < end + 3 and not flags[mark] & F.WORD:
-            if self.words[mark].text == "?":
-                return False
-            mark += 1
-        if (first and self.words[first - 1].text == "¿") or any(self.words[k].text in "?¿" for k in range(first, end)):
+        if self.asked and self._is_asked(first, end):
             return False
         if bits[first] & (A.GREETING | A.COMMAND) and self._calls_out(first, end):
             return False
-        count = 0
-        for k in range(first, end):
-            if flags[k] & F.WORD:
-                count += 1
-        if count < 2:
-            return False
-        if count >= 7 and not doubtful:
+        if end - first >= _PLENTY and not doubtful:
             return True
-        return self._has_verb(first, end) or any(flags[k] & _VERBISH and not self._is_noun(k) for k in range(first, end))
+        count = sum(1 for f in flags[first:end] if f & F.WORD)
+        closed = end < len(flags) and flags[end] & F.STOP
+        if count >= (6 if closed else 7) and not doubtful:
+            return True
+        return count > 1 and any(flags[k] & _VERBISH and not self._is_noun(k) for k in range(first, end))
+
+    def _is_asked(self, first: int, end: int) -> bool:
+        """Whether a question mark stands in it, right behind it, or ¿ right before it."""
+        at = bisect_left(self.asked, first - 1)
+        for k in self.asked[at : at + 3]:
+            if k < first:
+                if self.words[k].text == "¿":
+                    return True
+            elif k < end:
+                return True
+            elif k < end + 3 and self.words[k].text == "?":
+                return not any(self.flags[j] & F.WORD for j in range(end, k))
+        return False
 
 
+SIGNS = {"!": "!", "?": "?", "¿": "?", **dict.fromkeys("\"“”„«»", '"')}
 _MARKERS = ("zu", "to")  # before what looks like a finite verb and is an infinitive
 _GERUNDS = ("ando", "endo", "iendo", "ándolo", "ándola", "éndolo", "éndola", "ándole", "éndole", "ándose", "éndose")
 

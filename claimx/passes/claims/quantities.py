@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache
 from typing import NamedTuple
 
 from claimx.lang import flags as F
+from claimx.lang.pack import Word
 from claimx.model.records import Comparator, Granularity, Quantity, TimeRef, UnitKind
 from claimx.passes.claims.numbers import Numbers, Numeral, scan
-from claimx.passes.claims.tables import Phrases, Tables, tables_of
+from claimx.passes.claims.tables import Memory, Phrases, Tables, tables_of
 from claimx.passes.claims.times import Times
 from claimx.passes.reading import Reading
 from claimx.text.span import Span
@@ -29,19 +30,19 @@ _FUNCTION = (
     | F.ADVERB
     | F.GENITIVE
 )
+_SHAPE = F.WORD | F.CAPITAL | F.ALL_CAPITALS | F.NAMED  # nothing is known of the word but how it looks
 _COMMON_CODES = frozenset("usd eur gbp chf jpy cny cad aud nzd mxn hkd rmb brl rub inr sek nok dkk".split())
 _TIME_UNITS = {"Y": "a", "M": "mo", "W": "wk", "D": "d", "h": "h", "min": "min", "s": "s"}
 _LENGTHS = frozenset("km m dm cm mm um nm mi nmi ft in yd".split())
 _SPANS = frozenset("h min s ms".split())
 _BYTES = frozenset("bit kB MB GB TB Mbit Gbit B".split())
-_ENGLISH_ONE = "one"
 _HUNDREDTH = Decimal("0.01")
+_WIDE = Context(prec=100)
 _HEAVY = 100_000  # pounds: from here on they are money
 _GLUED_CODE = re.compile(r"(M?)([A-Z]{3})(?=\d)")
 _GLUED_LOWER = re.compile(r"m?[a-z]{3}\d")
 _GLUED_INCH = "in"
-_NEVER, _ALWAYS, _ARTICLE = range(3)
-_LIMIT = 100_000  # spellings remembered
+_NEVER, _ALWAYS, _ARTICLE, _FIRST = range(4)
 _HASH = frozenset(("§", "§§", "#", "№", "n°", "nº"))
 
 
@@ -74,7 +75,20 @@ class _Words:
         self.vague = tables.phrases((p, None) for p in words.vague)
         self.per = tables.phrases((p, None) for p in words.per)
         self.percent = frozenset(p.split()[0] for p in words.percent)
-        self.memory: dict[str, int] = {}
+        self.behind_article = frozenset(self.units.first_words) | frozenset(tables.over.first_words)
+        self._entry = tables.entry
+        self.memory = Memory(self._opens)
+
+    def _opens(self, word: Word) -> int:
+        """Whether a quantity can begin with a spelling."""
+        entry = self._entry(word)
+        if entry is not None and entry.article and entry.cardinal is None:
+            return _ARTICLE
+        if word.flags & F.NUMBER or entry is not None and entry.opens or _GLUED_LOWER.match(word.lower):
+            return _ALWAYS
+        if word.lower in self.vague.first_words:
+            return _ALWAYS
+        return _FIRST if word.lower in self.percent else _NEVER
 
 
 @cache
@@ -93,8 +107,8 @@ def _units(tables: Tables) -> Iterator[tuple[str, Unit]]:
         if code in _TIME_UNITS:
             yield phrase, Unit(UnitKind.PHYSICAL, _TIME_UNITS[code])
     for phrase, code in words.subunits.items():
-        factor = Decimal("0.00000001") if "satoshi" in phrase else Decimal("0.1") if phrase == "mao" else _HUNDREDTH
-        yield phrase, Unit(UnitKind.CURRENCY, code, factor)
+        iso, _, parts = code.partition("/")
+        yield phrase, Unit(UnitKind.CURRENCY, iso, 1 / Decimal(parts or 100))
     for phrase, code in words.short_currencies.items():
         yield phrase, Unit(UnitKind.CURRENCY, code)
     for code, phrases in words.currencies.items():
@@ -105,7 +119,10 @@ def _units(tables: Tables) -> Iterator[tuple[str, Unit]]:
         for phrase in phrases:
             yield phrase, Unit(UnitKind.PHYSICAL, symbol, exact=phrase if len(phrase) == 1 and phrase.isalpha() else "")
     for code in words.currencies:
-        yield code.lower(), Unit(UnitKind.CURRENCY, code, sign=True, exact="" if code.lower() in _COMMON_CODES else code)
+        yield (
+            code.lower(),
+            Unit(UnitKind.CURRENCY, code, sign=True, exact="" if code.lower() in _COMMON_CODES else code),
+        )
     for code in ("EUR", "USD", "CHF", "GBP", "AUD", "CAD", "SEK", "NOK", "DKK"):
         yield "m" + code.lower(), Unit(UnitKind.CURRENCY, code, Decimal(1_000_000), sign=True, exact="M" + code)
 
@@ -128,7 +145,7 @@ class _Draft(NamedTuple):
 class Quantities:
     """Finds the quantities of one text; `taken` are the tokens that belong to dates."""
 
-    def __init__(self, reading: Reading, tables: Tables, taken: bytearray) -> None:
+    def __init__(self, reading: Reading, tables: Tables, numbers: Numbers, taken: bytearray) -> None:
         self.reading = reading
         self.text = reading.text
         self.words = reading.words
@@ -136,52 +153,34 @@ class Quantities:
         self.ends = reading.ends
         self.tables = tables
         self.lists = _words(tables)
-        self.numbers = Numbers(reading, tables)
+        self.numbers = numbers
         self.taken = taken
         self.first_of_sentence = {first for first, _, _ in reading.sentences}
 
     def find(self) -> Iterator[Quantity]:
-        words, taken, memory = self.words, self.taken, self.lists.memory
-        i, count = 0, len(words)
-        while i < count:
-            opens = memory.get(words[i].lower)
-            if opens is None:
-                opens = self._opens(i)
-            if opens == _NEVER or taken[i] or opens == _ARTICLE and not self._article_may(i):
-                i += 1
+        taken, memory, last = self.taken, self.lists.memory, 0
+        for i in [k for k, word in enumerate(self.words) if memory[word]]:
+            opens = memory[self.words[i]]
+            if i < last or taken[i] or opens != _ALWAYS and not self._may_open(i, opens):
                 continue
             found = self._vague(i) or self._at(i)
             if isinstance(found, Quantity):
                 yield found
-                i = max(i + 1, self.numbers.token_at(i, found.span.end))
+                last = self.numbers.token_at(i, found.span.end)
             elif found is not None:
                 yield self._finished(found)
-                i = max(i + 1, found.end)
+                last = found.end
             else:
-                i = max(i + 1, self.numbers.skip)
+                last = self.numbers.name_end(i)
 
-    def _opens(self, i: int) -> int:
-        """Whether a quantity can begin with this word; remembered for each spelling."""
-        word, lists = self.words[i], self.lists
-        entry = self.tables.entry(word)
-        opens = _NEVER
-        if entry is not None and entry.article and entry.cardinal is None:
-            opens = _ARTICLE
-        elif word.flags & F.NUMBER or entry is not None and entry.opens:
-            opens = _ALWAYS
-        elif word.lower in lists.vague.first_words or word.lower in lists.percent or _GLUED_LOWER.match(word.lower):
-            opens = _ALWAYS
-        if len(lists.memory) > _LIMIT:
-            lists.memory.clear()
-        lists.memory[word.lower] = opens
-        return opens
-
-    def _article_may(self, i: int) -> bool:
+    def _may_open(self, i: int, opens: int) -> bool:
         """An article can begin a quantity before a unit, a scale, a half, or behind `only`."""
+        if opens == _FIRST:
+            return i in self.first_of_sentence  # percent of 10
         if i + 1 >= len(self.words):
             return False
         following = self.words[i + 1]
-        if following.lower in self.lists.units.first_words or self.tables.entry(following) is not None:
+        if following.lower in self.lists.behind_article or self.tables.entry(following) is not None:
             return True
         return i > 0 and self.words[i - 1].lower in self.tables.figures.quantities.only
 
@@ -191,8 +190,10 @@ class Quantities:
         if unit is None or unit[1].kind is not UnitKind.PERCENT or i not in self.first_of_sentence:
             return False
         k = unit[0]
-        return k + 1 < len(self.words) and self.words[k].lower in self.tables.figures.quantities.links and bool(
-            self.words[k + 1].flags & F.NUMBER
+        return (
+            k + 1 < len(self.words)
+            and self.words[k].lower in self.tables.figures.quantities.links
+            and bool(self.words[k + 1].flags & F.NUMBER)
         )
 
     def _glued_code(self, i: int) -> bool:
@@ -227,6 +228,12 @@ class Quantities:
             draft = self._with_sign_before(draft)
         if draft.unit is None and self.ends[numeral.end - 1] > numeral.stop and numeral.digits:
             return None  # letters on the digits that are no unit: 5G, 20th
+        hangs = (
+            self.text[numeral.stop : numeral.stop + 1] in tuple("-‐‑")
+            and self.text[numeral.stop + 1 : numeral.stop + 2].isalpha()
+        )
+        if draft.unit is None and draft.counted is None and hangs and numeral.digits:
+            return None  # 1-X-2
         if draft.unit is None:
             draft = self._with_noun(draft)
         if not self._counts(draft):
@@ -236,8 +243,8 @@ class Quantities:
     def _code_and_number(self, i: int) -> _Draft | None:
         """USD115"""
         code = _GLUED_CODE.match(self.words[i].text)
-        if code is None or code[2] not in self.tables.figures.quantities.currencies:
-            return None
+        if code is None or code[2].lower() not in _COMMON_CODES:
+            return None  # COP28 is no sum of money
         at = self.starts[i] + code.end()
         digits = scan(self.text, at, self.tables.decimal, self.tables.thousands)
         if digits.value is None:
@@ -289,6 +296,8 @@ class Quantities:
             return None
         end, unit = found
         word = self.words[i]
+        if numeral.article and unit.sign and end < len(self.words) and self.words[end].flags & F.NUMBER:
+            return None  # a $2,000 fine
         if unit.exact and word.text != unit.exact and word.text not in ("L", "W", "V", "J"):
             return None
         if unit.exact and len(unit.exact) == 1 and not numeral.digits:
@@ -365,6 +374,8 @@ class Quantities:
         head = tail.split("-")[0]
         unit = self.lists.units.word(head)
         if unit is None or unit.exact and len(unit.exact) == 1:
+            if len(head) < 3:
+                return draft
             noun = Span(at, at + len(tail))
             end = self.numbers.token_at(draft.first, noun.end)
             if draft.numeral.digits and not head.isalpha():
@@ -398,8 +409,8 @@ class Quantities:
         if unit.factor != 1:
             return draft
         k = draft.end
-        joined = entry is not None and (entry.joiner or entry.point and self.words[k].lower in ("con", "com"))
-        if k < len(self.words) and self.words[k].lower in ("con", "com"):
+        joined = entry is not None and entry.joiner
+        if k < len(self.words) and self.words[k].lower in self.tables.numbers.withs:
             joined = True
         if joined:
             k += 1
@@ -416,8 +427,19 @@ class Quantities:
             return draft
         after = self.words[small.end] if small.end < len(self.words) else None
         closed = after is None or not after.flags & F.WORD and after.text not in "-–/%"
-        more = after is not None and bool(after.flags & (F.MODAL | F.COORDINATOR)) or self.tables.entry(after) is None if after else True
-        if closed or not joined and after is not None and more and not after.flags & F.CAPITAL and self._no_noun(small.end):
+        more = (
+            after is not None and bool(after.flags & (F.MODAL | F.COORDINATOR)) or self.tables.entry(after) is None
+            if after
+            else True
+        )
+        if (
+            closed
+            or not joined
+            and after is not None
+            and more
+            and not after.flags & F.CAPITAL
+            and self._no_noun(small.end)
+        ):
             return draft._replace(end=small.end, stop=small.stop, value=draft.value + small.value * _HUNDREDTH)
         return draft
 
@@ -463,7 +485,7 @@ class Quantities:
 
     def _noun(self, i: int) -> Span | None:
         words, first = self.words, i
-        if i >= len(words) or not words[i].flags & F.WORD or words[i].flags & F.NUMBER or words[i].flags & _FUNCTION:
+        if i >= len(words) or not words[i].flags & F.WORD or words[i].flags & (F.NUMBER | F.VERB | _FUNCTION):
             return None
         if self.starts[i] - self.ends[i - 1] > 2 or self.taken[i]:
             return None
@@ -477,10 +499,10 @@ class Quantities:
             return Span(self.starts[first], self.ends[i])
         following = words[i + 1] if i + 1 < len(words) else None
         if (
-            words[i].flags & F.ADJECTIVE
+            (words[i].flags & F.ADJECTIVE or words[i].lower in self.tables.figures.quantities.before_noun)
             and following is not None
             and following.flags & F.WORD
-            and not following.flags & (_FUNCTION | F.FINITE | F.NUMBER | F.CAPITAL)
+            and not following.flags & (_FUNCTION | F.VERB | F.NUMBER | F.CAPITAL)
         ):
             i += 1
         return Span(self.starts[first], self.ends[i])
@@ -494,24 +516,31 @@ class Quantities:
         if found is None or self.taken[first - 1]:
             return draft
         k, unit = found
-        if unit.kind is not UnitKind.CURRENCY or unit.factor == _HUNDREDTH and self.words[k].lower != "sen":
+        if unit.kind is not UnitKind.CURRENCY or unit.factor < 1:
             return draft
         if unit.exact and self.words[k].text != unit.exact:
             return draft
+        if (
+            first - k > 1
+            and len(self.words[k].text) == 1
+            and self.words[k].text in "aAsS"
+            and self.starts[k + 1] > self.ends[k]
+        ):
+            k, unit = first - 1, self.lists.units.word(self.words[first - 1].lower) or unit  # a $2,000 fine
         if self.starts[first] - self.ends[first - 1] > 1 or not draft.numeral.digits:
             return draft
         if k and self.words[k - 1].flags & F.NUMBER and self.starts[k] - self.ends[k - 1] < 2 and not unit.sign:
             return draft
         if not unit.sign and k and (self.numbers.entry(k - 1) is not None or draft.unit is not None):
             return draft
-        if self.words[k].lower == "sen":
-            unit = unit._replace(factor=_HUNDREDTH)
         if draft.unit is not None and draft.unit.kind is UnitKind.PHYSICAL and not unit.sign:
             return draft
         numeral = draft.numeral
         value = numeral.value * unit.factor
         end, stop = (numeral.end, numeral.stop) if draft.unit is not None else (draft.end, draft.stop)
-        return self._more_scale(draft._replace(first=k, start=self.starts[k], value=value, unit=unit, end=end, stop=stop))
+        return self._more_scale(
+            draft._replace(first=k, start=self.starts[k], value=value, unit=unit, end=end, stop=stop)
+        )
 
     def _more_scale(self, draft: _Draft) -> _Draft:
         """$16B, $5M: letters that are a scale beside money only."""
@@ -529,25 +558,38 @@ class Quantities:
         if numeral.article:
             return self._article_counts(draft)
         if not numeral.digits:
-            return True
+            return not self._is_half_time(draft)
         if draft.unit is not None:
             return True
+        if self.text[draft.stop : draft.stop + 2].lstrip(".")[:1] in ("º", "ª"):
+            return False  # 14.º minuto
         before = draft.first - 1
         end = draft.end
         following = self.words[end] if end < len(self.words) else None
-        if following is not None and following.text == "." and self.reading.pack.nouns_capitalised:
-            if not self.reading.flags[end] & F.STOP and self.starts[end] == draft.stop:
-                return False  # am 3. Tag
-        if before >= 0 and self._is_numbering(before):
+        if following is not None and following.text == "." and self._is_german_ordinal(draft):
             return False
-        if self._in_score(draft):
+        if before >= 0 and self._is_numbering(before) or self._in_score(draft):
             return False
+        thousands = self.text[draft.stop - 1] == "K"
+        if thousands and draft.counted is None and not self.lists.limits.before(self.words, draft.first):
+            return False  # 4K, but 2K companies
         whole = self.text[numeral.start : numeral.stop]
         if len(whole) == 5 and whole.isdecimal() and following is not None and following.flags & F.CAPITAL:
             return self.reading.pack.nouns_capitalised
-        if before >= 0 and draft.counted is None and not numeral.power and self._is_name(before):
+        return before < 0 or draft.counted is not None or bool(numeral.power) or not self._is_name(before)
+
+    def _is_german_ordinal(self, draft: _Draft) -> bool:
+        """am 3. Tag: a full stop that ends no sentence."""
+        stop = draft.end
+        if not self.reading.pack.nouns_capitalised or self.starts[stop] != draft.stop:
             return False
-        return True
+        return not self.reading.flags[stop] & F.STOP
+
+    def _is_half_time(self, draft: _Draft) -> bool:
+        """in the first half, der zweiten Hälfte: a part of a game."""
+        entry = self.tables.entry(self.words[draft.first])
+        before = self.words[draft.first - 1].lower if draft.first else ""
+        return entry is not None and entry.half_noun and before in self.tables.figures.times.ordinals
 
     def _article_counts(self, draft: _Draft) -> bool:
         before = self.words[draft.first - 1].lower if draft.first else ""
@@ -555,11 +597,19 @@ class Quantities:
         if draft.numeral.fraction and draft.unit is None and draft.numeral.end - draft.numeral.first > 1:
             return draft.end >= len(self.words) or not self.words[draft.end].flags & F.WORD  # a half
         if draft.unit is not None:
-            if draft.numeral.fraction or draft.unit.kind is not UnitKind.PHYSICAL or before in self.tables.figures.quantities.only:
+            if (
+                draft.numeral.fraction
+                or draft.unit.kind is not UnitKind.PHYSICAL
+                or before in self.tables.figures.quantities.only
+            ):
                 return True
             if word in self.tables.numbers.cardinals:
                 return True
-            return draft.unit.symbol not in _TIME_UNITS.values() and word not in ("a", "an") and draft.unit.symbol != "circ"
+            return (
+                draft.unit.symbol not in _TIME_UNITS.values()
+                and word not in self.tables.numbers.loose_articles
+                and draft.unit.symbol != "circ"
+            )
         if before in self.tables.figures.quantities.only:
             return True
         if word in self.tables.numbers.cardinals:
@@ -572,10 +622,13 @@ class Quantities:
 
     def _is_numbering(self, i: int) -> bool:
         """Nr. 5, Artikel 7, § 3."""
-        if self.words[i].text == "." and i:
+        numbering = self.tables.figures.quantities.numbering
+        signs = ""
+        while i and self.words[i].text in (".", "°", "º") and len(signs) < 2:
+            signs = self.words[i].text + signs
             i -= 1
         lower = self.words[i].lower
-        return lower in self.tables.figures.quantities.numbering or lower in _HASH
+        return lower in numbering or lower in _HASH or bool(signs) and (lower + "." in numbering or lower == "n")
 
     def _in_score(self, draft: _Draft) -> bool:
         """3-1, 2:0: two bare numbers with a sign between."""
@@ -604,7 +657,9 @@ class Quantities:
     def _is_name(self, i: int) -> bool:
         """A capital word right before bare digits: Boeing 737, Windows 11, Platz 3."""
         word = self.words[i]
-        if not word.flags & F.CAPITAL or i in self.first_of_sentence or word.flags & _FUNCTION:
+        if not word.flags & F.CAPITAL or word.flags & _FUNCTION:
+            return False
+        if i in self.first_of_sentence and word.flags & ~_SHAPE:
             return False
         return not self.lists.limits.before(self.words, i + 1)
 
@@ -622,7 +677,8 @@ class Quantities:
             return draft._replace(first=k, start=self.starts[k], comparator=comparator)
         after = self.lists.limits_after.at(self.words, draft.end)
         if after is not None:
-            return draft._replace(end=after[0], stop=self.ends[after[0] - 1], comparator=after[1])
+            draft = draft._replace(end=after[0], stop=self.ends[after[0] - 1], comparator=after[1])
+            return self._with_noun(draft) if draft.unit is None else draft
         return draft
 
     # ranges and vague amounts
@@ -639,7 +695,9 @@ class Quantities:
         dashed = word in "-–—" and self.starts[k] - low.stop <= 1
         if opened and (word in lists.range_and or word in lists.to):
             pass
-        elif word in lists.to and (before not in lists.change or word == "bis"):
+        elif word in lists.to and before in lists.change:
+            return self._changed(low, k + 1)
+        elif word in lists.to:
             pass
         elif not dashed:
             return low
@@ -650,7 +708,13 @@ class Quantities:
             return low
         if low.counted is not None and not opened or low.unit is not None and high.unit is None and not low.unit.sign:
             return low
-        if not opened and high.unit is None and high.counted is None and not high.numeral.power and word != "bis":
+        if (
+            not opened
+            and high.unit is None
+            and high.counted is None
+            and not high.numeral.power
+            and word not in lists.sure_to
+        ):
             return low
         bottom = low.value
         if high.numeral.power and not low.numeral.power and low.unit is None:
@@ -669,6 +733,15 @@ class Quantities:
             low=bottom,
             value=high.value,
         )
+
+    def _changed(self, low: _Draft, i: int) -> _Draft:
+        """from 3 to 5 percent: two values; the first has the unit of the second."""
+        if low.unit is not None or low.counted is not None:
+            return low
+        high = self._high(i)
+        if high is None or high.unit is None:
+            return low
+        return low._replace(unit=high.unit, value=low.value * high.unit.factor)
 
     def _high(self, i: int) -> _Draft | None:
         """The upper end of a range, with its own sign of currency."""
@@ -743,14 +816,20 @@ class Quantities:
         return Quantity(
             span=span,
             text=span.of(self.text),
-            value=None if draft.low is not None else draft.value,
-            low=draft.low,
-            high=draft.value if draft.low is not None else None,
+            value=None if draft.low is not None else _plain(draft.value),
+            low=None if draft.low is None else _plain(draft.low),
+            high=_plain(draft.value) if draft.low is not None else None,
             comparator=draft.comparator,
             unit=unit.symbol if unit is not None else None,
             unit_kind=kind,
             counted=draft.counted,
         )
+
+
+def _plain(value: Decimal) -> Decimal:
+    """3500000000, not 3500000000.0 or 3.5E+9; the digits themselves are kept."""
+    short = value.normalize(_WIDE)
+    return short.quantize(Decimal(1), context=_WIDE) if short.as_tuple().exponent > 0 else short  # type: ignore[operator]
 
 
 def find_figures(reading: Reading, reference: date | None = None) -> tuple[list[Quantity], list[TimeRef]]:
@@ -761,7 +840,7 @@ def find_figures(reading: Reading, reference: date | None = None) -> tuple[list[
     tables = tables_of(reading.pack)
     finder = Times(reading, tables, reference)
     times = list(finder.find())
-    return list(Quantities(reading, tables, finder.taken).find()), times
+    return list(Quantities(reading, tables, finder.numbers, finder.taken).find()), times
 
 
 def find_quantities(reading: Reading) -> list[Quantity]:

@@ -1,7 +1,7 @@
 """The words of a pack's [numbers], [quantities] and [times], looked up by token."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Generic, TypeVar
@@ -12,7 +12,9 @@ from claimx.text.tokens import tokenize
 
 _T = TypeVar("_T")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-_VULGAR = {c: Decimal(n) / Decimal(d) for c, n, d in zip("½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", "113121234151357", "244335555668888", strict=True)}
+_VULGAR = {
+    c: Decimal(n) / Decimal(d) for c, n, d in zip("½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", "113121234151357", "244335555668888", strict=True)
+}
 _LIMIT = 100_000  # spellings remembered by one table
 
 
@@ -39,12 +41,19 @@ class Phrases(Generic[_T]):
         """The words that a phrase can begin with."""
         return self._by_first.keys()
 
+    def second_words(self, first: str) -> frozenset[str] | None:
+        """What follows `first` in its phrases; None when it is a phrase by itself."""
+        rows = self._by_first.get(first, [])
+        return None if any(len(phrase) == 1 for phrase, _ in rows) else frozenset(phrase[1] for phrase, _ in rows)
+
     def at(self, words: Sequence[Word], first: int) -> tuple[int, _T] | None:
         """The phrase that begins at token `first`: the token behind it, and its value."""
         if first >= len(words):
             return None
         for phrase, value in self._by_first.get(words[first].lower, ()):
             end = first + len(phrase)
+            if end - first == 1:
+                return end, value
             if end <= len(words) and all(words[first + k].lower == phrase[k] for k in range(1, len(phrase))):
                 return end, value
         return None
@@ -65,6 +74,20 @@ class Phrases(Generic[_T]):
             if len(phrase) == 1:
                 return value
         return None
+
+
+class Memory(dict[Word, _T]):
+    """What was found out about each spelling. A lexicon has one Word for a spelling, so no text is compared."""
+
+    def __init__(self, find: Callable[[Word], _T]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, word: Word) -> _T:
+        if len(self) > _LIMIT:
+            self.clear()
+        found = self[word] = self._find(word)
+        return found
 
 
 class Entry:
@@ -144,7 +167,7 @@ class Tables:
             *((e, "multiple") for e in figures.numbers.multiple_endings),
             *((s, "denominator") for e in figures.numbers.fraction_endings for s in spellings(e)),
         ]
-        self._memory: dict[str, Entry | None] = {}
+        self.entries = Memory(self._make_entry)
         self.halves = frozenset(w for w, e in self._plain.items() if e.half or e.fixed is not None)
         self.over = Phrases(((p, None) for p in figures.numbers.over), self.apostrophe)
 
@@ -153,13 +176,10 @@ class Tables:
 
     def entry(self, word: Word) -> Entry | None:
         """What the token can be in a number; None for most."""
-        try:
-            return self._memory[word.lower]
-        except KeyError:
-            if len(self._memory) > _LIMIT:
-                self._memory.clear()
-            found = self._memory[word.lower] = self._make(word.lower)
-            return found
+        return self.entries[word]
+
+    def _make_entry(self, word: Word) -> Entry | None:
+        return self._make(word.lower)
 
     def _make(self, lower: str) -> Entry | None:
         plain = self._plain.get(lower)
@@ -231,7 +251,15 @@ class Tables:
         for ending, kind in self._endings:
             if lower.endswith(ending):
                 stem = lower[: -len(ending)]
-                for spelling in (stem, stem + "e", stem + "o", stem + "i", stem + "a", stem + "y", stem.removesuffix("u")):
+                for spelling in (
+                    stem,
+                    stem + "e",
+                    stem + "o",
+                    stem + "i",
+                    stem + "a",
+                    stem + "y",
+                    stem.removesuffix("u"),
+                ):
                     entry = self._plain.get(spelling)
                     value = entry.cardinal if entry is not None else None
                     if value is None and "-" in spelling:
@@ -296,7 +324,7 @@ class Tables:
             return False
         if self.numbers.vigesimal and last % 100 in (60, 80) and 10 <= value < 20:
             return True
-        return last % (10 ** len(str(value))) == 0
+        return bool(last % (10 ** len(str(value))) == 0)
 
 
 def multiply(terms: list[Decimal], entry: Entry) -> bool:
@@ -371,7 +399,12 @@ def _entry(
 def _is_piece(entry: Entry) -> bool:
     """Whether a number word that is written in one can hold it."""
     return bool(
-        entry.cardinal is not None and entry.cardinal > 0 or entry.article or entry.hundred or entry.power == 3 or entry.joiner
+        entry.cardinal is not None
+        and entry.cardinal > 0
+        or entry.article
+        or entry.hundred
+        or entry.power == 3
+        or entry.joiner
     )
 
 

@@ -6,104 +6,75 @@ other weights, say how likely a claim is an opinion.
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp
 from typing import NamedTuple
 
 from claimx.lang import attitude as A
-from claimx.lang import flags as F
 from claimx.model.records import CheckWorthiness, Comparator, Quantity, TimeRef, UnitKind
-from claimx.passes.reading import Reading
 
-# feature: classes of the attitude lists that it counts, and how many make it full
+# feature: the classes of the attitude lists that it looks for; those in TWICE are full only when two tokens show them
 LISTED = (
-    ("comparison", A.COMPARISON, 2),
-    ("superlative", A.SUPERLATIVE, 1),
-    ("cause", A.CAUSE, 1),
-    ("past", A.PAST, 2),
-    ("negation", A.NEGATION, 1),
-    ("hedge", A.POSSIBLE | A.PROBABLE | A.HEARSAY | A.MOOD, 1),
-    ("future", A.FUTURE, 1),
-    ("plan", A.PLAN, 1),
-    ("obligation", A.OBLIGATION, 1),
-    ("condition", A.CONDITION, 1),
-    ("thought", A.THOUGHT, 1),
-    ("first_person", A.FIRST_PERSON, 2),
-    ("second_person", A.SECOND_PERSON, 1),
-    ("opinion", A.OPINION, 2),
-    ("intensifier", A.INTENSIFIER, 2),
-    ("comment", A.COMMENT, 2),
-    ("contrast", A.CONTRAST, 1),
-    ("copula", A.COPULA, 1),
-    ("greeting", A.GREETING | A.COMMAND, 1),
+    ("superlative", A.SUPERLATIVE),
+    ("cause", A.CAUSE),
+    ("negation", A.NEGATION),
+    ("hedge", A.POSSIBLE | A.PROBABLE | A.HEARSAY | A.MOOD),
+    ("future", A.FUTURE),
+    ("obligation", A.OBLIGATION),
+    ("second_person", A.SECOND_PERSON),
+)
+TWICE = (
+    ("comparison", A.COMPARISON),
+    ("past", A.PAST),
+    ("first_person", A.FIRST_PERSON),
+    ("opinion", A.OPINION),
+    ("intensifier", A.INTENSIFIER),
+    ("comment", A.COMMENT),
 )
 FEATURES = (
-    "figures",
-    "measured",
-    "percent",
-    "money",
-    "large",
-    "compared",
-    "time",
-    "words",
-    "mark",
-    "question",
-    "handle",
-    "quoted",
-    *(name for name, _, _ in LISTED),
+    *("figures", "measured", "percent", "money", "large", "compared", "time", "mark", "question", "quoted"),
+    *(name for name, _ in LISTED),
+    *(name for name, _ in TWICE),
 )
-_ANY_LISTED = 0
-for _, _bits, _ in LISTED:
-    _ANY_LISTED |= _bits
-_WORDS = 30
+_ONCE_LISTED = 0
+for _, _bits in (*LISTED, *TWICE):
+    _ONCE_LISTED |= _bits
+
+
+def classes(bits: Iterable[int]) -> tuple[int, int]:
+    """What some tokens show, and what at least two of them show."""
+    once = twice = 0
+    for b in bits:
+        twice |= once & b
+        once |= b
+    return once, twice
 
 
 def features(
-    reading: Reading,
-    bits: Sequence[int],
-    first: int,
-    end: int,
-    quantities: Sequence[Quantity],
-    times: Sequence[TimeRef],
+    once: int, twice: int, signs: str, quantities: Sequence[Quantity], times: Sequence[TimeRef]
 ) -> dict[str, float]:
-    """What tokens `first` (in) to `end` (out) show; every value lies between 0 and 1, those that are 0 are left out."""
-    found: dict[str, float] = {"words": min((end - first) / _WORDS, 1.0)}
-    mask = 0
-    for k in range(first, end):
-        mask |= bits[k]
-    if mask & _ANY_LISTED:
-        counts = [b for b in bits[first:end] if b & _ANY_LISTED]
-        for name, classes, full in LISTED:
-            if mask & classes:
-                if full == 1:
-                    found[name] = 1.0
-                else:
-                    found[name] = min(sum(1 for b in counts if b & classes) / full, 1.0)
+    """What a claim shows; every value lies between 0 and 1, those that are 0 are left out.
+
+    `once` and `twice` come from `classes`; `signs` holds the signs ! ? " in the claim and right behind it.
+    """
+    found: dict[str, float] = {}
+    if once & _ONCE_LISTED:
+        for name, listed in LISTED:
+            if once & listed:
+                found[name] = 1.0
+        for name, listed in TWICE:
+            if once & listed:
+                found[name] = 1.0 if twice & listed else 0.5
     if quantities:
         _add_figures(found, quantities)
     if times:
         found["time"] = 1.0
-    words = reading.words
-    for k in range(first, min(end + 2, len(words))):
-        word = words[k]
-        if word.flags & F.WORD:
-            if k >= end:
-                break
-            continue
-        text = word.text
-        if text == "!":
-            found["mark"] = 1.0
-        elif text == "?":
-            found["question"] = 1.0
-        elif text in "@#" and k < end:
-            found["handle"] = 1.0
-        elif text in _MARKS and k < end:
-            found["quoted"] = 1.0
+    if signs:
+        for sign, name in (("!", "mark"), ("?", "question"), ('"', "quoted")):
+            if sign in signs:
+                found[name] = 1.0
     return found
-
-
-_MARKS = frozenset("\"“”„«»")
 
 
 def _add_figures(found: dict[str, float], quantities: Sequence[Quantity]) -> None:
@@ -169,18 +140,22 @@ def logistic(x: float) -> float:
     return 1.0 / (1.0 + exp(-x)) if x >= 0 else 1.0 - 1.0 / (1.0 + exp(x))
 
 
-def judge(values: Mapping[str, float], weights: Weights, language: str) -> float:
-    """The value that `weights` give to features."""
+Shown = tuple[tuple[str, float], ...]  # features as a key: claims that show the same are judged once
+
+
+@lru_cache(maxsize=20_000)
+def judge(table: str, shown: Shown, language: str) -> tuple[float, dict[str, float]]:
+    """The value that the table of weights `table` gives to features, and what each contributes to the sum."""
+    weights = load_weights(table)
     of = weights.of
-    return logistic(weights.constant(language) + sum(of[name] * value for name, value in values.items() if name in of))
-
-
-def worth(values: Mapping[str, float], language: str) -> CheckWorthiness:
-    """The check-worthiness of a claim with these features."""
-    weights = load_weights("check_worthiness")
     parts = {"constant": weights.constant(language)}
-    of = weights.of
-    for name, value in values.items():
+    for name, value in shown:
         if name in of:
             parts[name] = round(of[name] * value, 4)
-    return CheckWorthiness(value=round(logistic(sum(parts.values())), 6), method=weights.method, contributions=parts)
+    return round(logistic(sum(parts.values())), 6), parts
+
+
+def worth(shown: Shown, language: str) -> CheckWorthiness:
+    """The check-worthiness of a claim with these features."""
+    value, parts = judge("check_worthiness", shown, language)
+    return CheckWorthiness(value=value, method=load_weights("check_worthiness").method, contributions=parts)

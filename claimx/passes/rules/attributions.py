@@ -217,12 +217,15 @@ class Attributions(Complements):
     def _phrase(self, i: int, lo: int, hi: int) -> Draft | None:
         table = self.words[i].phrases
         long = table.get(self.words[i + 1].lower, ()) if i + 1 < hi else ()
-        for name, phrase in (*long, *table.get("", ())):
+        short = table.get("", ())
+        if not long and not short:
+            return None
+        for name, phrase in (*long, *short):
             end = i + len(phrase)
             if end > hi or any(self.words[i + n].lower != w for n, w in enumerate(phrase)):
                 continue
             body = self._sentence_body(hi)
-            if name in ("comment", "citing"):
+            if name in ("comment", "citing", "resumptive"):
                 continue
             if name == "anaphoric":
                 if i > lo and self.flags[i - 1] & F.COMMA and self.final_verbs and end < body:

@@ -29,7 +29,7 @@ class Clauses(Cues):
         if source is not None and group.cue.cue_class == "evidence" and source.end - source.first == 1:
             if self.words[source.first].lower in self.expletives:
                 source = None  # it appears that
-        clitic = next((t for t in group.tokens if self.flags[t] & F.WITH_SUBJECT), -1)
+        clitic = self._clitic(group)
         return Draft(
             construction,
             content,
@@ -41,6 +41,13 @@ class Clauses(Cues):
             unsourced=group.passive and source is None,
             clitic=clitic,
         )
+
+    def _clitic(self, group: Group) -> int:
+        """The token of the group that carries its subject: dit-il; -1 without one."""
+        for token in group.tokens:
+            if self.flags[token] & F.WITH_SUBJECT:
+                return token
+        return -1
 
     def _sentence_body(self, hi: int) -> int:
         """End of the sentence without its full stop."""
@@ -65,7 +72,10 @@ class Clauses(Cues):
         words = self.words
         table = words[i].attributions
         long = table.get(words[i + 1].lower, ()) if i + 1 < hi else ()
-        for attribution in (*long, *table.get("", ())):
+        short = table.get("", ())
+        if not long and not short:
+            return None
+        for attribution in (*long, *short):
             end = i + len(attribution.words)
             if end > hi or any(words[i + n].lower != w for n, w in enumerate(attribution.words)):
                 continue

@@ -8,6 +8,12 @@ from claimx.passes.rules.tails import Tails
 
 _COMPLEMENT_START = F.COMPLEMENTISER | F.WHETHER | F.INTERROGATIVE
 
+_ENDS_HERE = F.COLON | F.OPEN_MARK | F.STOP | F.SEMICOLON
+_NO_ADVERB = F.PRONOUN | F.DETERMINER | F.CAPITAL
+_ENDS_CLAUSE = (
+    F.COLON | F.STOP | F.SEMICOLON | F.OPEN_MARK | F.OPEN_BRACKET | F.COMMA | F.COMPLEMENTISER | F.COORDINATOR
+)
+
 
 class Complements(Tails):
     """The report follows its cue: that-clause, bare clause, question, infinitive, quotation, object."""
@@ -97,7 +103,7 @@ class Complements(Tails):
         phrases = 0
         while k < limit:
             f = flags[k]
-            if f & (F.COLON | F.OPEN_MARK | F.STOP | F.SEMICOLON):
+            if f & _ENDS_HERE:
                 return k
             if f & F.COMMA:
                 g = flags[k + 1] if k + 1 < hi else 0
@@ -131,7 +137,7 @@ class Complements(Tails):
                 and self._infinitive_clause(k, hi) > 0
             ):
                 return k
-            if f & BETWEEN and not f & (F.PRONOUN | F.DETERMINER | F.CAPITAL) or f & F.TIME:
+            if f & BETWEEN and not f & _NO_ADVERB or f & F.TIME:
                 k += 1
                 continue
             if (
@@ -240,6 +246,9 @@ class Complements(Tails):
         j = k
         while j < limit:
             f = flags[j]
+            if not f & _ENDS_CLAUSE:
+                j += 1
+                continue
             if f & (F.COLON | F.STOP | F.SEMICOLON):
                 return j
             if f & F.OPEN_MARK:

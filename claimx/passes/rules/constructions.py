@@ -5,7 +5,6 @@ stand in every quote's evidence and in the error report.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
 
 from claimx.lang import flags as F
 from claimx.passes.reading import Reading
@@ -13,8 +12,9 @@ from claimx.passes.rules.attributions import Attributions
 from claimx.passes.rules.cues import Group
 from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import Phrase
+from claimx.text.tokens import places
 
-_TRIGGER = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
+TRIGGERS = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 
 
 class Constructions(Attributions):
@@ -22,67 +22,77 @@ class Constructions(Attributions):
 
     def __init__(self, reading: Reading) -> None:
         super().__init__(reading)
-        self.triggers = [i for i, f in enumerate(reading.flags) if f & _TRIGGER]
+        known = {word for word in set(reading.words) if word.flags & TRIGGERS}
+        self._triggers = places(reading.words, known)
+
+    def triggers(self, lo: int, hi: int) -> list[int]:
+        """The tokens of [lo, hi) that can be a cue."""
+        known = self._triggers
+        return [i for i in known[bisect_left(known, lo) : bisect_left(known, hi)] if self.flags[i] & TRIGGERS]
 
     def sentence(self, lo: int, hi: int) -> list[Draft]:
         """Drafts of the sentence [lo, hi), from left to right."""
-        return _pass_on(list(self._drafts_of(lo, hi)))
+        return self.sentence_with(self.triggers(lo, hi), lo, hi)
 
-    def _drafts_of(self, lo: int, hi: int) -> Iterator[Draft]:
-        flags, triggers = self.flags, self.triggers
+    def sentence_with(self, triggers: list[int], lo: int, hi: int) -> list[Draft]:
+        """Drafts of the sentence [lo, hi) that has these triggers, from left to right."""
+        flags = self.flags
         done = lo
         self.last_source = None
-        for at in range(bisect_left(triggers, lo), bisect_left(triggers, hi)):
-            i = triggers[at]
+        drafts: list[Draft] = []
+        for i in triggers:
             if i < done:
                 continue
             f = flags[i]
             if f & F.PHRASE:
                 draft = self._phrase(i, lo, hi)
                 if draft is not None:
-                    yield draft
+                    drafts.append(draft)
                     continue
             if f & F.ATTRIBUTION:
                 draft = self._attribution(i, lo, hi)
                 if draft is not None:
-                    yield draft
+                    drafts.append(draft)
                     done = max(done, draft.cue[-1] + 1)
                     continue
             if f & F.CUE_VERB:
                 group = self.group_at(i, lo, hi)
                 if group is not None:
-                    for draft in self._verb(group, lo, hi):
+                    draft = self._verb(group, lo, hi)
+                    if draft is not None:
                         if draft.source is not None and not group.form & F.FORM_GERUND:
                             self.last_source = Phrase(*draft.source)
-                        yield draft
+                        drafts.append(draft)
                     continue
             if f & F.CUE_NOUN:
                 draft = self._noun(i, lo, hi)
                 if draft is not None:
-                    yield draft
+                    drafts.append(draft)
+        return _pass_on(drafts)
 
-    def _verb(self, group: Group, lo: int, hi: int) -> Iterator[Draft]:
+    def _verb(self, group: Group, lo: int, hi: int) -> Draft | None:
         clause = self.clause_start(group.first, lo)
-        as_at = next((j for j in range(clause, min(clause + 3, group.first)) if self.flags[j] & F.AS_CLAUSE), -1)
-        if as_at >= 0 and not any(self.flags[j] & F.FINITE for j in range(clause, as_at)):
+        if self._opens_with_as(clause, min(clause + 3, group.first)):
             draft = self._as_clause(group, clause, lo, hi)
             if draft is not None:
-                yield draft
-                return
-        tail = self._tail(group, clause, lo, hi)
-        if tail is not None:
-            yield tail
-            return
-        draft = self._complement(group, clause, lo, hi)
-        if draft is not None:
-            yield draft
+                return draft
+        return self._tail(group, clause, lo, hi) or self._complement(group, clause, lo, hi)
+
+    def _opens_with_as(self, clause: int, stop: int) -> bool:
+        """Does a clause begin with "as", with no verb before it?"""
+        for f in self.flags[clause:stop]:
+            if f & F.AS_CLAUSE:
+                return True
+            if f & F.FINITE:
+                return False
+        return False
 
 
 def _pass_on(drafts: list[Draft]) -> list[Draft]:
     """Laut BBC sagte der Minister, dass …: the report is the minister's, and the BBC passed it on (`via`)."""
-    passed: list[Draft] = []
-    if len(drafts) > 30:  # a list
+    if len(drafts) < 2 or len(drafts) > 30:  # a list
         return drafts
+    passed: list[Draft] = []
     for attribution in drafts:
         if not attribution.construction.startswith("according") or attribution.source is None:
             continue
@@ -95,4 +105,4 @@ def _pass_on(drafts: list[Draft]) -> list[Draft]:
                 draft.via = (attribution.source, *draft.via)
                 passed.append(attribution)
                 break
-    return [draft for draft in drafts if draft not in passed]
+    return [draft for draft in drafts if draft not in passed] if passed else drafts

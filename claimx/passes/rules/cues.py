@@ -8,6 +8,17 @@ from claimx.lang.pack import Cue
 from claimx.passes.rules.phrases import BETWEEN, WINDOW, Phrase, Phrases
 
 _CLAUSE_END = F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.OPEN_MARK | F.CLOSE_MARK | F.COORDINATOR | F.DASH
+_SENTENCE_END = F.STOP | F.COLON | F.SEMICOLON
+_PHRASE_END = _CLAUSE_END | F.CLOSE_BRACKET
+_AT_PARTICLE = _SENTENCE_END | F.PARTICLE
+_BEFORE_CAPITAL = F.COLON | F.OPEN_MARK | F.CLOSE_MARK | F.COMMA
+_BEFORE_NOUN = F.ANY_DETERMINER | F.PREPOSITION
+_NO_DETERMINER = F.PRONOUN | F.RELATIVE | F.ADVERB | F.WHETHER | F.AS_CLAUSE
+_FINITE_CUE = F.CUE_FINITE | F.CUE_SPLIT
+_BETWEEN_NEGATION = F.COMMA | F.COMPLEMENTISER | F.STOP | F.OPEN_MARK
+_PERFECT = F.HAVE | F.BE | F.BECOME
+_NO_PARTICIPLE = F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER
+_IN_PERFECT = BETWEEN | F.PRONOUN | F.HAVE | F.CUE_PARTICIPLE | F.BE
 
 
 class Group(NamedTuple):
@@ -56,7 +67,7 @@ class Cues(Phrases):
         flags = self.flags
         f = flags[i]
         word = self.words[i]
-        if f & F.CAPITAL and i > lo and not flags[i - 1] & (F.COLON | F.OPEN_MARK | F.CLOSE_MARK | F.COMMA):
+        if f & F.CAPITAL and i > lo and not flags[i - 1] & _BEFORE_CAPITAL:
             return None
         if f & F.CUE_FINITE and f & F.CUE_PARTICIPLE:
             for cue, form in word.cues:
@@ -64,7 +75,7 @@ class Cues(Phrases):
                     group = self._participle(i, lo, hi, cue, near=True)
                     if group is not None:
                         return group
-        if f & (F.CUE_FINITE | F.CUE_SPLIT):
+        if f & _FINITE_CUE:
             group = self._finite(i, lo, hi)
             if group is not None:
                 return group
@@ -100,9 +111,7 @@ class Cues(Phrases):
             # comme l'explique Lind, il le dit, le préfet l'assure: an object, no article
             if flags[i - 2] & (F.AS_CLAUSE | F.PRONOUN | F.NAMED | F.NEGATION | F.RELATIVE) and not flags[i - 2] & F.FINITE:
                 before = 0
-        if before & (F.ANY_DETERMINER | F.PREPOSITION) and not before & (
-            F.PRONOUN | F.RELATIVE | F.ADVERB | F.WHETHER | F.AS_CLAUSE
-        ):
+        if before & _BEFORE_NOUN and not before & _NO_DETERMINER:
             alone = i - 1 == lo or flags[i - 2] & (F.BREAK | F.COORDINATOR | F.SUBORDINATOR)
             clitic = (
                 before & F.OBJECT_PRONOUN
@@ -120,13 +129,16 @@ class Cues(Phrases):
         if before & F.MODAL or before & F.HAVE and self.words[i].flags & F.CUE_PARTICIPLE:
             return None
         whole: Cue | None = None
+        particles: dict[str, int] | None = None
         for cue, form in self.words[i].cues:
             if not form & F.FORM_FINITE:
                 continue
             if form & F.FORM_SPLIT:
                 if before & F.PARTICLE and self.words[i - 1].lower == cue.particle:  # …, wie er bekannt gab
                     return Group((i - 1, i), i - 1, i + 1, i, cue, form, negated=self._negated(i - 1, i, lo, hi))
-                k = self._particle(i, cue.particle, hi)
+                if particles is None:
+                    particles = self._particles(i, hi)
+                k = particles.get(cue.particle, -1)
                 if k > 0:
                     negated = self._negated(i, k, lo, hi)
                     return Group((i, k), i, i + 1, i, cue, form, negated=negated)
@@ -144,18 +156,18 @@ class Cues(Phrases):
             return Group((i - 1, i), i - 1, i + 1, i, whole, whole_form, negated=negated)  # se dice que
         return Group((i,), i, i + 1, i, whole, whole_form, negated=negated)
 
-    def _particle(self, i: int, particle: str, hi: int) -> int:
-        """Where the particle of a separable verb stands, at the end of its clause; -1 when it does not follow."""
-        flags, words = self.flags, self.words
-        stop = min(hi, i + 40)
-        for k in range(i + 1, stop):
+    def _particles(self, i: int, hi: int) -> dict[str, int]:
+        """Where the particles stand that a separable verb at i may have, each at the end of a clause."""
+        flags = self.flags
+        found: dict[str, int] = {}
+        for k in range(i + 1, min(hi, i + 40)):
             f = flags[k]
-            if f & (F.STOP | F.COLON | F.SEMICOLON):
-                return -1
-            if f & F.PARTICLE and words[k].lower == particle:
-                if k + 1 >= hi or flags[k + 1] & _CLAUSE_END or flags[k + 1] & F.CLOSE_BRACKET:
-                    return k
-        return -1
+            if f & _AT_PARTICLE:
+                if f & _SENTENCE_END:
+                    break
+                if k + 1 >= hi or flags[k + 1] & _PHRASE_END:
+                    found.setdefault(self.words[k].lower, k)
+        return found
 
     def _negated(self, i: int, right: int, lo: int, hi: int) -> bool:
         flags = self.flags
@@ -163,7 +175,7 @@ class Cues(Phrases):
             f = flags[k]
             if f & F.NEGATION and not f & F.IN_MARKS:
                 between = range(min(k, i), max(k, i))
-                return not any(flags[b] & (F.COMMA | F.COMPLEMENTISER | F.STOP | F.OPEN_MARK) for b in between)
+                return not any(flags[b] & _BETWEEN_NEGATION for b in between)
         return False
 
     def _participle(self, i: int, lo: int, hi: int, cue: Cue, *, near: bool = False) -> Group | None:
@@ -182,7 +194,7 @@ class Cues(Phrases):
         while k >= floor:
             f = flags[k]
             if f & F.AUX and not f & F.CAPITAL or f & F.AUX and k == lo:
-                if f & F.MODAL and not f & (F.HAVE | F.BE | F.BECOME):
+                if f & F.MODAL and not f & _PERFECT:
                     return None
                 reflexive = k > lo and bool(flags[k - 1] & F.REFLEXIVE) and not far
                 passive = bool(f & (F.BE | F.BECOME)) and not f & F.HAVE and not reflexive
@@ -190,13 +202,13 @@ class Cues(Phrases):
                 if reflexive:  # s'est indigné
                     return Group((k - 1, *tokens), k - 1, i + 1, k, cue, F.FORM_PARTICIPLE, False, self._negated(k, i, lo, hi))
                 return Group(tokens, k, i + 1, k, cue, F.FORM_PARTICIPLE, passive, self._negated(k, i, lo, hi))
-            if f & (F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER):
+            if f & _NO_PARTICIPLE:
                 return None
             if f & F.COMMA:
                 commas += 1
                 if commas > 2 or not far or near:
                     return None
-            if not far and not f & (BETWEEN | F.PRONOUN | F.HAVE | F.CUE_PARTICIPLE | F.BE) and k < i - 1:
+            if not far and not f & _IN_PERFECT and k < i - 1:
                 return None
             k -= 1
         return None

@@ -1,8 +1,7 @@
 """The rule pass over one text: sentence by sentence, then what reaches beyond the sentence."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 
 from claimx.lang import flags as F
 from claimx.model.records import Attitude, CueClass, QuoteKind
@@ -14,7 +13,6 @@ from claimx.passes.rules.marked import MarkedSpeech
 from claimx.passes.rules.sequel import Sequel
 from claimx.text.span import Span
 
-_TRIGGERS = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 _LONG = 40
 
 
@@ -28,24 +26,22 @@ class RulePass:
         """Candidates of one text, none inside another, in text order."""
         drafts = self.drafts(reading)
         made_by = f"{self.name}@{self.version}"
-        return [c for c in (to_candidate(draft, reading, made_by) for draft in drafts) if c is not None]
+        opens = sorted(reading.at_open)
+        return [c for c in (to_candidate(draft, reading, opens, made_by) for draft in drafts) if c is not None]
 
     def drafts(self, reading: Reading) -> list[Draft]:
         """What the constructions find, in token indices."""
         grammar = Constructions(reading)
         speech = MarkedSpeech(reading, grammar)
         sequel = Sequel(reading, grammar)
-        triggers = _TRIGGERS
-        flags = reading.flags
         found: list[list[Draft]] = []
-        for number, sentence in enumerate(reading.sentences):
-            first, end = sentence.first, sentence.end
+        for number, (first, end, _) in enumerate(reading.sentences):
+            triggers = grammar.triggers(first, end)
             drafts: list[Draft] = []
-            mask = reduce(or_, flags[first:end])
-            if mask & triggers and not (end - first > _LONG and _is_list(flags, first, end)):
-                drafts = settle(grammar.sentence(first, end))
-            if mask & (F.OPEN_MARK | F.CLOSE_MARK | triggers):
-                drafts = speech.sentence(number, drafts)
+            # every second token a cue: a word list, no speech. Of 7,900 sentences of over 40 tokens none has over 41 %.
+            if triggers and (end - first <= _LONG or 2 * len(triggers) < end - first):
+                drafts = settle(grammar.sentence_with(triggers, first, end))
+            drafts = speech.sentence(number, drafts)
             for draft in drafts:
                 draft.sentence = number
             found.append(drafts)
@@ -53,11 +49,6 @@ class RulePass:
         out = [draft for drafts in found for draft in drafts]
         out += speech.leftovers(out)
         return settle(out)
-
-
-def _is_list(flags: list[int], first: int, end: int) -> bool:
-    """Every second token a cue: a word list, no speech. Of 7,900 sentences of over 40 tokens none has over 41 %."""
-    return 2 * sum(f & _TRIGGERS != 0 for f in flags[first:end]) >= end - first
 
 
 def settle(drafts: Iterable[Draft]) -> list[Draft]:
@@ -69,6 +60,34 @@ def settle(drafts: Iterable[Draft]) -> list[Draft]:
     found = list(drafts)
     if len(found) < 2:
         return found
+    kept = [draft for near in _clusters(found) for draft in (_settled(near) if len(near) > 1 else near)]
+    kept.sort(key=lambda d: (d.first, d.end))
+    return kept
+
+
+def _clusters(drafts: list[Draft]) -> list[list[Draft]]:
+    """The drafts in groups that share no token: most stand alone, and nothing can collide with them."""
+    clusters: list[list[Draft]] = []
+    reach = -1
+    for first, end, number in sorted(_extent(draft, number) for number, draft in enumerate(drafts)):
+        if first > reach:
+            clusters.append([])
+        clusters[-1].append(drafts[number])
+        reach = max(reach, end)
+    return clusters
+
+
+def _extent(draft: Draft, number: int) -> tuple[int, int, int]:
+    """The first token of content and cue, the one behind their last, and the number given."""
+    first, end = draft.content[0]
+    for a, b in draft.content:
+        first, end = min(first, a), max(end, b)
+    for token in draft.cue:
+        first, end = min(first, token), max(end, token + 1)
+    return first, end, number
+
+
+def _settled(found: list[Draft]) -> list[Draft]:
     tokens = _Tokens(found)
     reported = tokens.reported(found)
     kept: list[Draft] = []
@@ -76,7 +95,6 @@ def settle(drafts: Iterable[Draft]) -> list[Draft]:
         if not tokens.is_taken(draft, reported):
             tokens.take(draft)
             kept.append(draft)
-    kept.sort(key=lambda d: (d.first, d.end))
     return kept
 
 
@@ -93,9 +111,10 @@ class _Tokens:
     """
 
     def __init__(self, drafts: list[Draft]) -> None:
-        ranges = [r for d in drafts for r in d.content] + [(t, t + 1) for d in drafts for t in d.cue]
-        self.floor = min(first for first, _ in ranges)
-        self.size = max(end for _, end in ranges) - self.floor
+        ranges = [r for d in drafts for r in d.content]
+        cues = [token for d in drafts for token in d.cue]
+        self.floor = min([first for first, _ in ranges] + cues)
+        self.size = max([end for _, end in ranges] + [token + 1 for token in cues]) - self.floor
         self.contents = bytearray(self.size)
         self.cues = bytearray(self.size)
 
@@ -113,7 +132,10 @@ class _Tokens:
         for first, end in draft.content:
             if contents.find(1, first - floor, end - floor) >= 0 or cues.find(1, first - floor, end - floor) >= 0:
                 return True
-        return any(contents[token - floor] for token in draft.cue)
+        for token in draft.cue:  # noqa: SIM110 (a generator costs three times as much)
+            if contents[token - floor]:
+                return True
+        return False
 
     def reported(self, drafts: list[Draft]) -> bytearray | None:
         """Where an attribution belongs to what is reported: The AP reported that, according to an analysis, …"""
@@ -131,27 +153,29 @@ class _Tokens:
 
 
 _EDGE = F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.DASH
+_LAST_EDGE = F.COMMA | F.COLON | F.SEMICOLON | F.DASH
+_LIGHT = F.CAPITAL | F.NUMBER | F.PREPOSITION | F.ARTICLE | F.GENITIVE | F.COORDINATOR
 
 
-def to_candidate(draft: Draft, reading: Reading, made_by: str) -> Candidate | None:
-    """A draft in characters: marks off, kind from the marks, fragments."""
+def to_candidate(draft: Draft, reading: Reading, opens: list[int], made_by: str) -> Candidate | None:
+    """A draft in characters: marks off, kind from the marks, fragments. `opens`: the opening marks of the text."""
     flags = reading.flags
     content: list[Span] = []
     fragments: list[Span] = []
-    quoted = plain = 0
+    quoted = plain = False
     closed = draft.closed
     for first, end in draft.content:
         while first < end and flags[first] & _EDGE:
             first += 1
-        while end > first and flags[end - 1] & (F.COMMA | F.COLON | F.SEMICOLON | F.DASH):
+        while end > first and flags[end - 1] & _LAST_EDGE:
             end -= 1
         if first >= end:
             continue
-        ranges, inner, marked_words, plain_words, whole = _inside(draft, reading, first, end)
+        ranges, inner, marked_words, plain_words, whole = _inside(draft, reading, opens, first, end)
         content += ranges
         fragments += inner
-        quoted += marked_words
-        plain += plain_words
+        quoted = quoted or marked_words
+        plain = plain or plain_words
         closed = closed and whole
     if not content:
         return None
@@ -205,60 +229,60 @@ def _split_clitic(token: int, cue: tuple[Span, ...], reading: Reading) -> tuple[
     return (Span(pronoun, end),), tuple(out)
 
 
-def _inside(draft: Draft, reading: Reading, first: int, end: int) -> tuple[list[Span], list[Span], int, int, bool]:
-    """Spans of a content range, its fragments, words in marks, words outside, and whether all marks are closed."""
-    flags, words = reading.flags, reading.words
+def _inside(
+    draft: Draft, reading: Reading, opens: list[int], first: int, end: int
+) -> tuple[list[Span], list[Span], bool, bool, bool]:
+    """Spans of a content range, its fragments, any words in marks, any outside, and whether all marks are closed."""
+    flags, text = reading.flags, reading.text
     fragments: list[Span] = []
-    quoted = plain = 0
+    quoted = plain = False
     whole = True
     ranges: list[Span] = []
     k = first
-    while k < end:
-        marked = reading.at_open.get(k)
-        if marked is None and k + 1 < end and flags[k] & F.CLOSE_MARK:
-            k += 1
+    for opening in opens[bisect_left(opens, first) : bisect_left(opens, end)]:
+        if opening < k:
             continue
-        if marked is not None:
-            last = min(marked.last, end)
-            inside = sum(1 for j in range(marked.first, last) if words[j].flags & F.WORD)
-            quoted += inside
-            whole = whole and marked.closed
-            if inside and (draft.direct or _is_fragment(reading, marked.first, last, inside)):
-                fragments.append(reading.span(marked.first, last))
-                if draft.direct:
-                    ranges += [reading.span(a, min(b, end)) for a, b in marked.parts if a < min(b, end)]
-            k = max(marked.close + 1, last, k + 1)
-            continue
-        if flags[k] & F.WORD:
-            plain += 1
-        k += 1
+        plain = plain or _has_word(flags[k:opening])
+        marked = reading.at_open[opening]
+        last = min(marked.last, end)
+        spoken = _has_word([word.flags for word in reading.words[marked.first : last]])
+        quoted = quoted or spoken
+        whole = whole and marked.closed
+        if spoken and (draft.direct or _is_fragment(reading, marked.first, last)):
+            fragments.append(reading.span(marked.first, last))
+            if draft.direct:
+                ranges += [reading.span(a, min(b, end)) for a, b in marked.parts if a < min(b, end)]
+        k = max(marked.close + 1, last, opening + 1)
     if draft.direct and ranges:
-        return [_trim(r, reading.text) for r in ranges], [_trim(f, reading.text) for f in fragments], quoted, 0, whole
-    a, b = first, end
+        return [_trim(r, text) for r in ranges], [_trim(f, text) for f in fragments], quoted, False, whole
+    plain = plain or _has_word(flags[k:end])
     if quoted and not plain and fragments:
-        return [_trim(f, reading.text) for f in fragments], [], quoted, 0, whole
-    while b > a and flags[b - 1] & F.STOP:
-        b -= 1
-    span = reading.span(a, max(b, a + 1))
-    if not fragments and not draft.direct:
-        quoted = 0
-    return [span], [_trim(f, reading.text) for f in fragments], quoted, plain, whole
+        return [_trim(f, text) for f in fragments], [], quoted, False, whole
+    while end > first and flags[end - 1] & F.STOP:
+        end -= 1
+    span = reading.span(first, max(end, first + 1))
+    return [span], [_trim(f, text) for f in fragments], quoted and (bool(fragments) or draft.direct), plain, whole
 
 
-def _is_fragment(reading: Reading, first: int, last: int, size: int) -> bool:
+def _has_word(flags: list[int]) -> bool:
+    for f in flags:  # noqa: SIM110 (a generator costs three times as much)
+        if f & F.WORD:
+            return True
+    return False
+
+
+def _is_fragment(reading: Reading, first: int, last: int) -> bool:
     """Is a marked stretch inside a report quoted speech, or a name, title or term?
 
     Measured on German news: of marked stretches of one or two words 2-8 % are quotes when they begin with a capital,
     51-64 % when not; of longer ones nearly all that begin in lower case.
     """
-    words = reading.words
-    inner = [words[k] for k in range(first, last) if words[k].flags & F.WORD]
-    if not inner[0].flags & F.CAPITAL or size >= 9:
+    inner = [word.flags for word in reading.words[first:last] if word.flags & F.WORD]
+    if not inner[0] & F.CAPITAL or len(inner) >= 9:
         return True
     if reading.pack.nouns_capitalised:
-        return size >= 4 and any(word.flags & F.FINITE and not word.flags & F.CAPITAL for word in inner)
-    light = F.CAPITAL | F.NUMBER | F.PREPOSITION | F.ARTICLE | F.GENITIVE | F.COORDINATOR
-    return not all(word.flags & light for word in inner)
+        return len(inner) >= 4 and any(f & F.FINITE and not f & F.CAPITAL for f in inner)
+    return not all(f & _LIGHT for f in inner)
 
 
 def _trim(span: Span, text: str) -> Span:

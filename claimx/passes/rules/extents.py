@@ -4,6 +4,11 @@ from claimx.lang import flags as F
 from claimx.passes.rules.clauses import SUBJUNCTIVES, Clauses
 from claimx.passes.rules.cues import Group
 
+_TAKES_OVER = (
+    F.OPEN_BRACKET | F.CLOSE_BRACKET | F.OPEN_MARK | F.SEMICOLON | F.COLON | F.COMMA | F.DASH | F.COORDINATOR
+)  # where a report may end
+_PAUSE = F.COMMA | F.DASH | F.SEMICOLON
+
 
 class Extents(Clauses):
     """Where a report ends, and the author, another speaker or another cue takes over."""
@@ -22,6 +27,9 @@ class Extents(Clauses):
         depth = 0
         while k < stop:
             f = flags[k]
+            if not f & _TAKES_OVER:
+                k += 1
+                continue
             if f & F.OPEN_BRACKET:
                 depth += 1
             elif f & F.CLOSE_BRACKET:
@@ -51,7 +59,7 @@ class Extents(Clauses):
                 return k
             if f & F.COLON and k > start and self._opens_speech(k + 1, stop):
                 return k
-            if f & (F.COMMA | F.DASH | F.SEMICOLON) and k > start and self._ends_at(start, k, stop, group, bracketed):
+            if f & _PAUSE and k > start and self._ends_at(start, k, stop, group, bracketed):
                 return k
             if f & F.COORDINATOR and k > start + 1 and (self._new_report(k, stop, group) or self._new_speaker(k, stop)):
                 return k - 1 if flags[k - 1] & F.COMMA else k

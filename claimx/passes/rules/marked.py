@@ -16,12 +16,15 @@ class MarkedSpeech(Uncued):
 
     def sentence(self, number: int, drafts: list[Draft]) -> list[Draft]:
         """The drafts of a sentence with quoted parts joined, and what its own words add to stretches near it."""
-        reading = self.reading
-        sentence = reading.sentences[number]
-        drafts = self._attribution_of_last_sentence(number, [self._mended(d) for d in drafts if not self._is_named(d)])
-        first, end = sentence.first, sentence.end
+        at_close = self.reading.at_close
+        first, end, _ = self.reading.sentences[number]
+        if drafts:
+            drafts = [self._mended(d) for d in drafts if not self._is_named(d)]
+        if first - 1 in at_close:
+            drafts = self._attribution_of_last_sentence(number, drafts)
         closes = self.closes[bisect_left(self.closes, first) : bisect_left(self.closes, end)]
-        closes = [k for k in closes if self.flags[k] & F.CLOSE_MARK and k in reading.at_close]
+        if closes:
+            closes = [k for k in closes if self.flags[k] & F.CLOSE_MARK and k in at_close]
         if closes:
             drafts = self._attribution_of_paragraphs(first, end, closes, drafts)
         for draft in drafts:

@@ -21,10 +21,18 @@ _STOPS_NOUN_PHRASE = (
     | F.CONTRAST | F.BOUNDARY | F.PRONOMINAL
 )  # fmt: skip
 _ATTACHES = F.ROLE | F.PEOPLE | F.ORGANIZATION | F.DOCUMENT | F.TITLE
+_BORDER = F.COMMA | F.COLON | F.SEMICOLON | F.DASH | F.STOP | F.OPEN_MARK | F.CLOSE_MARK
+_BRACKET = F.OPEN_BRACKET | F.CLOSE_BRACKET
+_IN_PHRASE = F.ANY_DETERMINER | F.GENITIVE | F.PREPOSITION
+_MARKED = F.OPEN_MARK | F.IN_MARKS
+_STOPS_NAME = _STOPS_NOUN_PHRASE & ~F.TIME
+_NO_ADVERB = F.PRONOUN | F.NAMED | F.COORDINATOR
+_NO_OBJECT = F.PREPOSITION | F.INDEFINITE | F.CAPITAL
 BETWEEN = F.ADVERB | F.NEGATION | F.TIME | F.REFLEXIVE | F.OBJECT_PRONOUN | F.PRONOMINAL | F.BOUNDARY
 
 
-_CLITIC_S = re.compile("['’ʼ][sS]")
+_BEFORE_VERB = BETWEEN | F.AUX
+_CLITICS_S = tuple(re.compile(sign + "[sS]") for sign in "'’ʼ")  # one sign each: that search is ten times as fast
 
 
 class Phrase(NamedTuple):
@@ -61,7 +69,8 @@ class Phrases:
         verbal = F.ANY_DETERMINER | F.ADVERB | F.NEGATION | F.CUE_GERUND | F.CUE_PARTICIPLE | F.PREPOSITION | F.PRONOUN
         last = self.count - 1
         starts = self.reading.starts
-        for i in sorted({bisect_right(starts, m.start()) - 1 for m in _CLITIC_S.finditer(self.reading.text)}):
+        found = [m.start() for clitic in _CLITICS_S for m in clitic.finditer(self.reading.text)]
+        for i in [bisect_right(starts, start) - 1 for start in sorted(found)]:
             if words[i].lower == "'s" and 0 < i < last and flags[i] & F.WORD and not flags[i - 1] & F.PRONOUN:
                 if flags[i + 1] & F.WORD and not flags[i + 1] & verbal or flags[i + 1] & F.OPEN_MARK:
                     flags[i] = F.WORD | F.GENITIVE
@@ -75,7 +84,7 @@ class Phrases:
         want = False  # a noun must follow: after of, and, a preposition
         while j < hi:
             f = flags[j]
-            if f & (F.OPEN_MARK | F.IN_MARKS):
+            if f & _MARKED:
                 marked = self.reading.at_open.get(j)
                 if marked is None or not marked.closed or marked.close - j > LONG_NAME or marked.first >= marked.last:
                     break
@@ -281,7 +290,7 @@ class Phrases:
             if f & F.PRONOUN and not f & F.ANY_DETERMINER and not (f & F.CAPITAL and nouns):
                 return Phrase(s - 1, s) if not nouns else (Phrase(s, end) if s < end else None)
             first = s - 1 == lo
-            if f & (F.ANY_DETERMINER | F.GENITIVE | F.PREPOSITION):
+            if f & _IN_PHRASE:
                 if not nouns:
                     if s == end and f & F.DETERMINER and not f & (F.ARTICLE | F.POSSESSIVE | F.PREPOSITION):
                         return Phrase(s - 1, s)  # otros sostienen, many say
@@ -293,7 +302,7 @@ class Phrases:
                     break
                 s -= 1
                 continue
-            stops = _STOPS_NOUN_PHRASE & ~F.TIME if f & F.CAPITAL and not first else _STOPS_NOUN_PHRASE
+            stops = _STOPS_NAME if f & F.CAPITAL and not first else _STOPS_NOUN_PHRASE
             if f & F.TIME or (f & stops and not f & F.NAMED):
                 break
             if f & F.RELATIVE and not f & F.CAPITAL:
@@ -347,10 +356,10 @@ class Phrases:
         """
         flags = self.flags
         j = verb
-        while j > lo and flags[j - 1] & (BETWEEN | F.AUX) and not flags[j - 1] & (F.PRONOUN | F.NAMED | F.COORDINATOR):
+        while j > lo and flags[j - 1] & _BEFORE_VERB and not flags[j - 1] & _NO_ADVERB:
             j -= 1
         clitic = F.ARTICLE if self.clitics and j > lo + 1 else 0
-        if flags[j - 1] & clitic and not flags[j - 1] & (F.PREPOSITION | F.INDEFINITE | F.CAPITAL):
+        if flags[j - 1] & clitic and not flags[j - 1] & _NO_OBJECT:
             j -= 1  # la moglie lo ha accusato: an article before a verb is its object
         if j < verb and j > lo + 1 and flags[j] & F.TIME:  # el 17 de febrero
             while j > lo and flags[j - 1] & (F.NUMBER | F.GENITIVE | F.PREPOSITION) and not flags[j - 1] & F.CAPITAL:
@@ -511,8 +520,11 @@ class Phrases:
         """First token of one of the kinds at or after i, outside brackets; hi when there is none."""
         flags = self.flags
         depth = 0
+        wanted = kinds | _BRACKET
         for k in range(i, hi):
             f = flags[k]
+            if not f & wanted:
+                continue
             if f & F.OPEN_BRACKET:
                 depth += 1
             elif f & F.CLOSE_BRACKET:
@@ -527,7 +539,7 @@ class Phrases:
     def clause_start(self, i: int, lo: int) -> int:
         """First token of the clause that token i stands in: behind the nearest comma, colon, dash, mark or stop."""
         flags = self.flags
-        stops = F.COMMA | F.COLON | F.SEMICOLON | F.DASH | F.STOP | F.OPEN_MARK | F.CLOSE_MARK
+        stops = _BORDER
         k = i
         while k > lo:
             f = flags[k - 1]

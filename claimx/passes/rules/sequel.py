@@ -20,8 +20,7 @@ class Sequel:
         """Add to `found`, one list of drafts per sentence, what follows from the sentences before."""
         self._headlines(found)
         self._dashes(found)
-        if self.anaphors:
-            self._anaphoric_objects(found)
+        self._anaphoric_objects(found)
         if self.chains:
             self._subjunctive_chains(found)
 
@@ -80,11 +79,11 @@ class Sequel:
         reading, flags, words = self.reading, self.flags, self.reading.words
         for number, sentence in enumerate(reading.sentences):
             first, end = sentence.first, sentence.end
-            if number == 0 or end - first > 32 or words[first].lower not in self.anaphors:
+            if number == 0 or end - first > 32:
                 continue
-            k = first + 1
-            while k < end and words[k].lower in self.anaphors:
-                k += 1
+            k = self._anaphor_end(first, end)
+            if k == first:
+                continue
             stop = min(end, k + 2)
             while k < stop and not flags[k] & (F.CUE_FINITE | F.CUE_SPLIT | F.HAVE):
                 k += 1
@@ -121,6 +120,22 @@ class Sequel:
             draft = Draft("anaphoric-object", [(before.first, last)], group.tokens, source, group.cue, 0.7)
             draft.sentence = number
             found[number].append(draft)
+
+    def _anaphor_end(self, first: int, end: int) -> int:
+        """End of the words that mean the sentence before: Das; Così; C'est ce qu'."""
+        words = self.reading.words
+        k = first
+        while k < end and words[k].lower in self.anaphors:
+            k += 1
+        if k > first:
+            return k
+        table = words[first].phrases
+        seconds = table.get(words[first + 1].lower, ()) if first + 1 < end else ()
+        for name, phrase in seconds:
+            stop = first + len(phrase)
+            if name == "resumptive" and stop < end and [w.lower for w in words[first:stop]] == list(phrase):
+                return stop
+        return first
 
     def _subjunctive_chains(self, found: list[list[Draft]]) -> None:
         """… Das Werk sei zu alt. Es werde im Mai geschlossen. Adjacent ones are one quote."""

@@ -7,7 +7,10 @@ from claimx.passes.rules.extents import Extents
 from claimx.passes.rules.phrases import Phrase
 
 _AFTER_TAIL = F.STOP | F.COMMA | F.SEMICOLON | F.COLON | F.DASH | F.CLOSE_BRACKET | F.OPEN_MARK | F.CLOSE_MARK
-_COMPLEMENT_START = F.COMPLEMENTISER | F.WHETHER | F.INTERROGATIVE
+_BEFORE_TAIL = F.COMMA | F.CLOSE_MARK | F.DASH | F.STOP
+_BEFORE_VERB = F.ADVERB | F.BOUNDARY | F.OBJECT_PRONOUN | F.REFLEXIVE | F.NEGATION
+_WHAT_ENDS_TAIL = _AFTER_TAIL | F.COMPLEMENTISER | F.COORDINATOR
+_ADVERBIAL = F.PREPOSITION | F.TIME | F.ADVERB | F.SUBORDINATOR | F.PARTICLE
 
 
 class Tails(Extents):
@@ -29,11 +32,10 @@ class Tails(Extents):
             if apposed is not None and lo < apposed.first < clause:
                 clause = apposed.first
         before = flags[clause - 1]
-        if not before & (F.COMMA | F.CLOSE_MARK | F.DASH | F.STOP):
+        if not before & _BEFORE_TAIL:
             return None
         k = clause
-        before_verb = F.ADVERB | F.BOUNDARY | F.OBJECT_PRONOUN | F.REFLEXIVE | F.NEGATION
-        while k < group.first and flags[k] & before_verb and not flags[k] & (F.PRONOUN | F.ARTICLE):
+        while k < group.first and flags[k] & _BEFORE_VERB and not flags[k] & (F.PRONOUN | F.ARTICLE):
             k += 1
         inverted = k == group.first
         source: Phrase | None
@@ -189,6 +191,9 @@ class Tails(Extents):
         limit = min(hi, end + 30)
         while k < limit:
             f = flags[k]
+            if k > end and not f & _WHAT_ENDS_TAIL:
+                k += 1
+                continue
             if f & _AFTER_TAIL:
                 if f & F.COLON:
                     return False
@@ -205,7 +210,7 @@ class Tails(Extents):
             if f & F.COORDINATOR:
                 return True
             if self.zero == "yes" and not quoted and k == end and not group.cue.object_person:
-                if not f & (F.PREPOSITION | F.TIME | F.ADVERB | F.SUBORDINATOR | F.PARTICLE):
+                if not f & _ADVERBIAL:
                     return False
             k += 1
         return True

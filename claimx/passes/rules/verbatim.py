@@ -186,10 +186,11 @@ class Verbatim(Dialogue):
     def _transcript(self) -> dict[int, int]:
         """Blocks that open with a name and a colon, one name twice or all in capitals: start of the block to colon."""
         found: list[tuple[int, int, int, bool]] = []
+        text, starts = self.reading.text, self.reading.starts
         for place, block in enumerate(self.reading.blocks):
-            if block.kind in ("boilerplate", "caption", "byline"):
+            if block.kind in ("boilerplate", "caption", "byline") or not _has_colon(text, block):
                 continue
-            first = bisect_left(self.reading.starts, block.start)
+            first = bisect_left(starts, block.start)
             colon = self._label(first, block.end)
             if colon > 0:
                 loud = all(self.flags[k] & F.ALL_CAPITALS for k in range(first, colon) if self.flags[k] & F.WORD)
@@ -359,3 +360,7 @@ class Verbatim(Dialogue):
             if block.kind != "paragraph":
                 return False
         return False
+
+
+def _has_colon(text: str, block: Block) -> bool:
+    return text.find(":", block.start, block.end) >= 0 or text.find("：", block.start, block.end) >= 0
