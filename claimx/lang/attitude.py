@@ -4,11 +4,7 @@ Read on the first claim. A value is a string of phrases between bars, or of endi
 PackError, as everywhere in a pack.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from typing import Any
 
 from claimx.errors import PackError
@@ -111,17 +107,12 @@ def _phrases(value: str, apostrophe: str) -> Iterable[tuple[str, ...]]:
             yield words
 
 
-@cache
-def _load(code: str, digest: str, apostrophe: str) -> AttitudeWords:
-    resource = files("claimx.lang") / "data" / f"{code}.toml"
-    data = resource.read_bytes() if code.isalnum() and resource.is_file() else b""
-    raw = tomllib.loads(data.decode("utf-8")) if sha256(data).hexdigest() == digest else {}
-    table = raw.get("attitude", {})
-    if not isinstance(table, dict):
-        raise PackError(f"{code}.toml: [attitude] must be a table; see docs/howto/add-a-language.md")
-    return AttitudeWords(table, f"{code}.toml", apostrophe)
-
-
 def attitude_of(pack: LanguagePack) -> AttitudeWords:
-    """The attitude words of a pack; none for a pack that is not a shipped one."""
-    return _load(pack.code, pack.digest, pack.switches["apostrophe"])
+    """The attitude words of a pack. Raises PackError naming the key that is wrong."""
+    if "attitude" not in pack.read:
+        table = pack.sections.get("attitude", {})
+        if not isinstance(table, dict):
+            raise PackError(f"{pack.code}.toml: [attitude] must be a table; see docs/howto/add-a-language.md")
+        pack.read["attitude"] = AttitudeWords(table, f"{pack.code}.toml", pack.switches["apostrophe"])
+    found: AttitudeWords = pack.read["attitude"]
+    return found

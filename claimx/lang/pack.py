@@ -83,6 +83,7 @@ class Attribution:
 
 
 _NONE: Mapping[str, tuple[Any, ...]] = {}
+_PERSONAL = F.CAPITAL | F.ROLE | F.TITLE
 
 
 def _by_second(items: Iterable[tuple[tuple[str, ...], Any]]) -> dict[str, tuple[Any, ...]]:
@@ -97,10 +98,11 @@ def _by_second(items: Iterable[tuple[tuple[str, ...], Any]]) -> dict[str, tuple[
 class Word:
     """One spelling and all that the pack knows of it. Interned: a text holds each spelling once.
 
-    `key` is the spelling as names are compared: lower case, without accents and possessive.
+    `key` is the spelling as names are compared: lower case, without accents and possessive. `personal` is true of
+    what may name somebody: a word with a capital, a role, a title.
     """
 
-    __slots__ = ("attributions", "cues", "features", "flags", "gender", "key", "lower", "phrases", "text")
+    __slots__ = ("attributions", "cues", "features", "flags", "gender", "key", "lower", "personal", "phrases", "text")
 
     def __init__(self, text: str, lower: str, flags: int) -> None:
         self.text = text
@@ -112,6 +114,7 @@ class Word:
         self.phrases: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = _NONE
         self.features: tuple[frozenset[str], ...] = ()
         self.gender = ""
+        self.personal = False
 
 
 @dataclass(slots=True)
@@ -122,6 +125,9 @@ class _Entry:
     phrases: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     features: tuple[frozenset[str], ...] = ()
     gender: str = ""
+
+
+_CLAIM_SECTIONS = ("numbers", "quantities", "times", "attitude")
 
 
 class Lexicon(dict[str, Word]):
@@ -158,6 +164,7 @@ class Lexicon(dict[str, Word]):
                 word.phrases = _by_second((p[1], p) for p in entry.phrases)
             word.features = entry.features
             word.gender = entry.gender
+        word.personal = word.flags & _PERSONAL != 0
         if len(text) < 64:
             self[text] = word
         return word
@@ -232,7 +239,8 @@ def fold_name(lower: str) -> str:
 class LanguagePack:
     """One language's words and switches.
 
-    `digest` is the SHA-256 of the file, so that a run can say what it was made with.
+    `digest` is the SHA-256 of the file, so that a run can say what it was made with. `sections` are the tables that
+    only claims need, as they stand in the file, and `read` what has been made of them so far.
     """
 
     code: str
@@ -251,6 +259,8 @@ class LanguagePack:
     examples: tuple[Mapping[str, Any], ...]
     endings: tuple[tuple[str, int], ...]
     infinitive_endings: tuple[str, ...]
+    sections: Mapping[str, Any] = field(repr=False, compare=False)
+    read: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     lexicon: Lexicon = field(init=False, repr=False, compare=False)
 
     @property
@@ -377,6 +387,7 @@ class _PackReader:
             examples=self._examples(),
             endings=self._endings(),
             infinitive_endings=tuple(str(self.table("endings").get("infinitives", "")).split()),
+            sections={name: self.raw[name] for name in _CLAIM_SECTIONS if name in self.raw},
         )
         object.__setattr__(pack, "lexicon", Lexicon(self.entries, Suffixes(pack)))
         return pack

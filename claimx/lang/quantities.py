@@ -9,8 +9,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
-from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from typing import Any, TypeVar
 
@@ -170,21 +168,12 @@ class FigureWords:
 _T = TypeVar("_T", NumberWords, QuantityWords, TimeWords)
 
 
-@cache
-def load_figures(code: str, digest: str) -> FigureWords:
-    """The sections of the shipped pack `code`; empty ones for a pack that is not the shipped one.
-
-    `digest` is that of the pack in use, so that one language never borrows the words of another file.
-    """
-    resource = files("claimx.lang") / "data" / f"{code}.toml"
-    data = resource.read_bytes() if code.isalnum() and resource.is_file() else b""
-    raw = tomllib.loads(data.decode("utf-8")) if sha256(data).hexdigest() == digest else {}
-    return parse_figures(raw, f"{code}.toml")
-
-
 def figures_of(pack: LanguagePack) -> FigureWords:
-    """What a pack says of numbers, quantities and times."""
-    return load_figures(pack.code, pack.digest)
+    """What a pack says of numbers, quantities and times. Raises PackError naming the key that is wrong."""
+    if "figures" not in pack.read:
+        pack.read["figures"] = parse_figures(pack.sections, f"{pack.code}.toml")
+    found: FigureWords = pack.read["figures"]
+    return found
 
 
 def parse_figures(raw: Mapping[str, Any], where: str) -> FigureWords:

@@ -8,7 +8,7 @@ from claimx.lang.pack import LanguagePack, Word
 from claimx.text.marks import Marked, find_dashes, find_marked
 from claimx.text.segments import Block, BlockWords, Sentence, find_blocks, find_sentences
 from claimx.text.span import Span
-from claimx.text.tokens import places, tokenize
+from claimx.text.tokens import Tokens, tokenize
 
 # What a sentence may have outside marks: tokens, and 6 more for each that can be a cue. The heaviest sentence of 60,000
 # in eight languages weighs 475; only lists and damaged files go on.
@@ -16,7 +16,6 @@ _HEAVIEST = 500
 _CUE_WEIGHT = 6
 _LIGHT = 80
 _FLAGS = attrgetter("flags")
-_STOPS = frozenset(".")
 _TRIGGERS = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 _SIGNS = F.STOP | F.COLON | F.SEMICOLON | F.COMMA | F.DASH
 
@@ -60,17 +59,17 @@ class Reading:
         self.flags: list[int] = list(map(_FLAGS, self.words))
         self.at_open: dict[int, Marked] = {}
         self.at_close: dict[int, Marked] = {}
-        self._clear_inner_stops(tokens.words)
+        self._clear_inner_stops(tokens)
         if pack.nouns_capitalised:
             self._clear_false_subjunctives()
         self._set_marks()
         if any(end - first > _LIGHT for first, end, _ in self.sentences):
             self.sentences = [part for sentence in self.sentences for part in self._shorter(sentence)]
 
-    def _clear_inner_stops(self, tokens: list[str]) -> None:
+    def _clear_inner_stops(self, tokens: Tokens) -> None:
         """A full stop that ends no sentence (Dr., 3. Mai, damaged text) is no stop for the grammar."""
         flags = self.flags
-        stops = places(tokens, _STOPS)
+        stops = [place for place in tokens.signs if tokens.words[place] == "."]
         stops.append(len(flags))
         at = 0
         for first, end, _ in self.sentences:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from claimx.lang import flags as F
+from claimx.lang.pack import Word
 from claimx.passes.reading import Reading
 
 NO_WORDS: frozenset[str] = frozenset()
@@ -19,6 +20,8 @@ _FUNCTION = (
 _NEVER = F.PRONOUN | F.TIME | F.COMPLEMENTISER | F.SUBORDINATOR | F.NEGATION | F.ATTRIBUTION
 _NO_PLAIN_NAME = _NEVER | _FUNCTION
 _SMALL = F.ANY_DETERMINER | F.PREPOSITION | F.GENITIVE | F.COORDINATOR
+_PLAIN = _NO_PLAIN_NAME | F.CAPITAL
+_NAME_SHAPE = _SMALL | F.CAPITAL
 RANK = F.TITLE | F.ROLE
 BODY = F.ORGANIZATION | F.ORGANIZATION_MARK
 _STARTERS = F.OPEN_MARK | F.COLON | F.STOP | F.DASH
@@ -58,37 +61,35 @@ class Names:
         self._runs: dict[int, Run | None] = {}
         self._common: dict[str, bool] = {}
         self._merged: dict[str, list[int]] = {}
-        marked = F.CAPITAL | RANK
-        self.marked = [i for i, word in enumerate(reading.words) if word.flags & marked]
-        self._first_names: list[int] = []
-        self.places = self._find_places()
+        self.marked: list[int] = []
+        self.places: dict[str, list[int]] = {}
+        self._find_places()
         self.surnames = self._find_surnames()
 
-    def _find_places(self) -> dict[str, list[int]]:
+    def _find_places(self) -> None:
         """Where each folded word stands with a capital, inside marks too."""
-        words, capital, first_name = self.words, F.CAPITAL, F.FIRST_NAME
         places: defaultdict[str, list[int]] = defaultdict(list)
-        first_names = self._first_names
-        for i in self.marked:
-            word = words[i]
-            f = word.flags
-            if f & capital:
-                places[word.key].append(i)
-                if f & first_name:
-                    first_names.append(i)
-        places.default_factory = None
-        return places
+        capital, mark = F.CAPITAL, self.marked.append
+        for i, word in enumerate(self.words):
+            if word.personal:
+                mark(i)
+                if word.flags & capital:
+                    places[word.key].append(i)
+        self.places.update(places)
 
     def _find_surnames(self) -> set[str]:
         """The folded words that stand right behind a first name somewhere, or behind its initial."""
         words, opens = self.words, self.opens
         found: set[str] = set()
-        last = len(words) - 1
-        for i in self._first_names:
-            behind = [i + 1]
-            if i + 3 <= last and words[i + 2].text == "." and len(words[i + 1].text) == 1:
-                behind.append(i + 3)
-            found.update([words[k].key for k in behind if k <= last and k not in opens and words[k].flags & F.CAPITAL])
+        first_name, capital, last = F.FIRST_NAME, F.CAPITAL, len(words) - 1
+        for i in [i for i in self.marked if words[i].flags & first_name]:
+            if i == last or not words[i].flags & capital:
+                continue
+            behind = words[i + 1]
+            if behind.flags & capital and i + 1 not in opens:
+                found.add(behind.key)
+            if len(behind.text) == 1 and i + 3 <= last and words[i + 2].text == "." and i + 3 not in opens:
+                found.update([word.key for word in words[i + 3 : i + 4] if word.flags & capital])
         if self.genitive_s:
             found.update([key[:-1] for key in found if key[-1:] == "s"])
         return found
@@ -102,7 +103,11 @@ class Names:
         """The folded word at token i; Baidus is baidu when the text has that too."""
         word = self.words[i]
         key = word.key
-        if self.genitive_s and key[-1:] == "s" and len(key) > 3 and not word.flags & F.FIRST_NAME:
+        return self._nominative(word) if self.genitive_s and key[-1:] == "s" else key
+
+    def _nominative(self, word: Word) -> str:
+        key = word.key
+        if len(key) > 3 and not word.flags & F.FIRST_NAME:
             base = key[:-1]
             places = self.places.get(base)
             if places and not self.words[places[0]].flags & F.FIRST_NAME:
@@ -179,13 +184,14 @@ class Names:
         if i in runs:
             return runs[i]
         runs[i] = None
-        if self.is_name_word(i):
-            if self._is_lone(i):
+        if self._is_lone(i):
+            before = self.words[i - 1].flags
+            if self.words[i].flags & _PLAIN == F.CAPITAL and not before & F.DASH or self.is_name_word(i):
                 runs[i] = Run(i, i + 1, (self.key(i),), i, self.words[i].flags)
-            else:
-                run = self.cut(self._left(i), self._right(i + 1, len(self.words)))
-                for k in range(run.lead, run.end):
-                    runs[k] = run
+        elif self.is_name_word(i):
+            run = self.cut(self._left(i), self._right(i + 1, len(self.words)))
+            for k in range(run.lead, run.end):
+                runs[k] = run
         return runs[i]
 
     def run_from(self, i: int, stop: int) -> Run:
@@ -324,17 +330,15 @@ class Names:
 
     def keys(self, first: int, end: int) -> tuple[str, ...]:
         """Folded words of a name, without particles and initials."""
-        words = self.words
         if end - first == 1:
             return (self.key(first),)
         out = []
-        for k in range(first, end):
-            word = words[k]
-            f = word.flags
-            if not f & F.WORD or f & F.ARTICLE or len(word.text) == 1 or word.lower == "'s":
+        for word in self.words[first:end]:
+            f, key = word.flags, word.key
+            if f & _NAME_SHAPE != F.CAPITAL and (not f & F.WORD or f & F.ARTICLE or word.lower in self.particles):
                 continue
-            if f & F.CAPITAL and not f & _SMALL or word.lower not in self.particles:
-                out.append(self.key(k) if self.genitive_s else word.key)
+            if len(word.text) > 1 and key:
+                out.append(self._nominative(word) if self.genitive_s and key[-1] == "s" else key)
         return tuple(out) or (self.key(first),)
 
     def text(self, first: int, end: int) -> str:

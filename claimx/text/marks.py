@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from claimx.text.segments import Block
-from claimx.text.tokens import Tokens, places
+from claimx.text.tokens import Tokens
 
 
 class Marked(NamedTuple):
@@ -132,7 +132,7 @@ class _Pairer:
     """One run of `find_marked`."""
 
     def __init__(self, tokens: Tokens, pairs: Sequence[tuple[str, str]]) -> None:
-        self.text, self.words, self.starts, self.ends = tokens
+        self.text, self.words, self.starts, self.ends, self.signs = tokens
         self.closers = dict(_CLOSERS)
         for opener, closer in pairs:
             self.closers[opener] = self.closers.get(opener, _NOTHING) | {closer}
@@ -147,7 +147,8 @@ class _Pairer:
 
     def pair(self, blocks: Sequence[Block]) -> list[Marked]:
         total = len(self.words)
-        marks = places(self.words, _FAMILY)
+        words = self.words
+        marks = [place for place in self.signs if words[place] in _FAMILY]
         at = 0
         for place, block in enumerate(blocks):
             if at == len(marks):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from claimx.text.tokens import Tokens, places
+from claimx.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from claimx.text.marks import Marked
@@ -57,7 +57,7 @@ def find_blocks(text: str, words: BlockWords = _NO_WORDS) -> list[Block]:
 
     A line is a paragraph, unless the text is hard-wrapped: then blank lines separate.
     """
-    lines = [(found.start(), found.end()) for found in _LINE.finditer(text)]
+    lines = [found.span() for found in _LINE.finditer(text)]
     front = _front_matter(text, lines)
     spans = lines[:front] + _unwrapped(text, lines[front:])
     kinds: list[BlockKind] = [_kind_alone(text, start, end, words) for start, end in spans]
@@ -272,7 +272,7 @@ class _Splitter:
         self.ends = tokens.ends
         self.text = _plain_spaces(tokens.text)
         self.abbreviations = abbreviations
-        self.terminals = places(self.words, _TERMINALS)
+        self.terminals = [place for place in tokens.signs if tokens.words[place] in _TERMINALS]
         self.closes = {m.close for m in marked if m.close >= 0}
         self.opens = {m.open for m in marked if m.open >= 0}
         self.stretches = [(m.open, m.close) for m in marked if m.level == 0 and m.closed and m.opened and not m.dash]
@@ -348,8 +348,9 @@ class _Splitter:
                 raise
             except BaseException:
                 found = [start + ending.end() for ending in _FALLBACK.finditer(piece)]
-            # the end of a piece is the end of a sentence only behind a full stop
-            yield from (place for place in found if place < stop or piece.rstrip()[-1:] in _ENDS)
+            if piece.rstrip()[-1:] not in _ENDS:  # the end of a piece ends a sentence only behind a full stop
+                found = [place for place in found if place < stop]
+            yield from found
             start = stop
 
     def _behind(self, cut: int, end: int) -> int:

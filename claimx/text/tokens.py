@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterable
 from itertools import accumulate, compress, count
+from operator import not_
 from typing import NamedTuple, TypeVar
 
 _T = TypeVar("_T")
@@ -11,13 +12,15 @@ _T = TypeVar("_T")
 class Tokens(NamedTuple):
     """The tokens of a text: words, numbers, punctuation; white space is never one.
 
-    `starts` and `ends` are code points into `text`, end exclusive: `text[starts[i]:ends[i]] == words[i]`.
+    `starts` and `ends` are code points into `text`, end exclusive: `text[starts[i]:ends[i]] == words[i]`. `signs` are
+    the places of all that is not letters and digits alone: every mark and full stop is among them.
     """
 
     text: str
     words: list[str]
     starts: list[int]
     ends: list[int]
+    signs: list[int]
 
 
 _NUMBER = r"\d++(?:[.,:]\d++)*+(?!\w)"
@@ -48,7 +51,9 @@ def tokenize(text: str, apostrophe: str = "inner") -> Tokens:
     """
     parts = re.split(_PATTERNS[apostrophe], text)
     borders = list(accumulate(map(len, parts), initial=0))
-    return Tokens(text, parts[1::2], borders[1:-1:2], borders[2::2])
+    words = parts[1::2]
+    signs = list(compress(count(), map(not_, map(str.isalnum, words))))
+    return Tokens(text, words, borders[1:-1:2], borders[2::2], signs)
 
 
 def places(words: Iterable[_T], kinds: Container[_T]) -> list[int]:

@@ -8,6 +8,7 @@ from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import Phrase
 
 SUBJUNCTIVES = F.SUBJUNCTIVE | F.SUBJUNCTIVE_E
+_NO_INFINITIVE = F.COMMA | F.STOP | F.COLON | F.OPEN_MARK
 
 
 class Clauses(Cues):
@@ -299,10 +300,10 @@ class Clauses(Cues):
 
     def _infinitive_at(self, k: int, hi: int) -> int:
         """The marker of an infinitive within reach; a noun phrase before it ends there: urged passengers | to stay."""
-        markers = self.infinitive_markers
+        flags, words, markers = self.flags, self.words, self.infinitive_markers
         for j in range(k, min(hi, k + 10)):
-            if self.words[j].lower in markers and self._infinitive_clause(j, hi) > 0:
+            if words[j].lower in markers and self._infinitive_clause(j, hi) > 0:
                 return j
-            if self.flags[j] & (F.COMMA | F.STOP | F.COLON | F.OPEN_MARK):
+            if flags[j] & _NO_INFINITIVE:
                 break
         return hi

@@ -171,8 +171,8 @@ class Cues(Phrases):
 
     def _negated(self, i: int, right: int, lo: int, hi: int) -> bool:
         flags = self.flags
-        for k in range(max(lo, i - 3), min(hi, right + 3)):
-            f = flags[k]
+        first = max(lo, i - 3)
+        for k, f in enumerate(flags[first : min(hi, right + 3)], first):
             if f & F.NEGATION and not f & F.IN_MARKS:
                 between = range(min(k, i), max(k, i))
                 return not any(flags[b] & _BETWEEN_NEGATION for b in between)
