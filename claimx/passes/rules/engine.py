@@ -66,15 +66,15 @@ def settle(drafts: Iterable[Draft]) -> list[Draft]:
 
 
 def _clusters(drafts: list[Draft]) -> list[list[Draft]]:
-    """The drafts in groups that share no token: most stand alone, and nothing can collide with them."""
-    clusters: list[list[Draft]] = []
+    """The drafts in groups that share no token, each in its order: most stand alone, so that nothing collides."""
+    clusters: list[list[int]] = []
     reach = -1
     for first, end, number in sorted(_extent(draft, number) for number, draft in enumerate(drafts)):
         if first > reach:
             clusters.append([])
-        clusters[-1].append(drafts[number])
+        clusters[-1].append(number)
         reach = max(reach, end)
-    return clusters
+    return [[drafts[number] for number in sorted(numbers)] for numbers in clusters]
 
 
 def _extent(draft: Draft, number: int) -> tuple[int, int, int]:
