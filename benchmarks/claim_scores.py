@@ -1,21 +1,21 @@
 """How found claims are scored against annotated ones.
 
 A gold document: `{"id", "lang", "text", "claims": [{"span": [start, end], "asserted_by", "kind", "quantities": [words],
-"quantity_spans": [[start, end]], "check_worthy", "extra": {"asserted_also", "kind_also"}}], "extra": {"optional_claims"}}`.
-A prediction: `{"spans": [[start, end]], "asserter": "document" | name | None, "kinds": [...], "quantities": [{"span",
-"value", "low", "high"}], "worth": float}`. Offsets are code points, end exclusive.
+"quantity_spans": [[start, end]], "check_worthy", "extra": {"asserted_also", "kind_also"}}], "extra":
+{"optional_claims"}}`. A prediction: `{"spans": [[start, end]], "asserter": "document" | name | None, "kinds": [...],
+"quantities": [{"span", "value", "low", "high"}], "worth": float}`. Offsets are code points, end exclusive.
 
 span        a found claim and a gold one match when they share half of their tokens (intersection over union); each
-            matches once, the closest pairs first. P, R, F1 of the matches. A found claim that matches an optional one, or
-            lies inside it, is neither right nor wrong.
-asserter    share of the matches whose asserter is right: "document" for the author's own claims, else a name that has all
-            words of the other; names in `asserted_also` are right too.
-quantity    share of the gold quantities in matched claims that are right: a found quantity overlaps the span and has the
-            value of the gold words. These say the value by their digits, read with the decimal sign of the language, times
-            a scale letter or word behind them (2K, 16B, 3 Mio.); words without a digit ("unos pocos millones", "casi
-            todos") ask for no value: None is right, a number is wrong.
-kind        share of the matches whose first kind is the gold one (statistic = quantity; policy has no kind of its own and
-            is left out), for information.
+            matches once, the closest pairs first. P, R, F1 of the matches. A found claim that matches an optional one,
+            or lies inside it, is neither right nor wrong.
+asserter    share of the matches whose asserter is right: "document" for the author's own claims, else a name that has
+            all words of the other; names in `asserted_also` are right too.
+quantity    share of the gold quantities in matched claims that are right: a found quantity overlaps the span and has
+            the value of the gold words. These say the value by their digits, read with the decimal sign of the
+            language, times a scale letter or word behind them (2K, 16B, 3 Mio.); words without a digit ("unos pocos
+            millones", "casi todos") ask for no value: None is right, a number is wrong.
+kind        share of the matches whose first kind is the gold one (statistic = quantity; policy has no kind of its own
+            and is left out), for information.
 worthy      average precision of `worth` as a ranking of the matches by `check_worthy`, for information.
 """
 
@@ -96,9 +96,7 @@ class _Cover:
         return frozenset(i for i, (a, b) in enumerate(self.spans) if any(s < b and a < e for s, e in spans))
 
 
-def evaluate(
-    gold: Mapping[str, Mapping[str, Any]], found: Mapping[str, Sequence[Mapping[str, Any]]]
-) -> dict[str, Any]:
+def evaluate(gold: Mapping[str, Mapping[str, Any]], found: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
     """The figures of all documents together; `missed`, `false`, `wrong_…` list what went wrong."""
     count = dict.fromkeys("matched gold found asserter kind kind_n value value_n value_all".split(), 0)
     worthy: list[bool] = []

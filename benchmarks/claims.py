@@ -2,14 +2,14 @@
 
     python benchmarks/claims.py [FOLDER] [--only NAME] [--json] [--errors] [--floors FILE] [--markdown FILE]
 
-FOLDER holds `corpora/` and `claims/` (default: ../shared beside the project). Exit code 1 when a figure is below its floor
-in claims.toml, 2 when the data is missing.
+FOLDER holds `corpora/` and `claims/` (default: ../shared beside the project). Exit code 1 when a figure is below its
+floor in claims.toml, 2 when the data is missing.
 
 claims        corpora/articles: see claim_scores.py
 worth         one text a line with a label: its score is the chance that at least one of its claims is worth a check,
-              1 - (1 - a)(1 - b); 0 when it has none. F1 of the positive class at the cut of _worth.toml (0.5: more likely
-              than not; nothing here was used to choose it), average precision, and the two trivial baselines: everything
-              is worth a check; what has a digit is, links and names of users and topics left out, or a number word.
+              1 - (1 - a)(1 - b); 0 when it has none. F1 of the positive class at the cut of _worth.toml (chosen
+              on other data, see learn_worth.py), average precision, and the two trivial baselines: everything is worth
+              a check; what has a digit is, links and names of users and topics left out, or a number word.
 opinion       one sentence a line: subjective when a claim of it has the kind opinion. Macro F1 of both classes.
 speed         characters a CPU second, quotes and claims together, on german_news and polnear
 """
@@ -127,7 +127,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--floors", default=str(Path(__file__).with_name("claims.toml")))
     parser.add_argument("--only", help="only sets whose name contains this")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--errors", action="store_true", help="print what is missed, false or wrong in corpora/articles")
+    parser.add_argument(
+        "--errors", action="store_true", help="print what is missed, false or wrong in corpora/articles"
+    )
     parser.add_argument("--markdown", help="a file to write the table into")
     options = parser.parse_args(argv)
     folder = Path(options.folder)
@@ -149,7 +151,9 @@ def main(argv: list[str] | None = None) -> int:
             values = {"worth": score_worth, "opinion": score_opinion, "speed": score_speed}[kind](data)
         below = [f"{k} {values[k]:.3f} < {floor}" for k, floor in entry["floors"].items() if values[k] < floor]
         if kind == "worth":
-            below += [f"f1 {values['f1']:.3f} <= {k} {values[k]:.3f}" for k in ("all", "number") if values["f1"] <= values[k]]
+            below += [
+                f"f1 {values['f1']:.3f} <= {k} {values[k]:.3f}" for k in ("all", "number") if values["f1"] <= values[k]
+            ]
         failed += [f"{entry['name']}: {b}" for b in below]
         rows.append({"set": entry["name"], **values, "floors": entry["floors"], "below": below})
     if options.json:

@@ -2,10 +2,10 @@
 
     python benchmarks/learn_worth.py [FOLDER] [--check]
 
-FOLDER holds `claims/` (default: ../shared beside the project). Needs numpy, which claimx itself does not. The recipe is in
-docs/explanation/claims.md: logistic regression (Newton's method, ridge penalty) on whole sentences; a weight whose sign is
-not the one its feature is listed with is set to 0; the constant of each language is moved so that translated news scores
-the same on average. With --check nothing is written; exit code 1 when the file would change.
+FOLDER holds `claims/` (default: ../shared beside the project). Needs numpy, which claimx itself does not. The recipe
+is in docs/explanation/claims.md: logistic regression (Newton's method, ridge penalty) on whole sentences; a weight
+whose sign is not the one its feature is listed with is dropped; the constant of each language is moved so that
+translated news scores the same on average. With --check nothing is written; exit code 1 when the file would change.
 """
 
 import argparse
@@ -33,7 +33,8 @@ from claimx.passes.reading import Reading
 
 TARGET = Path(__file__).resolve().parents[1] / "claimx" / "lang" / "data" / "_worth.toml"
 LANGUAGES = ("de", "en", "es", "fr", "it", "pt")
-# what raises check-worthiness, what lowers it: few, so that they hold for other texts than the debates they are learned on
+# what raises check-worthiness, what lowers it: few, so that they hold for other texts than the debates they are
+# learned on
 WORTH_UP = "figures percent money large compared comparison superlative cause past".split()
 WORTH_DOWN = "future obligation first_person second_person opinion".split()
 OPINION_UP = "opinion mark comment intensifier first_person second_person hedge negation superlative question".split()
@@ -80,7 +81,7 @@ def fit(x: Any, y: Any, weight: Any, ridge: float) -> Any:
 
 
 def learn(rows: Sequence[Row], up: Sequence[str], down: Sequence[str], ridge: float, balance: bool) -> dict[str, float]:
-    """Weights by feature, with the constant under ""; features whose weight has the wrong sign are dropped, one by one."""
+    """Weights by feature, the constant under ""; features whose weight has the wrong sign are dropped one by one."""
     names = [*up, *down]
     y = numpy.array([label for _, label, _ in rows], dtype=float)
     weight = numpy.ones(len(rows))
@@ -135,7 +136,7 @@ def worth_items(folder: Path) -> list[dict[str, Any]]:
 
 
 def worth_cut(items: Sequence[dict[str, Any]], weights: dict[str, float], constant: float) -> float:
-    """The highest value whose F1 on the training texts is at least 95 % of the best: who checks wants few false alarms."""
+    """The highest value whose F1 on the training texts is at least 95 % of the best: false alarms cost the most."""
     labels = [bool(item["label"]) for item in items]
     values = []
     for item in items:
@@ -159,7 +160,7 @@ def news_features(folder: Path) -> News:
 
 
 def opinion_cut(items: Sequence[dict[str, Any]], weights: dict[str, float], constant: dict[str, float]) -> float:
-    """The value that gives the best mean macro F1 over the training sets: a text counts by its most opinionated claim."""
+    """The value with the best mean macro F1 on the training sets; a text counts by its most opinionated claim."""
     values: dict[str, list[float]] = defaultdict(list)
     labels: dict[str, list[bool]] = defaultdict(list)
     for item in items:
@@ -186,7 +187,14 @@ def claim_features(text: str, language: str) -> list[Shown]:
 
 def toml(name: str, weights: dict[str, float], constant: dict[str, float], cut: float) -> str:
     inner = ", ".join(f"{language} = {value}" for language, value in constant.items())
-    lines = [f"[{name}]", 'method = "logistic@1"', f"cut = {cut}", f"constants = {{ {inner} }}", "", f"[{name}.weights]"]
+    lines = [
+        f"[{name}]",
+        'method = "logistic@1"',
+        f"cut = {cut}",
+        f"constants = {{ {inner} }}",
+        "",
+        f"[{name}.weights]",
+    ]
     return "\n".join(lines + [f"{n} = {w:.2f}" for n, w in weights.items() if n]) + "\n"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from claimx.lang import flags as F
-from claimx.model.records import Speaker, SpeakerKind, content_id
+from claimx.model.records import QuoteKind, Speaker, SpeakerKind, content_id
 from claimx.passes.base import Candidate
 from claimx.passes.reading import Reading
 from claimx.resolving.cast import Cast, Voice
@@ -15,6 +15,7 @@ from claimx.resolving.sources import POINTING, Form, Source, SourceReader
 from claimx.text.span import Span
 
 _NOBODY: Sequence[Source] = ()
+_SAME_WORDS = 3  # so many words in common are no accident
 _COMPLEMENT = F.GENITIVE | F.COMMA
 _COMPLEMENT_END = F.COMMA | F.FINITE
 
@@ -46,15 +47,23 @@ def resolve(reading: Reading, candidates: Sequence[Candidate]) -> Resolved:
     ]
     _meet(cast, references, names, candidates, [s for s in sources if s] + [s for some in via for s in some])
     voices, passed_on = _ask(references, candidates, sources, via)
+    _said_again(reading, candidates, voices)
     return _speakers(names, cast, voices, passed_on)
 
 
 def _source(reader: SourceReader, spans: Sequence[Span]) -> Source | None:
     """The words of some spans, from the first to the last, taken apart."""
-    starts = reader.reading.starts
+    reading = reader.reading
+    starts = reading.starts
     first = bisect_left(starts, spans[0][0])
     end = bisect_left(starts, spans[-1][1], first)
-    return reader.read(first, end) if first < end else None
+    if first < end:
+        return reader.read(first, end)
+    if first > 0 and spans[0][0] < spans[0][1] <= reading.ends[first - 1]:  # dit-il: a part of the word before
+        source = Source(first - 1, first, Form.PRONOUN)
+        source.word = reading.pack.lexicon[spans[0].of(reading.text)]
+        return source
+    return None
 
 
 def _meet(
@@ -67,7 +76,7 @@ def _meet(
     if any(s.form is Form.DAMAGED for s in sources):
         named += _everybody(names)
     known = [*sources, *roles]
-    bodies = cast.bodies_of(known)
+    bodies = cast.bodies_of(known) + list(_companies(names, sources))
     cast.collect([*named, *bodies, *_told_before(references, names, candidates, sources)])
     for source in known:
         if source.name is None:
@@ -86,6 +95,18 @@ def _meet(
     for voice in bodiless:
         references.holders.roles.append((voice.first, "", voice))
     references.holders.roles.sort(key=lambda entry: entry[0])
+
+
+def _companies(names: Names, sources: Sequence[Source]) -> Iterator[Run]:
+    """Names right behind what kind of company they are, when a source says "the company": der Hersteller Akkuna."""
+    words = names.words
+    if not any(s.name is None and s.body >= 0 and words[s.body].flags & F.COMPANY for s in sources):
+        return
+    for place in names.marked:
+        if place + 1 < len(words) and words[place].flags & F.COMPANY and words[place + 1].flags & F.CAPITAL:
+            run = names.run_at(place + 1)
+            if run is not None and run.end > place + 1 and not words[place + 1].flags & F.FIRST_NAME:
+                yield names.cut(place + 1, run.end)
 
 
 def _titled(names: Names, cast: Cast) -> Iterator[tuple[int, str, Voice]]:
@@ -192,7 +213,8 @@ def _people_in(references: References, names: Names, number: int) -> Iterator[Ru
         if not f & F.CAPITAL or said[k]:
             continue
         ranked = k > first and words[k - 1].flags & RANK
-        if ranked or f & F.FIRST_NAME or names.after_first_name(names.key(k)):
+        who = names.is_before_who(k)
+        if ranked or who or f & F.FIRST_NAME or names.after_first_name(names.key(k)):
             run = names.run_at(k)
             if run is None or run.first != k or run.flags & BODY:
                 continue
@@ -226,6 +248,27 @@ def _ask(
             passed_on[len(voices) - 1] = [v for v in found if v is not None and v is not voice]
         references.resolved.append((candidate, voice))
     return voices, passed_on
+
+
+def _said_again(reading: Reading, candidates: Sequence[Candidate], voices: list[Voice | None]) -> None:
+    """A quote by nobody, in a headline or a box, has the speaker of the one that says the same words."""
+    alone = [n for n, voice in enumerate(voices) if voice is None and candidates[n].kind is QuoteKind.DIRECT]
+    if not alone:
+        return
+    said: dict[str, Voice | None] = {}
+    for candidate, voice in zip(candidates, voices, strict=True):
+        if voice is not None and candidate.kind is not QuoteKind.INDIRECT:
+            for start, end in candidate.content:
+                said.setdefault(_plain(reading.text[start:end]), voice)
+    for number in alone:
+        start, end = candidates[number].content[0]
+        words = _plain(reading.text[start:end])
+        if words.count(" ") >= _SAME_WORDS - 1:
+            voices[number] = said.get(words)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(".!?…,;: ")
 
 
 def _speakers(

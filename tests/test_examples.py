@@ -43,7 +43,10 @@ DIRECT = {
         ("Alan Prewitt", ["No"]),
     ],
     "es-presa.txt": [
-        ("Remedios Quintanar", ["Queda agua para cuarenta días", "No es una cifra política: es una resta"]),
+        (  # in the headline and in the text
+            "Remedios Quintanar",
+            ["Queda agua para cuarenta días"] * 2 + ["No es una cifra política: es una resta"],
+        ),
         ("Begoña Ilarri", ["Prometer otra cosa sería engañar a la gente"]),
         ("Fermín Olalde", ["Mi abuelo plantó esos árboles", "Yo los voy a arran car"]),
         ("Nuria Belmar", ["Antes de traer agua del mar convendría no perder la que hay"]),

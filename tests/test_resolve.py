@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import claimx
 from claimx.lang.pack import known_languages, load_pack
 from claimx.model import QuoteKind, Speaker, SpeakerKind
 from claimx.passes.base import Candidate
@@ -316,3 +317,34 @@ def test_time_is_linear(make: Callable[[int], tuple[str, int]]) -> None:
             best = min(best, time.process_time() - before)
         times.append(best)
     assert times[1] < 9 * times[0] + 0.05
+
+
+def test_a_pronoun_inside_the_verb_is_resolved() -> None:
+    text = "La préfète Corinne Astruc conteste. « Ce n’est pas vrai », a-t-elle ajouté."
+    extraction = claimx.extract_text(text, language="fr")
+    assert [extraction.speaker(q).name for q in extraction.quotes] == ["Corinne Astruc"]
+
+
+def test_who_makes_a_person_of_an_unknown_name() -> None:
+    text = "Fiona Lind said it leaks. That did not please Wirra Tan-Okoro, who runs the shop. “Flour is out,” she said."
+    extraction = claimx.extract_text(text, language="en")
+    assert [extraction.speaker(q).name for q in extraction.quotes] == ["Fiona Lind", "Wirra Tan-Okoro"]
+
+
+def test_a_quote_without_a_source_has_the_speaker_of_the_same_words() -> None:
+    text = "El embalse: “Queda agua para un mes”\n\nAyer llovió. “Queda agua para un mes”, advirtió la alcaldesa Ana Rivas.\n"
+    extraction = claimx.extract_text(text, language="es")
+    direct = [q for q in extraction.quotes if q.kind == "direct"]
+    assert [extraction.speaker(q).name for q in direct] == ["Ana Rivas", "Ana Rivas"]
+
+
+def test_the_company_is_the_one_whose_business_is_told() -> None:
+    text = "Der Hersteller Akkuna baut nicht. Das Unternehmen sagte, die Lage sei schwierig."
+    extraction = claimx.extract_text(text, language="de")
+    assert [extraction.speaker(q).name for q in extraction.quotes] == ["Akkuna"]
+
+
+def test_a_noun_behind_any_preposition_is_no_organisation() -> None:
+    text = "Das sei falsch, erklärte ihre Sprecherin auf Anfrage. Das Unternehmen sagte, die Lage sei schwierig."
+    extraction = claimx.extract_text(text, language="de")
+    assert "Anfrage" not in {speaker.name for speaker in extraction.speakers}

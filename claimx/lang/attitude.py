@@ -1,7 +1,7 @@
 """The section [attitude] of a language pack: the words that show how surely something is said, and of what sort it is.
 
-Read on the first claim. A value is a string of phrases between bars, or of endings between spaces. An unknown key raises
-PackError, as everywhere in a pack.
+Read on the first claim. A value is a string of phrases between bars, or of endings between spaces. An unknown key
+raises PackError, as everywhere in a pack.
 """
 
 from collections.abc import Iterable, Mapping
@@ -51,14 +51,14 @@ STARTS = 1 << len(_CLASSES)  # the first word of a longer phrase
 _ENDINGS = {"future_endings": FUTURE, "past_endings": PAST, "superlative_endings": SUPERLATIVE}
 _ENDINGS |= {"opinion_endings": OPINION, "comparison_endings": COMPARISON}
 _ENDINGS |= {"first_person_endings": FIRST_PERSON, "mood_endings": MOOD}
-_KEYS = {"not_endings", *_ENDINGS, *_CLASSES}
+_KEYS = {"not_endings", "lower_only", *_ENDINGS, *_CLASSES}
 
 
 class AttitudeWords(dict[str, int]):
     """Spelling to the classes it belongs to, as bits; unknown spellings are judged by their endings on first sight.
 
-    `phrases` holds the phrases of several words by their first word, then by their second. At most `LIMIT` spellings are
-    kept.
+    `phrases` holds the phrases of several words by their first word, then by their second. At most `LIMIT` spellings
+    are kept.
     """
 
     LIMIT = 200_000
@@ -77,6 +77,7 @@ class AttitudeWords(dict[str, int]):
             elif key in _BITS:
                 self._add(_BITS[key], _phrases(value, apostrophe))
         self._endings.sort(key=lambda pair: (-len(pair[0]), pair))
+        self._lower = frozenset(fold(raw.get("lower_only", "")).split())  # May is a month
         self._not_endings = frozenset(fold(raw.get("not_endings", "")).split())
 
     def _add(self, bit: int, phrases: Iterable[tuple[str, ...]]) -> None:
@@ -90,9 +91,12 @@ class AttitudeWords(dict[str, int]):
     def __missing__(self, text: str) -> int:
         lower = fold(text)
         bits = self._single.get(lower, 0)
-        if not bits & ~STARTS and len(lower) > 4 and text[0] == lower[0] and lower not in self._not_endings:
+        if bits and lower in self._lower and text[0] != lower[0]:
+            bits = 0
+        if not bits & ~STARTS and len(lower) > 3 and lower not in self._not_endings:
+            least = 0 if text[0] == lower[0] else 4  # a capital: Compraremos, but no Sahara
             for ending, bit in self._endings:
-                if lower.endswith(ending):
+                if len(ending) >= least and lower.endswith(ending):
                     bits |= bit
                     break
         if len(self) < self.LIMIT and len(text) < 64:
@@ -101,10 +105,11 @@ class AttitudeWords(dict[str, int]):
 
 
 def _phrases(value: str, apostrophe: str) -> Iterable[tuple[str, ...]]:
-    for part in fold(value).split("|"):
-        words = tuple(tokenize(part.strip(), apostrophe).words)
+    for part in map(str.strip, fold(value).split("|")):
+        # s', n': cut behind the apostrophe only when a letter follows
+        words = tokenize(part + "x", apostrophe).words[:-1] if part.endswith("'") else tokenize(part, apostrophe).words
         if words:
-            yield words
+            yield tuple(words)
 
 
 def attitude_of(pack: LanguagePack) -> AttitudeWords:

@@ -139,6 +139,7 @@ WORD_CLASSES = {
     "reflexives": REFLEXIVE,
     "anaphors": 0,  # das, dies; así lo: what stands before a cue and means the sentence before
     "expletives": 0,  # it, es, il: no one, before seem and appear
+    "personal_relatives": 0,  # who: what stands before it is a person
     "inside": 0,  # in dem Schreiben heißt es: where something can be read
     "agents": 0,  # by, von, da, por: who did it in a passive
     "infinitive_markers": 0,  # to, zu, di, de

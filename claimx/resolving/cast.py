@@ -10,6 +10,7 @@ from claimx.resolving.names import BODY, RANK, Names, Run
 from claimx.resolving.sources import Form, Source
 
 _SMALL = F.ANY_DETERMINER | F.PREPOSITION | F.GENITIVE | F.COORDINATOR
+AHEAD = 200  # tokens after a role or "the company" in which the name may follow
 NEAR = 16  # namesakes looked at before and after a place: many share a surname only in texts made to hurt
 _NO_PERSON = BODY | F.PLACE
 _BODY_NAME = BODY | F.ALL_CAPITALS
@@ -419,7 +420,7 @@ class Cast:
         self.by_word[short.words[0]] = [whole]
 
     def body_before(self, place: int) -> Voice | None:
-        """The organisation that was named last before token `place`, else the first one after it."""
+        """The organisation that was named last before token `place`, else the first one soon after it."""
         if self._bodies is None:
             self._bodies = sorted(
                 ((p, v) for v in self.voices if v.is_body and not v.unnamed for p in v.places), key=lambda pair: pair[0]
@@ -427,7 +428,9 @@ class Cast:
         if not self._bodies:
             return None
         at = bisect_left(self._bodies, place, key=lambda pair: pair[0])
-        return self._bodies[at - 1][1] if at else self._bodies[0][1]
+        if at:
+            return self._bodies[at - 1][1]
+        return self._bodies[0][1] if self._bodies[0][0] < place + AHEAD else None
 
     def learn(self, source: Source, voice: Voice) -> None:
         """What a source phrase says of the one it names: role, organisation, kind."""

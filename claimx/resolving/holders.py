@@ -3,11 +3,10 @@
 from bisect import bisect_left, bisect_right
 
 from claimx.lang import flags as F
-from claimx.resolving.cast import NEAR, Cast, Voice
+from claimx.resolving.cast import AHEAD, NEAR, Cast, Voice
 from claimx.resolving.names import Names, Run
 from claimx.resolving.sources import Form, Source
 
-AHEAD = 200  # tokens after a role in which its holder's name may follow
 _BEFORE = F.ARTICLE | F.PREPOSITION
 
 

@@ -58,6 +58,7 @@ class Names:
         self.genitive_s: bool = pack.nouns_capitalised
         self.particles = pack.words.get("name_particles", NO_WORDS)
         self.courtesy = pack.words.get("courtesy", NO_WORDS)
+        self.personal_relatives = pack.words.get("personal_relatives", NO_WORDS)
         self._runs: dict[int, Run | None] = {}
         self._common: dict[str, bool] = {}
         self._merged: dict[str, list[int]] = {}
@@ -65,6 +66,17 @@ class Names:
         self.places: dict[str, list[int]] = {}
         self._find_places()
         self.surnames = self._find_surnames()
+
+    def is_before_who(self, k: int) -> bool:
+        """Morag Sinclair, who: several words with a capital from token `k` on, and a relative pronoun of persons."""
+        if not self.personal_relatives:
+            return False
+        words, end = self.words, k + 1
+        while end < min(len(words), k + 4) and words[end].flags & F.CAPITAL:
+            end += 1
+        if end == k + 1 or end >= len(words) - 1:
+            return False
+        return words[end + 1 if words[end].flags & F.COMMA else end].lower in self.personal_relatives
 
     def _find_places(self) -> None:
         """Where each folded word stands with a capital, inside marks too."""

@@ -109,7 +109,7 @@ class References:
         self.holders.last.append(voice)
 
     def _pronoun(self, source: Source, candidate: Candidate) -> Voice | None:
-        word = self.words[source.first]
+        word = source.word or self.words[source.first]
         readings = word.features or _SINGULAR_ANY
         if any("1" in r for r in readings):
             return self._first_person(source)
@@ -130,7 +130,7 @@ class References:
             found = self._last_that(Agreement(gender, False, body=False, known=capitals)) or self._ahead(source, want)
         if found is not None and gender and not found.gender and not found.is_body and not found.plural:
             found.gender = gender
-        if found is not None:
+        if found is not None and source.word is None:
             found.spans.add((source.first, source.first + 1))
         return found
 

@@ -3,6 +3,7 @@
 from enum import Enum
 
 from claimx.lang import flags as F
+from claimx.lang.pack import Word
 from claimx.resolving.names import BODY, NO_WORDS, RANK, Names, Run
 from claimx.resolving.parts import NOUN, OPENING, PERSONS, Part, PartReader
 
@@ -47,6 +48,7 @@ class Source:
     bracket: Run | None = None
     bound: tuple[str, ...] = ()  # words of all names that hang on the role: o ministro da Defesa da Colômbia
     rank = -1  # the token that is the role
+    word: Word | None = None  # the pronoun inside another word: dit-il
     body = -1  # a common noun in place of an organisation's name: the president of the company
 
     def __init__(
@@ -283,7 +285,10 @@ class SourceReader:
         """In German a capital proves no name: der Anwältin der Frau."""
         if run.flags & _BODY_NAME:
             return True
-        common = self.words[run.first - 1].flags & F.ANY_DETERMINER or self.names.is_common(run.words[0])
+        before = self.words[run.first - 1]
+        if before.flags & F.PREPOSITION and not before.flags & F.GENITIVE and before.lower not in self.links:
+            return False  # eine Sprecherin auf Anfrage
+        common = before.flags & F.ANY_DETERMINER or self.names.is_common(run.words[0])
         return not run.flags & PERSONS and (len(run.words) > 1 or not common)
 
     def _take_gender(self, source: Source) -> None:

@@ -123,6 +123,8 @@ class Subjects:
             return False
         if run.has_rank or len(run.words) > 1 and self.words[run.first].flags & F.FIRST_NAME:
             return True
+        if self.names.is_before_who(run.first):
+            return True
         known = self.cast.by_word.get(run.words[-1], ())
         if any(v.speaks or len(v.words) > 1 and v.person > 1 for v in known[:NEAR]):
             return True

@@ -22,7 +22,9 @@ from claimx.text.span import Span
 
 _CERTAIN = Modality()
 _NEGATIVE = Modality(polarity=Polarity.NEGATIVE)
-_LISTED = A.POSSIBLE | A.PROBABLE | A.HEARSAY | A.MOOD | A.CONDITION | A.COUNTERFACTUAL | A.OBLIGATION | A.FUTURE | A.PLAN
+_LISTED = (
+    A.POSSIBLE | A.PROBABLE | A.HEARSAY | A.MOOD | A.CONDITION | A.COUNTERFACTUAL | A.OBLIGATION | A.FUTURE | A.PLAN
+)
 _SUBJUNCTIVES = F.SUBJUNCTIVE | F.SUBJUNCTIVE_E
 _OPENS = F.COMPLEMENTISER | F.RELATIVE | F.SUBORDINATOR
 _FIRST_ENDINGS = ("remos", "remo", "rons", "rei", "ré", "rò", "rai")
@@ -246,7 +248,9 @@ def _from_cue(quote: Quote) -> list[Flag]:
     name = _BY_CUE.get(quote.attitude)
     if quote.negated:
         # did not deny: no denial is left, and no assertion either
-        found.append(Flag(name=FlagName.HEDGED if name == FlagName.DENIED else FlagName.DENIED, cue=cue, rule="cue-negated"))
+        found.append(
+            Flag(name=FlagName.HEDGED if name == FlagName.DENIED else FlagName.DENIED, cue=cue, rule="cue-negated")
+        )
     elif name is not None:
         found.append(Flag(name=name, cue=cue, rule=f"cue-{quote.attitude.value}"))
     if quote.cue_class is CueClass.PLAN and name is None:

@@ -136,7 +136,11 @@ class ClaimFinder:
             text=span.of(reading.text),
             spans=(span,),
             context=self._context(first, end),
-            origin=told.origin if told is not None else Origin.HEADLINE if proposition.block == "heading" else Origin.AUTHOR,
+            origin=told.origin
+            if told is not None
+            else Origin.HEADLINE
+            if proposition.block == "heading"
+            else Origin.AUTHOR,
             quote=quote.id if quote is not None else None,
             attribution=told.attribution if told is not None else (),
             asserter=told.asserter if told is not None else _DOCUMENT,
@@ -261,7 +265,7 @@ class ClaimFinder:
         return at if at < len(ends) and ends[at] == quote.source[0].end else None
 
     def _is_authors(self, word: int, asserter: Asserter) -> bool:
-        """"This means that it leaks": a demonstrative says nothing, the author concludes."""
+        """ "This means that it leaks": a demonstrative says nothing, the author concludes."""
         if asserter.kind in (AsserterKind.SPEAKER, AsserterKind.ORGANIZATION):
             return False
         return self.reading.words[word].lower in self.reading.pack.words.get("demonstratives", ())
@@ -270,8 +274,11 @@ class ClaimFinder:
         speaker = self.speakers.get(quote.speaker or "")
         if speaker is not None:
             return self._by(speaker)
+        word = self._source_word(quote)
         if not quote.source and quote.evidence[0].because in _NOBODY:
             return _UNNAMED
+        if word is not None and self.reading.words[word].lower in self.reading.pack.words.get("expletives", ()):
+            return _UNNAMED  # es heißt, it is said
         return _UNRESOLVED
 
     # ---- names ----------------------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """Cut what is said into propositions: sentence by sentence, clause by clause, in token indices.
 
-A quote gives its content, the author's own text all that no quote takes. A clause stands alone when it could be a sentence
-of its own: behind a semicolon; behind and/but with its own subject and verb; behind although, after; a remark on the whole
-("lo que", ", which"). What reads like a question, a greeting, a command, or a heap of nouns is none.
+A quote gives its content, the author's own text all that no quote takes. A clause stands alone when it could be a
+sentence of its own: behind a semicolon; behind and/but with its own subject and verb; behind although, after; a remark
+on the whole ("lo que", ", which"). What reads like a question, a greeting, a command, or a heap of nouns is none.
 """
 
 from bisect import bisect_left, bisect_right
@@ -20,8 +20,10 @@ _SILENT = frozenset("boilerplate byline caption".split())
 _VERBISH = F.FINITE | F.CUE_PARTICIPLE
 _LIGHT = F.COMMA | F.COORDINATOR | F.CONTRAST | F.ADVERB | F.BOUNDARY | F.DASH
 _SUBJECT = F.PRONOUN | F.ARTICLE | F.DETERMINER | F.CAPITAL
+_VERBAL = A.NEGATION | A.FUTURE | A.OBLIGATION | A.PLAN  # said of verbs only
 _LOOSE = F.ADVERB | F.COMMA
 _UNASSERTED = (Attitude.ASK, Attitude.WITHHOLD)
+_CLAUSES = frozenset("that-clause zero-clause tail tail-inverted as-clause infinitive continuation-gerund".split())
 _FRAGMENTS = frozenset("object fragment verdict".split())
 _CUTTING = F.OPEN_BRACKET | F.CLOSE_BRACKET | F.SEMICOLON | F.COORDINATOR | F.CONTRAST | F.COMMA
 _WINDOW = 9
@@ -77,7 +79,7 @@ class Propositions:
             asked = quote.attitude in _UNASSERTED
             told = quote.kind is not QuoteKind.DIRECT and quote.evidence[0].because != "embedded-question"
             if told and (asked or not said):
-                continue  # "criticised the plan", "asked them to wait": nothing is reported, the sentence is the author's
+                continue  # "criticised the plan", "asked them to wait": the sentence is the author's
             if not asked:
                 found += said
             for first, end in contents:
@@ -145,15 +147,21 @@ class Propositions:
     def _said(self, first: int, end: int, number: int, quote: Quote) -> Iterator[Proposition]:
         """The propositions of one stretch of a quote's content."""
         because = quote.evidence[0].because
+        indirect = quote.kind is not QuoteKind.DIRECT
+        # the grammar of quotes found a clause there, even when no list holds its verb: said that it leaks
+        clause = because in _CLAUSES or (not indirect and bool(quote.cue))
         for a, b in self._sentences(first, end):
             if a == first and b < end and b - a <= 14 and self.flags[b - 1] & F.COLON and not self._has_verb(a, b):
                 self.led[number] = (a, b - 1)
                 continue
             if b - a > _LONGEST:
                 continue
-            for left, right, rule in self._clauses(a, b):
+            for left, right, rule in self._clauses(a, b, said=indirect):
                 c, d = self._inner(left, right)
-                if d - c >= (2 if rule == "content" else 3) and self._is_statement(c, d, because in _FRAGMENTS):
+                sure = clause and rule == "content" and (indirect or (d - c > 2 and self.flags[c] & _SUBJECT != 0))
+                if d - c < (2 if rule == "content" else 3):
+                    continue
+                if self._is_statement(c, d, because in _FRAGMENTS, sure=sure):
                     yield self._made(left, c, d, number, rule, "")
 
     def _sentences(self, first: int, end: int) -> Iterator[tuple[int, int]]:
@@ -237,9 +245,7 @@ class Propositions:
         for a, b in _gaps(covered, first, end):
             yield from self._beside(a, b, first, end, marked, kind)
 
-    def _beside(
-        self, a: int, b: int, first: int, end: int, marked: bytearray, kind: str
-    ) -> Iterator[Proposition]:
+    def _beside(self, a: int, b: int, first: int, end: int, marked: bytearray, kind: str) -> Iterator[Proposition]:
         """The clauses of the gap a..b between quote and frame that stand alone."""
         flags, bits = self.flags, self.bits
         cuts = [a]
@@ -256,9 +262,7 @@ class Propositions:
             if d - c < 4:
                 continue
             touches = (d == b and d < end and marked[d - first]) or (c == a and c > first and marked[c - 1 - first])
-            opens = bits[c] & (A.CLAUSE | A.SEQUEL) or (
-                flags[c] & F.ADVERB and c + 1 < d and bits[c + 1] & A.CLAUSE
-            )
+            opens = bits[c] & (A.CLAUSE | A.SEQUEL) or (flags[c] & F.ADVERB and c + 1 < d and bits[c + 1] & A.CLAUSE)
             joined = flags[c] & (F.COORDINATOR | F.CONTRAST) or (c > first and flags[c - 1] & F.SEMICOLON)
             if touches and not opens:
                 continue
@@ -273,8 +277,8 @@ class Propositions:
 
     # ---- clauses --------------------------------------------------------------------------------------------------
 
-    def _clauses(self, first: int, end: int) -> list[tuple[int, int, str]]:
-        """A sentence cut into the clauses that stand alone."""
+    def _clauses(self, first: int, end: int, *, said: bool = False) -> list[tuple[int, int, str]]:
+        """A sentence cut into the clauses that stand alone; `said`: it is what an indirect quote reports."""
         whole = "content"
         cuts: list[tuple[int, int, str]] = []  # where the left part ends, where the right one begins, why
         flags, bits = self.flags, self.bits
@@ -296,8 +300,10 @@ class Propositions:
                 if f & F.SEMICOLON:
                     cuts.append((k, k + 1, "semicolon"))
                 elif f & (F.COORDINATOR | F.CONTRAST) and not bits[k] & A.CLAUSE:
-                    if self._splits(begin if not cuts else cuts[-1][1], k, end):
-                        left = k - 1 if flags[k - 1] & F.COMMA else k
+                    left = k - 1 if flags[k - 1] & F.COMMA else k
+                    if said and flags[k + 1] & F.COMPLEMENTISER and end - k > 4:
+                        cuts.append((left, k + 2, "coordination"))  # that A and that B
+                    elif self._splits(begin if not cuts else cuts[-1][1], k, end):
                         cuts.append((left, k + 1, "coordination"))
                 elif bits[k] & A.CLAUSE and self._opens_fact(begin if not cuts else cuts[-1][1], k, end):
                     left = k
@@ -493,8 +499,11 @@ class Propositions:
         after = first + self.lengths.get(first, 1)
         return after >= end or bool(self.bits[first] & A.GREETING) or not self.flags[after] & F.COMMA
 
-    def _is_statement(self, first: int, end: int, doubtful: bool) -> bool:
-        """No question, greeting or command, and enough words to say something; `doubtful` ones need a verb."""
+    def _is_statement(self, first: int, end: int, doubtful: bool, *, sure: bool = False) -> bool:
+        """No question, greeting or command, and enough words to say something.
+
+        `doubtful` ones need a verb; for those that are `sure` something else shows that they are clauses.
+        """
         flags, bits = self.flags, self.bits
         if self.asked and self._is_asked(first, end):
             return False
@@ -506,7 +515,13 @@ class Propositions:
         closed = end < len(flags) and flags[end] & F.STOP
         if count >= (6 if closed else 7) and not doubtful:
             return True
-        return count > 1 and any(flags[k] & _VERBISH and not self._is_noun(k) for k in range(first, end))
+        if count < 2 or sure:
+            return count > 1
+        if any(flags[k] & _VERBISH and not self._is_noun(k) or bits[k] & _VERBAL for k in range(first, end)):
+            return True
+        # It leaks: behind a pronoun stands a verb, known or not
+        subject = flags[first] & F.PRONOUN and not flags[first] & (F.DETERMINER | F.OBJECT_PRONOUN | F.RELATIVE)
+        return bool(subject and flags[first + 1] & F.WORD and not flags[first + 1] & (F.CAPITAL | F.PREPOSITION))
 
     def _is_asked(self, first: int, end: int) -> bool:
         """Whether a question mark stands in it, right behind it, or ¿ right before it."""
@@ -522,7 +537,7 @@ class Propositions:
         return False
 
 
-SIGNS = {"!": "!", "?": "?", "¿": "?", **dict.fromkeys("\"“”„«»", '"')}
+SIGNS = {"!": "!", "?": "?", "¿": "?", **dict.fromkeys('"“”„«»', '"')}
 _MARKERS = ("zu", "to")  # before what looks like a finite verb and is an infinitive
 _GERUNDS = ("ando", "endo", "iendo", "ándolo", "ándola", "éndolo", "éndola", "ándole", "éndole", "ándose", "éndose")
 

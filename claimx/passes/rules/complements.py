@@ -101,7 +101,6 @@ class Complements(Tails):
             return self._next_clause(max(k, group.tokens[-1] + 1), hi, len(group.tokens) > 1)
         limit = min(hi, k + 26)
         phrases = 0
-        markers = self.infinitive_markers if group.cue.takes & F.T_TO else frozenset()
         while k < limit:
             f = flags[k]
             if f & _ENDS_HERE:
@@ -125,7 +124,11 @@ class Complements(Tails):
                 return k
             if f & (F.WHETHER | F.INTERROGATIVE) and group.cue.takes & F.T_WH:
                 return k
-            if markers and self.words[k].lower in markers and self._infinitive_clause(k, hi) > 0:
+            if (
+                self.words[k].lower in self.infinitive_markers
+                and group.cue.takes & F.T_TO
+                and self._infinitive_clause(k, hi) > 0
+            ):
                 return k
             if (
                 self.zero == "no"

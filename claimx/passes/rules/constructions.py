@@ -39,7 +39,6 @@ class Constructions(Attributions):
         flags = self.flags
         done = lo
         self.last_source = None
-        self._before = (-1, -1, None)
         drafts: list[Draft] = []
         for i in triggers:
             if i < done:

@@ -43,7 +43,6 @@ class Cues(Phrases):
     """Verb groups and their subjects."""
 
     last_source: Phrase | None = None  # source of the report before, in the same sentence
-    _before: tuple[int, int, Phrase | None] = (-1, -1, None)
 
     def group_at(self, i: int, lo: int, hi: int) -> Group | None:
         """The verb group whose reporting verb is token i, in the sentence [lo, hi); None when it is no verb here.
@@ -262,7 +261,7 @@ class Cues(Phrases):
         if self.verb_second:
             return self._subject_verb_second(group, lo, hi)
         if not inverted:
-            left = self.subject_before(group.first, lo)
+            left = self.subject_left(group.first, lo)
             if left is not None:
                 return left
             if self.flags[group.first - 1] & F.COORDINATOR and group.first > lo:
@@ -323,12 +322,6 @@ class Cues(Phrases):
                 return None
             k -= 1
         return self.subject_left(k, lo) if k >= floor else None
-
-    def subject_before(self, verb: int, lo: int) -> Phrase | None:
-        """subject_left, remembered for the verb asked about last: whether it is a tail, then who says it."""
-        if self._before[:2] != (verb, lo):
-            self._before = verb, lo, self.subject_left(verb, lo)
-        return self._before[2]
 
     def subject_behind(self, group: Group, hi: int) -> Phrase | None:
         """The subject behind a verb whose object stands before it: Das teilte der Rat mit."""

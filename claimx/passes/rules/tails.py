@@ -26,7 +26,7 @@ class Tails(Extents):
             return None
         apposed: Phrase | None = None
         if not self.verb_second:
-            apposed = self.subject_before(group.first, lo)
+            apposed = self.subject_left(group.first, lo)
             if apposed is not None and apposed.first == lo:
                 return None  # O presidente, Seixas, sublinhou, no entanto, que
             if apposed is not None and lo < apposed.first < clause:
