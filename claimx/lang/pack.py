@@ -211,7 +211,7 @@ class Suffixes:
 
     def _compound(self, lower: str, entries: Mapping[str, _Entry]) -> _Entry | None:
         """Verteidigungsminister -> Minister: the longest listed ending of at least four letters."""
-        keep = F.ROLE | F.ORGANIZATION | F.PEOPLE | F.DOCUMENT
+        keep = F.ROLE | F.ORGANIZATION | F.PEOPLE | F.DOCUMENT | F.COMPANY
         for cut in range(3, len(lower) - 3):
             entry = entries.get(lower[cut:])
             if entry is not None and entry.flags & keep:
