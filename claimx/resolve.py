@@ -213,8 +213,7 @@ def _people_in(references: References, names: Names, number: int) -> Iterator[Ru
         if not f & F.CAPITAL or said[k]:
             continue
         ranked = k > first and words[k - 1].flags & RANK
-        who = names.is_before_who(k)
-        if ranked or who or f & F.FIRST_NAME or names.after_first_name(names.key(k)):
+        if ranked or f & F.FIRST_NAME or names.after_first_name(names.key(k)) or names.is_before_who(k):
             run = names.run_at(k)
             if run is None or run.first != k or run.flags & BODY:
                 continue

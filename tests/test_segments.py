@@ -78,7 +78,10 @@ KINDS = [
     (f"{LONG}\nLind in a call:\nMore tomorrow\n- Ana Lind (@lind) May 15", ["paragraph", "post", "post", "post"]),
     (f"{LONG}\n- Ana Lind, presidenta", ["paragraph", "paragraph"]),
     ("Nur eine Zeile", ["paragraph"]),
-    (f"---\ntitle: Bridge\ntags:\n  - towns\n---\n\n*By Ana Lind, 3 May 2025*\n{LONG}", [*["boilerplate"] * 5, "byline", "paragraph"]),
+    (
+        f"---\ntitle: Bridge\ntags:\n  - towns\n---\n\n*By Ana Lind, 3 May 2025*\n{LONG}",
+        [*["boilerplate"] * 5, "byline", "paragraph"],
+    ),
     (f"---\n{LONG}\n---\n{LONG}", ["paragraph", "paragraph", "paragraph", "paragraph"]),
 ]
 

@@ -38,8 +38,8 @@ FRAMES = {
 }
 _HOWTO = "docs/howto/add-a-language.md"
 _VERB_KEYS = frozenset(
-    "sg pl other participle infinitive gerund particle reflexive object subject anchor takes class attitude with"
-    .split()
+    "sg pl other participle infinitive gerund particle reflexive object subject anchor takes class attitude "
+    "with".split()
 )
 _NOUN_KEYS = frozenset("forms takes class attitude".split())
 _ATTRIBUTION_KEYS = frozenset("position nouns class attitude".split())
@@ -217,7 +217,6 @@ class Suffixes:
             if entry is not None and entry.flags & keep:
                 return _Entry(entry.flags & keep, gender=entry.gender)
         return None
-
 
 
 def fold(text: str) -> str:

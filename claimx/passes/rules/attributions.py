@@ -287,7 +287,6 @@ class Attributions(Complements):
 
     def _where_it_says(self, i: int, end: int, lo: int, hi: int) -> tuple[int, int] | None:
         """In dem Schreiben heißt es; heißt es in einem Papier: what says it, when nobody does."""
-        flags = self.flags
         first = self.clause_start(i, lo)
         for k in (first, end):
             if k < hi and k != i and self.words[k].lower in self.inside:

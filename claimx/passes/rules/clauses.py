@@ -167,9 +167,11 @@ class Clauses(Cues):
             if not self.flags[k] & F.COMMA:
                 return False
             f = flags[start]
-            if f & (F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.RELATIVE | F.CUE_GERUND) and not f & (
-                F.ARTICLE | F.PRONOUN | F.COMPLEMENTISER
-            ) and not f & F.SUBORDINATOR:
+            if (
+                f & (F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.RELATIVE | F.CUE_GERUND)
+                and not f & (F.ARTICLE | F.PRONOUN | F.COMPLEMENTISER)
+                and not f & F.SUBORDINATOR
+            ):
                 return False
             end = self.next_break(start, min(hi, start + 40), F.STOP | F.SEMICOLON)
             if any(flags[j] & SUBJUNCTIVES for j in range(start, end)):
@@ -183,7 +185,7 @@ class Clauses(Cues):
         return False
 
     def _holds_clause(self, group: Group, k: int, hi: int) -> bool:
-        """Is what follows a verb of statement a clause, though its subject cannot be parsed: said those who left lost?"""
+        """Is what follows a verb of statement a clause, though its subject cannot be read: said those who left lost?"""
         flags = self.flags
         strong = F.T_THAT | F.T_TAIL
         if (

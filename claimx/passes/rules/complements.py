@@ -45,7 +45,9 @@ class Complements(Tails):
         if self.zero == "no" and g & F.COMPLEMENTISER and self._is_relative(group, start):
             return None
         if self.zero == "no" and g & F.COMPLEMENTISER and start > group.right:
-            if flags[start - 1] & (F.ARTICLE | F.DETERMINER | F.OBJECT_PRONOUN) and not flags[start - 1] & (F.PRONOUN | F.PREPOSITION):
+            if flags[start - 1] & (F.ARTICLE | F.DETERMINER | F.OBJECT_PRONOUN) and not flags[start - 1] & (
+                F.PRONOUN | F.PREPOSITION
+            ):
                 if not takes & F.T_WH:
                     return None  # repetiu o que fizera, ha dicho lo que piensa
                 return self._clause(group, "embedded-question", start - 1, clause, lo, hi, 0.6)
@@ -219,17 +221,22 @@ class Complements(Tails):
         if self.zero == "no" and self.flags[k + 1] & (F.PREPOSITION | F.ADVERB | F.TIME):
             # disse, na semana passada, em entrevista ao “Jornal”, da Globo, que
             last = min(hi, k + 34)
-            while close + 1 < last and not self.flags[close + 1] & (F.COMPLEMENTISER | F.STOP | F.COLON | F.FINITE | F.COORDINATOR):
+            while close + 1 < last and not self.flags[close + 1] & (
+                F.COMPLEMENTISER | F.STOP | F.COLON | F.FINITE | F.COORDINATOR
+            ):
                 if not self.flags[close] & (F.COMMA | F.OPEN_MARK):
                     break
                 close = self.next_break(close + 1, last, F.COMMA | F.STOP | F.COLON)
         flags = self.flags
-        if any(
-            flags[j] & verbs
-            and not flags[j] & (F.CAPITAL | F.NAMED | F.RELATIVE)
-            and not flags[j - 1] & F.ANY_DETERMINER
-            for j in range(k + 1, close)
-        ) and not self.flags[k + 1] & F.RELATIVE:
+        if (
+            any(
+                flags[j] & verbs
+                and not flags[j] & (F.CAPITAL | F.NAMED | F.RELATIVE)
+                and not flags[j - 1] & F.ANY_DETERMINER
+                for j in range(k + 1, close)
+            )
+            and not self.flags[k + 1] & F.RELATIVE
+        ):
             return k
         if close >= min(hi, k + 24) or not self.flags[close] & F.COMMA:
             return k
@@ -294,7 +301,7 @@ class Complements(Tails):
         return j if j < hi else hi
 
     def _is_relative(self, group: Group, k: int) -> bool:
-        """Does the word at k belong to a noun or infinitive before it: pediu ajuda à Marinha, que …; decidiu revogar?"""
+        """Does the word at k belong to a noun or infinitive before: pediu ajuda à Marinha, que …; decidiu revogar?"""
         flags, words = self.flags, self.words
         first = group.right
         if k <= first:

@@ -109,7 +109,10 @@ class Cues(Phrases):
             return None  # his claim, her promise
         if before & F.ARTICLE and not before & (F.PREPOSITION | F.INDEFINITE) and self.clitics and i > lo + 1:
             # comme l'explique Lind, il le dit, le préfet l'assure: an object, no article
-            if flags[i - 2] & (F.AS_CLAUSE | F.PRONOUN | F.NAMED | F.NEGATION | F.RELATIVE) and not flags[i - 2] & F.FINITE:
+            if (
+                flags[i - 2] & (F.AS_CLAUSE | F.PRONOUN | F.NAMED | F.NEGATION | F.RELATIVE)
+                and not flags[i - 2] & F.FINITE
+            ):
                 before = 0
         if before & _BEFORE_NOUN and not before & _NO_DETERMINER:
             alone = i - 1 == lo or flags[i - 2] & (F.BREAK | F.COORDINATOR | F.SUBORDINATOR)
@@ -200,7 +203,9 @@ class Cues(Phrases):
                 passive = bool(f & (F.BE | F.BECOME)) and not f & F.HAVE and not reflexive
                 tokens = (k, i) if far or i - k > 3 else tuple(range(k, i + 1))
                 if reflexive:  # s'est indigné
-                    return Group((k - 1, *tokens), k - 1, i + 1, k, cue, F.FORM_PARTICIPLE, False, self._negated(k, i, lo, hi))
+                    return Group(
+                        (k - 1, *tokens), k - 1, i + 1, k, cue, F.FORM_PARTICIPLE, False, self._negated(k, i, lo, hi)
+                    )
                 return Group(tokens, k, i + 1, k, cue, F.FORM_PARTICIPLE, passive, self._negated(k, i, lo, hi))
             if f & _NO_PARTICIPLE:
                 return None
@@ -253,10 +258,14 @@ class Cues(Phrases):
         if group.form & F.FORM_SPLIT and group.form & F.FORM_INFINITIVE:
             return self._matrix_subject(group, lo)
         if (
-            group.first > lo
-            and self.flags[group.first - 1] & (F.COORDINATOR | F.CONTRAST)
-            and self.last_source is not None
-        ) and lo <= self.last_source.first and self.last_source.end <= group.first:
+            (
+                group.first > lo
+                and self.flags[group.first - 1] & (F.COORDINATOR | F.CONTRAST)
+                and self.last_source is not None
+            )
+            and lo <= self.last_source.first
+            and self.last_source.end <= group.first
+        ):
             return self.last_source
         if self.verb_second:
             return self._subject_verb_second(group, lo, hi)

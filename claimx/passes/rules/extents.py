@@ -14,7 +14,7 @@ class Extents(Clauses):
     """Where a report ends, and the author, another speaker or another cue takes over."""
 
     def content_end(self, start: int, clause: int, group: Group, lo: int, hi: int) -> int:
-        """Where a report that begins at `start` ends: with the sentence, or where the author or another cue takes over."""
+        """Where a report that begins at `start` ends: with the sentence, or where author or another cue takes over."""
         flags = self.flags
         stop = self._sentence_body(hi)
         opener = flags[clause]

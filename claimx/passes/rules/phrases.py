@@ -78,7 +78,7 @@ class Phrases:
     # -- going right ---------------------------------------------------------------------------------------------------
 
     def noun_phrase(self, i: int, hi: int, sentence: int = -1) -> int:
-        """End of the noun phrase that begins at token i, or i when none does. `sentence`: the sentence's first token."""
+        """End of the noun phrase that begins at token i, or i when none does. `sentence`: its first token."""
         flags, j, head, last = self.flags, i, False, i
         hi = min(hi, i + WINDOW)
         want = False  # a noun must follow: after of, and, a preposition
@@ -230,9 +230,19 @@ class Phrases:
         if first >= end:
             return False
         f = flags[first]
-        if f & (
-            F.PRONOUN | F.COMPLEMENTISER | F.SUBORDINATOR | F.PREPOSITION | F.INTERROGATIVE | F.COORDINATOR | F.CONTRAST
-        ) and not f & F.ARTICLE:
+        if (
+            f
+            & (
+                F.PRONOUN
+                | F.COMPLEMENTISER
+                | F.SUBORDINATOR
+                | F.PREPOSITION
+                | F.INTERROGATIVE
+                | F.COORDINATOR
+                | F.CONTRAST
+            )
+            and not f & F.ARTICLE
+        ):
             return False
         if f & (F.CUE_GERUND | F.TIME | F.ADVERB | F.NEGATION) and not (f & F.CAPITAL and f & F.FIRST_NAME):
             return False  # in May; but: Julio Peral
@@ -488,7 +498,7 @@ class Phrases:
         return self._before_comma(k, lo) if opener & F.SUBORDINATOR else None
 
     def clause_subject(self, lo: int, hi: int) -> Phrase | None:
-        """The subject of the clause that begins at lo: its first noun phrase behind adverbs and prepositional phrases."""
+        """The subject of the clause that begins at lo: its first noun phrase behind adverbs and adjuncts."""
         flags = self.flags
         i = lo
         hi = min(hi, lo + WINDOW)

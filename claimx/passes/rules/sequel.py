@@ -76,7 +76,7 @@ class Sequel:
 
     def _anaphoric_objects(self, found: list[list[Draft]]) -> None:
         """… im Mai. Das teilte der Rat mit. The sentence before is what was said."""
-        reading, flags, words = self.reading, self.flags, self.reading.words
+        reading, flags = self.reading, self.flags
         for number, sentence in enumerate(reading.sentences):
             first, end = sentence.first, sentence.end
             if number == 0 or end - first > 32:

@@ -277,7 +277,11 @@ class Tails(Extents):
             right = self.subject_right(group, self.next_break(group.right, hi, F.COMMA | F.STOP | F.SEMICOLON))
             if right is not None and self.subject_left(group.first, clause + 1) is None:
                 # Como señaló la jueza, el plazo vence hoy: what runs to the full stop is no apposition
-                end = right.end if self.zero != "no" or clause > lo or right.end < self._sentence_body(hi) else self.noun_phrase(right.first, hi)
+                end = (
+                    right.end
+                    if self.zero != "no" or clause > lo or right.end < self._sentence_body(hi)
+                    else self.noun_phrase(right.first, hi)
+                )
         close = self.next_break(end, min(hi, end + 16), F.COMMA | F.STOP | F.DASH | F.SEMICOLON)
         if close > end and any(flags[j] & (F.COMPLEMENTISER | F.COLON) for j in range(end, close)):
             return None
