@@ -101,6 +101,14 @@ def test_the_author_speaks_beside_a_quote() -> None:
     ]
 
 
+def test_a_main_clause_before_a_report() -> None:
+    found = claims("The town has bought a new ferry, and Lind said that the old one is sold.", "en")
+    assert [(c.text, c.origin.value) for c in found] == [
+        ("The town has bought a new ferry", "author"),
+        ("the old one is sold", "indirect"),
+    ]
+
+
 # ---- whose it is -----------------------------------------------------------------------------------------------------
 
 WHOSE = [

@@ -21,6 +21,7 @@ SWITCHES: Mapping[str, tuple[type, Any]] = {
     "clause_final_verb": (bool, False),
     "zero_complementiser": (str, "no"),
     "drops_subject": (bool, False),
+    "ordinal_stop": (bool, True),
     "decimal": (str, "."),
     "thousands": (str, ","),
 }

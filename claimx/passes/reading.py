@@ -52,7 +52,9 @@ class Reading:
         self.blocks: list[Block] = find_blocks(text, BlockWords(pack.byline, pack.caption, pack.boilerplate))
         self.marked: list[Marked] = find_marked(tokens, self.blocks, pack.pairs)
         self.dashes: list[Marked] = find_dashes(tokens, self.blocks) if pack.dash_dialogue else []
-        self.sentences: list[Sentence] = find_sentences(tokens, self.blocks, pack.abbreviations, self.marked)
+        self.sentences: list[Sentence] = find_sentences(
+            tokens, self.blocks, pack.abbreviations, self.marked, ordinal_stop=pack.switches["ordinal_stop"]
+        )
         lexicon = pack.lexicon
         lexicon.trim()
         self.words: list[Word] = list(map(lexicon.__getitem__, tokens.words))

@@ -251,19 +251,26 @@ _FALLBACK = re.compile(r"[.!?…]+[)\]\"”“»«’']*\s+")
 
 
 def find_sentences(
-    tokens: Tokens, blocks: Sequence[Block], abbreviations: frozenset[str], marked: "Sequence[Marked]"
+    tokens: Tokens,
+    blocks: Sequence[Block],
+    abbreviations: frozenset[str],
+    marked: "Sequence[Marked]",
+    *,
+    ordinal_stop: bool = True,
 ) -> list[Sentence]:
     """The sentences of every block, in order; each token lies in exactly one of them.
 
     Speech between its marks is not cut: `"It leaks. We fix it," Lind said.` is one sentence.
     """
-    return _Splitter(tokens, abbreviations, marked).split(blocks)
+    return _Splitter(tokens, abbreviations, marked, ordinal_stop).split(blocks)
 
 
 class _Splitter:
     """One run of `find_sentences`: what is looked up at every full stop, kept at hand."""
 
-    def __init__(self, tokens: Tokens, abbreviations: frozenset[str], marked: "Sequence[Marked]") -> None:
+    def __init__(
+        self, tokens: Tokens, abbreviations: frozenset[str], marked: "Sequence[Marked]", ordinal_stop: bool
+    ) -> None:
         from sentencex import get_sentence_boundaries
 
         self.boundaries: Boundaries = get_sentence_boundaries
@@ -272,6 +279,7 @@ class _Splitter:
         self.ends = tokens.ends
         self.text = _plain_spaces(tokens.text)
         self.abbreviations = abbreviations
+        self.ordinal_stop = ordinal_stop
         self.terminals = [place for place in tokens.signs if tokens.words[place] in _TERMINALS]
         self.closes = {m.close for m in marked if m.close >= 0}
         self.opens = {m.open for m in marked if m.open >= 0}
@@ -410,7 +418,7 @@ class _Splitter:
             return True
         if len(before) == 1 and before.isalpha():
             return True
-        if before.isdigit() and len(before) <= 2 and self.words[cut][0].isalpha():
+        if self.ordinal_stop and before.isdigit() and len(before) <= 2 and self.words[cut][0].isalpha():
             return not self._starts_sentence(cut)
         return False
 

@@ -59,14 +59,14 @@ def _kinds(
         found.append(_kind(ClaimKind.DEFINITION, 0.65, "definition"))
     cut = load_weights("opinion").cut
     if opinion >= cut:
-        # a value learned with as many opinions as facts; news has fewer
-        found.append(_kind(ClaimKind.OPINION, round(0.8 * opinion, 2), "weights"))
+        # learned with as many opinions as facts, but news has fewer: a weak sign never comes first
+        found.append(_kind(ClaimKind.OPINION, round(0.25 + 0.7 * (opinion - cut) / (1 - cut), 2), "weights"))
     if mask & A.PAST and not mask & A.COPULA:
         found.append(_kind(ClaimKind.EVENT, 0.45, "past"))
     elif mask & A.COPULA:
         found.append(_kind(ClaimKind.STATE, 0.45, "copula"))
     else:
-        found.append(_kind(ClaimKind.EVENT, 0.3, "default"))
+        found.append(_kind(ClaimKind.EVENT, 0.4, "default"))
     found.sort(key=lambda kind: (-kind.score, _ORDER[kind.kind]))
     return tuple(found)
 

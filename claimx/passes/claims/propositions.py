@@ -264,6 +264,11 @@ class Propositions:
             touches = (d == b and d < end and marked[d - first]) or (c == a and c > first and marked[c - 1 - first])
             opens = bits[c] & (A.CLAUSE | A.SEQUEL) or (flags[c] & F.ADVERB and c + 1 < d and bits[c + 1] & A.CLAUSE)
             joined = flags[c] & (F.COORDINATOR | F.CONTRAST) or (c > first and flags[c - 1] & F.SEMICOLON)
+            if c == first and d < end:
+                # "Repairs cost a lot, and the council plans to sell it": a main clause before that of the quote
+                joined = flags[d - 1] & F.SEMICOLON or (
+                    flags[d - 1] & F.COMMA and flags[d] & (F.COORDINATOR | F.CONTRAST)
+                )
             if touches and not opens:
                 continue
             if opens or (joined and self._has_main_verb(c, d)):
