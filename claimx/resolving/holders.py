@@ -7,7 +7,7 @@ from claimx.resolving.cast import AHEAD, NEAR, Cast, Voice
 from claimx.resolving.names import Names, Run
 from claimx.resolving.sources import Form, Source
 
-_BEFORE = F.ARTICLE | F.PREPOSITION
+_BEFORE = F.ARTICLE | F.PREPOSITION | F.GENITIVE
 
 
 class Holders:

@@ -12,6 +12,7 @@ from claimx.passes.claims.moments import CURRENCY_SIGNS, HALF_DAY, Node, TimeRea
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])")
 _HOUR = re.compile(r"(\d{1,2})\s?[hH](?:\s?(\d{2}))?(?![\w])")
 _DOTTED = re.compile(r"(\d{1,2})[.,](\d{2})(?!\d)")
+_HOUR_LETTERS = frozenset("aAhHpP")
 
 
 class Clocks(TimeReader):
@@ -42,6 +43,8 @@ class Clocks(TimeReader):
 
     def _clock_digits(self, i: int) -> Node | None:
         text, at = self.text, self.starts[i]
+        if not self._hour_may(i):
+            return None
         before = text[at - 1 : at] if at else ""
         if (
             before
@@ -86,6 +89,20 @@ class Clocks(TimeReader):
         if self.lists.half_days.at(self.words, end) is not None and self._is_half_day(end):
             return self._hour_node(i, self.ends[i], int(digits[1]), digits[2] or "")
         return None
+
+    def _hour_may(self, i: int) -> bool:
+        """Whether something beside bare digits can make them an hour."""
+        word, stop = self.words[i], self.ends[i]
+        if not word.text.isdecimal():
+            return True
+        after = self.text[stop : stop + 2]
+        if not after or after[0] in ":.,/-" or after.strip()[:1] in _HOUR_LETTERS:
+            return True
+        return (
+            self._lower(i - 1) in self.t.hour_before
+            or self._lower(i + 1) in self.lists.half_day_first
+            or self._lower(i + 1) in self.lists.clock_after.first_words
+        )
 
     def _is_hour(self, i: int, stop: int) -> bool:
         """14h is a time of day, but not in `pendant 2h` or `24h de course`."""
@@ -183,9 +200,12 @@ class Clocks(TimeReader):
         if self.ends[k - 1] > number.stop:
             return None
         sign = self._lower(k)
-        opened = self._opened(i)
         dash = sign in ("-", "–") and self.starts[k] - number.stop <= 1
-        if not (sign in self.t.to or dash or opened is not None and sign in self.t.range_and):
+        to, joined = sign in self.t.to or dash, sign in self.t.range_and
+        if not (to or joined):
+            return None
+        opened = self._opened(i)
+        if not to and opened is None:
             return None
         at = k + 1
         while at < k + 4 and (self._lower(at) in self.t.links or self._lower(at) in ("las", "alle", "le", "as", "a")):

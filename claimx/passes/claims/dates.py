@@ -21,6 +21,8 @@ _QUARTER_YEAR = re.compile(
 )
 _WEEK_CODE = re.compile(r"(\d{4})-?[wW](\d{2})(?!\w)")
 _DECADE = re.compile(r"(\d{4}|\d{2})(\D{1,3})")
+_QUARTER_LETTERS = frozenset("qthwQTHW")
+_DATE_SIGNS = frozenset("-/.")
 _SHORT_YEAR = re.compile(r"[-–/](\d{2})(?![\w-])")  # 1950-53
 
 
@@ -32,7 +34,11 @@ class Dates(TimeReader):
         word = self.words[i]
         if not word.flags & F.NUMBER and word.lower.partition("-")[0] not in self.lists.months:
             return None
-        at = self.starts[i]
+        at, stop = self.starts[i], self.ends[i]
+        if word.text.isalnum() and word.text[0].isdecimal() == word.text.isdecimal():
+            after = self.text[stop : stop + 3]
+            if after[:1] not in _DATE_SIGNS and after != " - ":
+                return None  # nothing but digits or letters
         before = self.text[at - 1 : at] if at else ""
         if (
             before in ("-", "–")
@@ -286,6 +292,9 @@ class Dates(TimeReader):
         word, at = self.words[i], self.starts[i]
         lower = word.lower
         if word.flags & F.NUMBER:
+            behind = self.text[self.ends[i] : self.ends[i] + 2]
+            if word.text.isdecimal() and not _QUARTER_LETTERS.intersection(behind):
+                return None
             week = _WEEK_CODE.match(self.text, at)
             if week is not None:
                 return self._cut(self._node(i, i + 1, C.week_number(int(week[1]), int(week[2]), None)), week.end())

@@ -28,6 +28,7 @@ _MODIFIER_ORDER = (
 _EDGES = (TimeModifier.START, TimeModifier.MID, TimeModifier.END)
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 _BEHIND_DIGITS = frozenset("-–/.:,°ºª'’~")
+_AMOUNT = re.compile(r"\d+(?:[.,]\d{3})+|\d+[.,]\d")
 _DEEPEST = 4  # times inside times: the Monday of the last week of May 2024
 HALF_DAY = re.compile(r"(?:\s?([ap])\.?\s?m|([ap]))\b\.?", re.IGNORECASE)
 
@@ -130,15 +131,37 @@ class TimeLists:
             ("_whole", (self.whole,)),
             ("_unit_noun", (self.units,)),
         )
-        seconds: dict[str, set[str] | None] = {}
         for name, tables_of_name in lists:
             for phrases in tables_of_name:
                 for word in phrases.first_words:
                     self._by_word.setdefault(word, []).append(name)
-                    known, more = seconds.setdefault(word, set()), phrases.second_words(word)
-                    seconds[word] = None if known is None or more is None else known | more
-        self._seconds = {word: frozenset(words) for word, words in seconds.items() if words is not None}
-        self.gates: dict[str, frozenset[str]] = {}  # en: a time only before este, este being of `en este momento`
+        self._lists = dict(lists)
+        units = frozenset(self.units.first_words)
+        named = units.union(self.weekdays.first_words, self.parts.first_words)
+        counted = units | frozenset(self.ordinals.first_words)
+        self._behind: dict[str, frozenset[str]] = {  # what can follow a word of one token that begins such a time
+            "_every": named | t.every_other,
+            "_whole": units,
+            "_offset_first": named.union(self.offsets, self.months, self.seasons.first_words),
+            "_ordinal_unit": counted,
+            "_day_month": (units.union(self.months, t.links, t.to, t.range_and) | _DASHES) - {",", ";"},
+        }
+        self.gates: Memory[frozenset[str] | None] = Memory(self._gate)
+        self.number_may_follow = Memory(self._is_number)
+        self.clocks = Memory(self._is_clock)
+        self.lefts = frozenset(self.edges.last_words).union(self.modifiers.last_words)
+        self.behind_signed = self.behind_number.union(self.ordinals.first_words)
+        self.behind_links = units.union(self.months)
+        self.before_decade = frozenset(self.decade_before.last_words) | frozenset("'’‘")
+        self.half_day_first = frozenset(self.half_days.first_words)
+        self.sure_behind_number = units.union(
+            {"-", "–", "°", "º", "ª", "/"},
+            self.months,
+            self.offsets,
+            self.half_behind.first_words,
+            self.clock_after.first_words,
+            t.to,
+        )
 
     def _readers(self, word: Word) -> tuple[str, ...]:
         """The methods of Times that can begin with a spelling, in the order in which they are tried."""
@@ -165,13 +188,46 @@ class TimeLists:
             names += ["_numeric", "_month_first"]
         if lower in self.codes or lower[:2] in self.codes:
             names.append("_quarter_code")
-        if entry is not None and entry.article and entry.cardinal is None:
-            self.gates[lower] = self.behind_article
-        elif lower in self._seconds and names == self._by_word[lower]:
-            self.gates[lower] = self._seconds[lower]
         return tuple(name for name in _ORDER if name in names)
 
+    def _is_number(self, word: Word) -> bool:
+        return bool(word.flags & F.NUMBER) or self._tables.entry(word) is not None
 
+    def _is_clock(self, word: Word) -> bool:
+        """Whether a clock time can begin with a spelling, or what stands before one."""
+        lower = word.lower
+        return (
+            self.number_may_follow[word]
+            or lower in self.half_to
+            or lower in self.half_past.first_words
+            or lower in self.clock_before.first_words
+            or lower in self.modifiers.first_words
+        )
+
+    def _gate(self, word: Word) -> frozenset[str] | None:
+        """The words one of which must follow for a spelling to begin a time; None where there is no such bound.
+
+        en: a time only before este, este being of `en este momento`. _ANY_NUMBER among them stands for all numbers.
+        """
+        lower, entry = word.lower, self._tables.entry(word)
+        if entry is not None and entry.article and entry.cardinal is None:
+            return self.behind_article
+        if word.flags & F.NUMBER:
+            return None
+        gate: set[str] = set()
+        for name in self.memory[word]:
+            phrases, behind = self._lists.get(name, (self.ordinals,)), self._behind.get(name)
+            if behind is not None:
+                gate |= behind
+                gate.add(_ANY_NUMBER)
+            elif name not in self._lists or any(p.has_word(lower) for p in phrases):
+                return None
+            gate.update(*(p.second_words(lower) for p in phrases))
+        return frozenset(gate)
+
+
+_DASHES = frozenset("-–/")
+_ANY_NUMBER = ""
 _ORDER = (
     "_every",
     "_hours",
@@ -192,6 +248,7 @@ _ORDER = (
     "_whole",
     "_year",
 )
+_WORD_READERS = ("_hours", "_clock", "_day_month", "_count_unit")  # of a number word that is nothing else
 _DIGIT_READERS = (
     "_hours",
     "_clock",
@@ -252,8 +309,12 @@ class TimeReader:
         """The time that begins at token i, without what stands before it."""
         if i >= len(self.words):
             return None
-        readers = self._readers(i)
-        if not readers or self._depth > _DEEPEST or not self._article_counts(i):
+        lists, word = self.lists, self.words[i]
+        readers = lists.memory[word]
+        if not readers or self._depth > _DEEPEST:
+            return None
+        gate = lists.gates[word]
+        if gate is not None and not self._may_follow(i + 1, gate):
             return None
         if "_count_unit" in readers and not self._number_may(i):
             return None
@@ -271,31 +332,91 @@ class TimeReader:
         """Whether what stands beside a number can make it a time: most numbers of a text are none."""
         word = self.words[i]
         if word.flags & F.NUMBER:
-            if len(word.text) == 4 or not word.text.isdecimal():
+            if len(word.text) == 4 and word.text.isdecimal():
                 return True
+            if not word.text.isdecimal():
+                return _AMOUNT.fullmatch(word.text) is None or self._amount_may(i)
             after = self.text[self.ends[i] : self.ends[i] + 1]
             if after in _BEHIND_DIGITS:
-                return True
-            end = i + 1
-        else:
-            if word.lower in self.lists.ordinals.first_words or word.lower in self.t.half_to:
-                return True
-            number = self.numbers.read(i)
-            if number is None:
-                return word.lower in self.lists.half_past.first_words
-            if number.tail:
-                return False
-            end = number.end
-        if end >= len(self.words) or self.words[end].lower in self.lists.behind_number:
+                return after not in ".,-" or self._signed_may(i, after)
+            return self._may_be_behind(i, i + 1)
+        if word.lower in self.lists.ordinals.first_words or word.lower in self.t.half_to:
             return True
+        number = self.numbers.read(i)
+        if number is None:
+            return word.lower in self.lists.half_past.first_words
+        if number.tail:
+            return False
+        if self.lists.memory[word] == _WORD_READERS or number.end >= len(self.words):
+            return self._may_be_behind(i, number.end)
+        return self._lower(number.end) in self.lists.behind_number or self._lower(i - 1) in self.t.hour_before
+
+    def _amount_may(self, i: int) -> bool:
+        """1,237 and 1.6 before a unit; no day and no hour is written so."""
+        number = self.numbers.read(i)
+        if number is None:
+            return False
+        stop = self.ends[number.end - 1]
+        return stop > number.stop or self.text[stop : stop + 1] in _BEHIND_DIGITS or self._may_be_behind(i, number.end)
+
+    def _signed_may(self, i: int, after: str) -> bool:
+        """5, and 5. and 5-: what stands behind the sign, or before the number."""
+        stop = self.ends[i] + 1
+        following = self.text[stop : stop + 2]
+        if after == "-":
+            if following[:1] == " ":
+                return True
+        elif following[:1].isalnum() or after == "." and following[:1].isspace() and following[1:].isdecimal():
+            return True
+        if after != "," and i + 2 < len(self.words):
+            word = self.words[i + 2]
+            lower = word.lower
+            if (
+                self.lists.number_may_follow[word]
+                or lower in self.lists.behind_signed
+                or "-" in lower
+                or lower[-1] == "."
+            ):
+                return True
+        before = self._lower(i - 1)
+        return before in self.t.hour_before or before in self.lists.before_decade
+
+    def _may_be_behind(self, i: int, end: int) -> bool:
+        """Whether a number, tokens i to end, can be of a time by the word behind it or the one before it."""
+        if end >= len(self.words):
+            return True
+        lists, lower = self.lists, self.words[end].lower
+        if lower in lists.behind_number:
+            if lower in lists.sure_behind_number:
+                return True
+            if lower in lists.half_day_first and lists.half_days.at(self.words, end) is not None:
+                return True
+            if lower in self.t.range_and:
+                following = end + 1 < len(self.words) and self.tables.entry(self.words[end + 1]) is not None
+                if following or self._lower(i - 1) in self.t.opens:
+                    return True
+                if self._lower(self._back_over_links(i) - 1) in self.t.opens:
+                    return True
+            if lower in self.t.links and self._leads_to_date(end):
+                return True
         return self._lower(i - 1) in self.t.hour_before
 
-    def _article_counts(self, i: int) -> bool:
-        """An article begins a time only before a unit, a month or a half; most articles of a text do not."""
-        entry = self.tables.entry(self.words[i])
-        if entry is None or not entry.article or entry.cardinal is not None:
-            return True
-        return i + 1 < len(self.words) and self.words[i + 1].lower in self.lists.behind_article
+    def _leads_to_date(self, i: int) -> bool:
+        """Links, and a month or a unit among them or behind."""
+        for k in range(i, min(i + 4, len(self.words))):
+            lower = self.words[k].lower
+            if lower in self.lists.behind_links:
+                return True
+            if lower not in self.t.links:
+                return False
+        return False
+
+    def _may_follow(self, i: int, gate: frozenset[str]) -> bool:
+        """Whether token i is one of those that let a time begin before it; see TimeLists.gates."""
+        if i >= len(self.words):
+            return False
+        word = self.words[i]
+        return word.lower in gate or _ANY_NUMBER in gate and self.lists.number_may_follow[word]
 
     def _node(self, first: int, end: int, when: When, **more: int | str | bool | None) -> Node:
         node = Node(first, end, self.starts[first], self.ends[end - 1], when)

@@ -9,9 +9,11 @@ where it ends.
 import re
 from collections.abc import Sequence
 from decimal import Context, Decimal, InvalidOperation, Overflow
+from functools import cache
 from typing import NamedTuple
 
 from claimx.lang import flags as F
+from claimx.lang.pack import Word
 from claimx.passes.claims.tables import Entry, Tables, multiply
 from claimx.passes.reading import Reading
 
@@ -30,6 +32,8 @@ _CONTEXT = Context(prec=28)
 _MOST = 32  # tokens of a number in words
 _LONGEST = 40  # digits of a number; a longer row is none
 _HALF = Decimal("0.5")
+_ZERO, _ONE = Decimal(0), Decimal(1)
+_SCALE_LETTERS = frozenset(("k", "M"))
 
 
 class Numeral(NamedTuple):
@@ -66,11 +70,12 @@ class Numbers:
         self.starts = reading.starts
         self.ends = reading.ends
         self.tables = tables
+        self.entries = tables.entries
         self.scales = _scale_signs(tables)
         self._read: dict[int, Numeral | None] = {}
 
     def entry(self, i: int) -> Entry | None:
-        return self.tables.entry(self.words[i]) if i < len(self.words) else None
+        return self.entries[self.words[i]] if i < len(self.words) else None
 
     def token_at(self, i: int, stop: int) -> int:
         """The first token from i on that begins at or behind character `stop`."""
@@ -156,14 +161,17 @@ class Numbers:
 
     def read(self, i: int) -> Numeral | None:
         """The number that begins at token i."""
+        word = self.words[i]
+        entry = self.entries[word]
+        if entry is None and not word.flags & F.NUMBER:
+            return None
         if i not in self._read:
-            self._read[i] = self._number(i)
+            self._read[i] = self._number(i, word, entry)
         return self._read[i]
 
-    def _number(self, i: int) -> Numeral | None:
+    def _number(self, i: int, word: Word, entry: Entry | None) -> Numeral | None:
         first, j = i, i
         negative = False
-        entry = self.entry(j)
         if entry is not None and entry.negative:
             following = self.entry(j + 1)
             is_number = j + 1 < len(self.words) and (
@@ -174,7 +182,7 @@ class Numbers:
             if not is_number:
                 return None
             negative, j = True, j + 1
-        found = self._sum(j)
+        found = self._one_token(i, word, entry) or self._sum(j)
         if found is None:
             return None
         start = self.starts[first]
@@ -191,8 +199,33 @@ class Numbers:
                 and not self.text[found.stop : found.stop + 2].strip()
             ):
                 negative, start = True, self.text.index(self.text[:start].strip())  # a text that is but a number
+        if not negative and start == found.start:
+            return found
         value = -found.value if negative else found.value
         return found._replace(first=first, start=start, value=value, article=found.article and not negative)
+
+    def _one_token(self, i: int, word: Word, entry: Entry | None) -> Numeral | None:
+        """Most numbers: digits or a number word, and what follows is no part of a number. None: to be read in full."""
+        words, end = self.words, i + 1
+        if end < len(words):
+            following = words[end]
+            if (
+                self.entries[following] is not None
+                or following.lower in self.tables.over_first
+                or following.text in _SCALE_LETTERS
+            ):
+                return None
+        if entry is not None:
+            if not entry.alone:
+                return None
+            value = _ONE if entry.cardinal is None else _ZERO + entry.cardinal
+            return Numeral(i, end, self.starts[i], self.ends[i], value, article=entry.article)
+        digits = self.literal(i)
+        if digits is None or digits.value is None or digits.fraction or digits.stop != self.ends[i]:
+            return None
+        if self.text[digits.stop : digits.stop + 1].isalpha():
+            return None
+        return Numeral(i, end, self.starts[i], digits.stop, _ZERO + digits.value, digits=True)
 
     def _sum(self, i: int) -> Numeral | None:
         """A number with what can follow it: a fraction, a scale word, a dozen, decimals in words."""
@@ -688,6 +721,7 @@ def _raised(value: Decimal, power: re.Match[str], written: str) -> Digits | None
         return None
 
 
+@cache
 def _scale_signs(tables: Tables) -> dict[str, int]:
     pairs = (part.partition("=") for part in tables.figures.signs["scales"].split())
     return {key: int(value) for key, _, value in pairs}

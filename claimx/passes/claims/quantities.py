@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Context, Decimal
 from functools import cache
+from itertools import compress
 from typing import NamedTuple
 
 from claimx.lang import flags as F
@@ -159,7 +160,7 @@ class Quantities:
 
     def find(self) -> Iterator[Quantity]:
         taken, memory, last = self.taken, self.lists.memory, 0
-        for i in [k for k, word in enumerate(self.words) if memory[word]]:
+        for i in compress(range(len(self.words)), map(memory.__getitem__, self.words)):
             opens = memory[self.words[i]]
             if i < last or taken[i] or opens != _ALWAYS and not self._may_open(i, opens):
                 continue

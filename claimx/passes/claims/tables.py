@@ -41,10 +41,18 @@ class Phrases(Generic[_T]):
         """The words that a phrase can begin with."""
         return self._by_first.keys()
 
-    def second_words(self, first: str) -> frozenset[str] | None:
-        """What follows `first` in its phrases; None when it is a phrase by itself."""
-        rows = self._by_first.get(first, [])
-        return None if any(len(phrase) == 1 for phrase, _ in rows) else frozenset(phrase[1] for phrase, _ in rows)
+    @property
+    def last_words(self) -> Iterable[str]:
+        """The words that a phrase can end with."""
+        return self._by_last.keys()
+
+    def second_words(self, first: str) -> frozenset[str]:
+        """What follows `first` in its phrases."""
+        return frozenset(phrase[1] for phrase, _ in self._by_first.get(first, ()) if len(phrase) > 1)
+
+    def has_word(self, spelling: str) -> bool:
+        """Whether one word is a phrase by itself."""
+        return any(len(phrase) == 1 for phrase, _ in self._by_first.get(spelling, ()))
 
     def at(self, words: Sequence[Word], first: int) -> tuple[int, _T] | None:
         """The phrase that begins at token `first`: the token behind it, and its value."""
@@ -94,6 +102,7 @@ class Entry:
     """What a spelling can be in a number."""
 
     __slots__ = (
+        "alone",
         "article",
         "bare",
         "cardinal",
@@ -131,6 +140,24 @@ class Entry:
         self.fixed: Decimal | None = None
         self.multiple: Decimal | None = None
         self.tail = ""  # what a hyphen joins to a number: four-mile
+        self.alone = False  # a cardinal or an article, nothing else, and no part of a number in two words
+
+    @property
+    def is_cardinal(self) -> bool:
+        """Whether it can be a cardinal number or an article, and no other part of a number."""
+        return (self.cardinal is not None or self.article) and not (
+            self.hundred
+            or self.power
+            or self.joiner
+            or self.negative
+            or self.half
+            or self.half_noun
+            or self.denominator is not None
+            or self.fixed is not None
+            or self.multiple is not None
+            or self.group is not None
+            or self.tail
+        )
 
     @property
     def opens(self) -> bool:
@@ -170,6 +197,8 @@ class Tables:
         self.entries = Memory(self._make_entry)
         self.halves = frozenset(w for w, e in self._plain.items() if e.half or e.fixed is not None)
         self.over = Phrases(((p, None) for p in figures.numbers.over), self.apostrophe)
+        self.over_first = frozenset(self.over.first_words)
+        self.pair_first = frozenset(w.partition(" ")[0] for w in self._plain if " " in w)
 
     def phrases(self, rows: Iterable[tuple[str, _T]]) -> Phrases[_T]:
         return Phrases(rows, self.apostrophe)
@@ -179,7 +208,10 @@ class Tables:
         return self.entries[word]
 
     def _make_entry(self, word: Word) -> Entry | None:
-        return self._make(word.lower)
+        entry = self._make(word.lower)
+        if entry is not None:
+            entry.alone = entry.is_cardinal and word.lower not in self.pair_first
+        return entry
 
     def _make(self, lower: str) -> Entry | None:
         plain = self._plain.get(lower)

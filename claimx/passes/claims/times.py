@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import compress
 
 from claimx.lang import flags as F
 from claimx.model.records import Granularity, TimeModifier, TimeRef
@@ -16,18 +17,20 @@ from claimx.passes.claims.tables import Phrases, tables_of
 from claimx.passes.reading import Reading
 from claimx.text.span import Span
 
+_DASHES = frozenset("-–—~/")
+
 
 class Times(Dates, Relative, Clocks):
     """Finds the times of one text; `taken` marks the tokens of those that are no spans of time."""
 
     def find(self) -> Iterator[TimeRef]:
-        words, memory, gates = self.words, self.lists.memory, self.lists.gates
-        count, last = len(words), 0
-        for i in [k for k, word in enumerate(words) if memory[word]]:
+        words, gates, last = self.words, self.lists.gates, 0
+        count = len(words)
+        for i in compress(range(count), map(self.lists.memory.__getitem__, words)):
             if i < last:
                 continue
-            gate = gates.get(words[i].lower)
-            if gate is not None and (i + 1 == count or words[i + 1].lower not in gate):
+            gate = gates[words[i]]
+            if gate is not None and not self._may_follow(i + 1, gate):
                 continue
             node = self._at(i)
             if node is None:
@@ -75,6 +78,8 @@ class Times(Dates, Relative, Clocks):
         while k < node.end + 3 and k < len(self.words) and (self._lower(k) in self.t.links or self._lower(k) == ","):
             k += 1
         if dated:
+            if not (self._may_be_clock(k) or self._may_be_clock(node.end)):
+                return node
             for start in (k, node.end):
                 sign = self.lists.clock_before.at(self.words, start)
                 limit = self.lists.modifiers.at(self.words, start)
@@ -92,6 +97,10 @@ class Times(Dates, Relative, Clocks):
         if other.when.granularity not in (Granularity.DAY, Granularity.SET):
             return node
         return self._merged(node, other, other.when, node.clock)
+
+    def _may_be_clock(self, i: int) -> bool:
+        """Whether a clock time can begin at token i, or what stands before one."""
+        return i < len(self.words) and self.lists.clocks[self.words[i]]
 
     def _clock_at(self, i: int) -> Node | None:
         """A clock time or a range of them that begins at token i, with nothing of a date in it."""
@@ -122,10 +131,12 @@ class Times(Dates, Relative, Clocks):
             return first
         if first.clock[1:2].isalpha() and not first.when.timex or "/" in first.when.timex:
             return first
-        sign = self._lower(k)
+        sign = self.words[k].lower
+        to, joined = sign in self.t.to or sign in _DASHES and self.starts[k] - first.stop <= 1, sign in self.t.range_and
+        if not (to or joined):
+            return first
         opened = self._opened(first.first)
-        dash = sign in ("-", "–", "—", "~", "/") and self.starts[k] - first.stop <= 1
-        if not (sign in self.t.to or dash or opened is not None and sign in self.t.range_and):
+        if not to and opened is None:
             return first
         at = self._skip_links(k + 1, 3)
         second = self._end_of_range(at, first)
@@ -180,6 +191,11 @@ class Times(Dates, Relative, Clocks):
 
     def _with_left(self, node: Node, last: int) -> Node:
         """since, until, before, after; at the end of, early: as far back as the last time found."""
+        if not node.first:
+            return node
+        lefts, before = self.lists.lefts, self.words[node.first - 1]
+        if before.lower not in lefts and not before.flags & F.ARTICLE:
+            return node
         edge = self.lists.edges.before(self.words, node.first) or self._past_article(self.lists.edges, node.first)
         if (
             edge is not None

@@ -113,11 +113,14 @@ class Sequel:
             last = before.end
             while last > before.first and flags[last - 1] & F.STOP:
                 last -= 1
-            if last - before.first < 3:
+            start = before.first
+            if flags[start] & F.ALL_CAPITALS and flags[start + 1] & F.DASH:
+                start += 2  # ROCCAPIANA - La strada …: a dateline
+            if last - start < 3:
                 continue
             found[number - 1].clear()
             source = (subject.first, subject.end) if subject is not None else None
-            draft = Draft("anaphoric-object", [(before.first, last)], group.tokens, source, group.cue, 0.7)
+            draft = Draft("anaphoric-object", [(start, last)], group.tokens, source, group.cue, 0.7)
             draft.sentence = number
             found[number].append(draft)
 

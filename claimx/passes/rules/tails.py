@@ -95,11 +95,16 @@ class Tails(Extents):
             rest is None or flags[lo] & adverbial or not inverted and not self._goes_on(rest)
         ):
             return None
-        content = [(lo, comma)]
+        content = [(self._behind_colon(lo, comma), comma)]
         if rest is not None:
             content.append(rest)
             construction = "parenthesis"
         return self._draft(group, construction, content, source, 0.8)
+
+    def _behind_colon(self, lo: int, comma: int) -> int:
+        """Baldini nega: il progetto, afferma, è partito. What stands before a colon is the author's."""
+        colon = next((k for k in range(comma - 1, lo, -1) if self.flags[k] & F.COLON), -1)
+        return colon + 1 if lo < colon < comma - 1 else lo
 
     def _spoken(self, group: Group, content: tuple[int, int], source: Phrase | None) -> Draft:
         """— Com o bonde, o freguês volta — aposta Zuleide Prates: speech between dashes inside a paragraph."""
