@@ -200,6 +200,8 @@ class _Pairer:
 
     def _reopens(self, pending: _Entry, place: int) -> bool:
         glyph = self.words[place]
+        if place > 0 and self.words[place - 1] == ":":  # what a colon announces is new
+            return False
         if glyph != pending.glyph and not (pending.family == _FAMILY[glyph] == "angle"):
             return False
         if pending.family == "single" and self._is_elided(place):

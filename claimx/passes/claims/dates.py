@@ -474,9 +474,7 @@ class Dates(TimeReader):
 
     def _limited(self, i: int) -> bool:
         """about 2000, more than 2000"""
-        words = self.tables.figures.quantities
-        before = self._lower(i - 1)
-        return any(p.split()[-1] == before for name in ("about", "more", "less", "min") for p in getattr(words, name))
+        return self._lower(i - 1) in self.lists.before_amount
 
 
 def _named_date(parts: list[str], months: list[int | None]) -> tuple[int | None, int | None, int | None] | None:

@@ -149,6 +149,10 @@ class TimeLists:
         self.gates: Memory[frozenset[str] | None] = Memory(self._gate)
         self.number_may_follow = Memory(self._is_number)
         self.clocks = Memory(self._is_clock)
+        self.before_amount = frozenset(
+            p.split()[-1] for name in ("about", "more", "less", "min") for p in getattr(quantities, name)
+        )
+        self.counted = units.union(self.offsets, tables.over_first, "-km")
         self.lefts = frozenset(self.edges.last_words).union(self.modifiers.last_words)
         self.behind_signed = self.behind_number.union(self.ordinals.first_words)
         self.behind_links = units.union(self.months)

@@ -43,7 +43,7 @@ _HEAVY = 100_000  # pounds: from here on they are money
 _GLUED_CODE = re.compile(r"(M?)([A-Z]{3})(?=\d)")
 _GLUED_LOWER = re.compile(r"m?[a-z]{3}\d")
 _GLUED_INCH = "in"
-_NEVER, _ALWAYS, _ARTICLE, _FIRST = range(4)
+_NEVER, _ALWAYS, _DIGITS, _ARTICLE, _FIRST = range(5)
 _HASH = frozenset(("§", "§§", "#", "№", "n°", "nº"))
 
 
@@ -76,15 +76,26 @@ class _Words:
         self.vague = tables.phrases((p, None) for p in words.vague)
         self.per = tables.phrases((p, None) for p in words.per)
         self.percent = frozenset(p.split()[0] for p in words.percent)
-        self.behind_article = frozenset(self.units.first_words) | frozenset(tables.over.first_words)
+        self._behind_article = frozenset(self.units.first_words) | frozenset(tables.over.first_words)
         self._entry = tables.entry
         self.memory = Memory(self._opens)
+        self.behind_article = Memory(self._is_behind_article)
+        self.percent_first = frozenset(p for p in self.units.first_words if self._can_be_percent(p))
+
+    def _can_be_percent(self, first: str) -> bool:
+        return any(unit.kind is UnitKind.PERCENT for unit in self.units.values_of(first))
+
+    def _is_behind_article(self, word: Word) -> bool:
+        """A unit, a scale, a half: what makes a number of the article before it."""
+        return word.lower in self._behind_article or self._entry(word) is not None
 
     def _opens(self, word: Word) -> int:
         """Whether a quantity can begin with a spelling."""
         entry = self._entry(word)
         if entry is not None and entry.article and entry.cardinal is None:
             return _ARTICLE
+        if word.flags & F.NUMBER and entry is None and word.lower not in self.vague.first_words:
+            return _DIGITS
         if word.flags & F.NUMBER or entry is not None and entry.opens or _GLUED_LOWER.match(word.lower):
             return _ALWAYS
         if word.lower in self.vague.first_words:
@@ -162,9 +173,9 @@ class Quantities:
         taken, memory, last = self.taken, self.lists.memory, 0
         for i in compress(range(len(self.words)), map(memory.__getitem__, self.words)):
             opens = memory[self.words[i]]
-            if i < last or taken[i] or opens != _ALWAYS and not self._may_open(i, opens):
+            if i < last or taken[i] or opens >= _ARTICLE and not self._may_open(i, opens):
                 continue
-            found = self._vague(i) or self._at(i)
+            found = opens != _DIGITS and self._vague(i) or self._at(i)
             if isinstance(found, Quantity):
                 yield found
                 last = self.numbers.token_at(i, found.span.end)
@@ -180,13 +191,14 @@ class Quantities:
             return i in self.first_of_sentence  # percent of 10
         if i + 1 >= len(self.words):
             return False
-        following = self.words[i + 1]
-        if following.lower in self.lists.behind_article or self.tables.entry(following) is not None:
+        if self.lists.behind_article[self.words[i + 1]]:
             return True
         return i > 0 and self.words[i - 1].lower in self.tables.figures.quantities.only
 
     def _percent_of(self, i: int) -> bool:
         """percent of 10: at the beginning of a sentence only."""
+        if self.words[i].lower not in self.lists.percent_first:
+            return False
         unit = self.lists.units.at(self.words, i)
         if unit is None or unit[1].kind is not UnitKind.PERCENT or i not in self.first_of_sentence:
             return False
@@ -221,7 +233,7 @@ class Quantities:
         numeral = self.numbers.read(i)
         if numeral is None:
             return None
-        if any(self.taken[numeral.first : numeral.end]):
+        if self.taken.find(1, numeral.first, numeral.end) >= 0:
             return None
         draft = _Draft(numeral, i, numeral.end, numeral.start, numeral.stop, numeral.value)
         draft = self._with_unit(draft)
@@ -263,9 +275,10 @@ class Quantities:
         if numeral.tail:
             return self._tail_unit(draft, numeral.tail, numeral.stop + 1)
         text, stop = self.text, draft.stop
-        if text[stop : stop + 1].isalpha() or text[stop : stop + 1] in "µμ" and text[stop : stop + 1]:
+        after = text[stop : stop + 1]
+        if after.isalpha() or after and after in "µμ":
             return self._glued_unit(draft)
-        if text[stop : stop + 1] in "-‐‑" and text[stop + 1 : stop + 2].isalpha():
+        if after and after in "-‐‑" and text[stop + 1 : stop + 2].isalpha():
             k = self.numbers.token_at(draft.end, stop + 1)
             return self._tail_unit(draft, self.words[k].lower, self.starts[k]) if k < len(self.words) else draft
         found = self._unit_at(draft.end, numeral)

@@ -129,6 +129,8 @@ class Relative(TimeReader):
 
     def _count_unit(self, i: int) -> Node | None:
         """three years, 2.5 Stunden; three years ago, vor drei Jahren, in two weeks; 5 dernières années."""
+        if self._is_bare(i):
+            return None
         number = self.numbers.read(i)
         if number is None or number.multiple or number.value <= 0:
             return None
@@ -175,6 +177,16 @@ class Relative(TimeReader):
         timex = C.duration(code, count)
         node = self._node(i, end, When(timex, Granularity.DURATION), unit=code)
         return self._more_units(node)
+
+    def _is_bare(self, i: int) -> bool:
+        """Four digits with nothing behind them that they could count: a year, most likely."""
+        text, after = self.words[i].text, self.text[self.ends[i] : self.ends[i] + 1]
+        if len(text) != 4 or not text.isdecimal() or after not in " ,)" or i + 1 >= len(self.words):
+            return False
+        following = self.words[i + 1]
+        if following.lower in self.lists.counted or following.lower[0] in "x×·*^":
+            return False
+        return not self.lists.number_may_follow[following]
 
     def _and_half(self, i: int) -> tuple[Decimal, int] | None:
         """one hour and a half, hora y media."""
@@ -294,7 +306,8 @@ class Relative(TimeReader):
             self._lower(k) in self.t.links or self._lower(k) in (",", "(", "den", "dem", "the", ".")
         ):
             k += 1
-        dated = self._at(k) if "_weekday" not in self._readers(k) else None
+        dates = "_weekday" not in self._readers(k)
+        dated = self._at(k) if dates else None
         if dated is not None and dated.day is not None and dated.weekday is None and not dated.clock:
             node = self._node(i, dated.end, dated.when, year=dated.year, month=dated.month, day=dated.day)
             node.stop = dated.stop
@@ -305,7 +318,8 @@ class Relative(TimeReader):
         if offset is not None:
             node = self._node(i, offset[0], C.weekday(number, offset[1], self.reference), weekday=number)
             return self._day_part(node)
-        week = self._relative_node(self._skip_links(end)) if end < len(self.words) else None
+        at = self._skip_links(end)
+        week = dated if dates and at == k else self._relative_node(at)
         if week is not None and week.unit == "W" and week.when.granularity is Granularity.WEEK:
             return self._node(i, week.end, self._in_week(week.when, number))
         day = self._day_number(k)

@@ -50,6 +50,10 @@ class Phrases(Generic[_T]):
         """What follows `first` in its phrases."""
         return frozenset(phrase[1] for phrase, _ in self._by_first.get(first, ()) if len(phrase) > 1)
 
+    def values_of(self, first: str) -> Iterable[_T]:
+        """The values of the phrases that begin with `first`."""
+        return (value for _, value in self._by_first.get(first, ()))
+
     def has_word(self, spelling: str) -> bool:
         """Whether one word is a phrase by itself."""
         return any(len(phrase) == 1 for phrase, _ in self._by_first.get(spelling, ()))
