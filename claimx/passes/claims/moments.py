@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from claimx.lang import flags as F
 from claimx.lang.pack import Word
@@ -211,7 +211,7 @@ class TimeLists:
     def _gate(self, word: Word) -> frozenset[str] | None:
         """The words one of which must follow for a spelling to begin a time; None where there is no such bound.
 
-        en: a time only before este, este being of `en este momento`. _ANY_NUMBER among them stands for all numbers.
+        en: a time only before este, este being of `en este momento`. ANY_NUMBER among them stands for all numbers.
         """
         lower, entry = word.lower, self._tables.entry(word)
         if entry is not None and entry.article and entry.cardinal is None:
@@ -223,7 +223,7 @@ class TimeLists:
             phrases, behind = self._lists.get(name, (self.ordinals,)), self._behind.get(name)
             if behind is not None:
                 gate |= behind
-                gate.add(_ANY_NUMBER)
+                gate.add(ANY_NUMBER)
             elif name not in self._lists or any(p.has_word(lower) for p in phrases):
                 return None
             gate.update(*(p.second_words(lower) for p in phrases))
@@ -231,7 +231,7 @@ class TimeLists:
 
 
 _DASHES = frozenset("-–/")
-_ANY_NUMBER = ""
+ANY_NUMBER = ""
 _ORDER = (
     "_every",
     "_hours",
@@ -301,9 +301,13 @@ class TimeReader:
         self.numbers = Numbers(reading, tables)
         self.reference = reference
         self.taken = bytearray(len(reading.words))
-        self.first_of_sentence = {first for first, _, _ in reading.sentences}
+        self.reading = reading
         self._depth = 0
         self._after_date = False  # reading the second date of a range
+
+    @cached_property
+    def first_of_sentence(self) -> set[int]:
+        return {first for first, _, _ in self.reading.sentences}
 
     def _readers(self, i: int) -> tuple[str, ...]:
         """The methods that can read a time at token i."""
@@ -420,7 +424,7 @@ class TimeReader:
         if i >= len(self.words):
             return False
         word = self.words[i]
-        return word.lower in gate or _ANY_NUMBER in gate and self.lists.number_may_follow[word]
+        return word.lower in gate or ANY_NUMBER in gate and self.lists.number_may_follow[word]
 
     def _node(self, first: int, end: int, when: When, **more: int | str | bool | None) -> Node:
         node = Node(first, end, self.starts[first], self.ends[end - 1], when)

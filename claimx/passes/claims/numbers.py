@@ -117,6 +117,16 @@ class Numbers:
         chain = _CHAIN.match(text, found.stop)
         return found if chain is None else Digits(None, chain.end())
 
+    def _stands_free(self, i: int) -> bool:
+        """Bare digits between a space and another word or sign: nothing beside them can change their value."""
+        text, at, stop = self.text, self.starts[i], self.ends[i]
+        if not at or text[at - 1] != " " or text[at] == "0" or stop - at > _LONGEST:
+            return False
+        after, beyond = text[stop : stop + 1], text[stop + 1 : stop + 2]
+        if after == " ":
+            return beyond.isalpha() and beyond != "x"
+        return bool(after) and after in ".,;)" and (beyond == " " or beyond.isalpha())
+
     def _hangs_on_letters(self, at: int) -> bool:
         """HTTP/1.1, PM2,5, BRICS+5: what stands before the digits without a space has letters in it."""
         text, first = self.text, max(0, at - 40)
@@ -220,6 +230,8 @@ class Numbers:
                 return None
             value = _ONE if entry.cardinal is None else _ZERO + entry.cardinal
             return Numeral(i, end, self.starts[i], self.ends[i], value, article=entry.article)
+        if word.text.isdecimal() and self._stands_free(i):
+            return Numeral(i, end, self.starts[i], self.ends[i], _ZERO + Decimal(word.text), digits=True)
         digits = self.literal(i)
         if digits is None or digits.value is None or digits.fraction or digits.stop != self.ends[i]:
             return None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Context, Decimal
-from functools import cache
+from functools import cache, cached_property
 from itertools import compress
 from typing import NamedTuple
 
@@ -167,7 +167,10 @@ class Quantities:
         self.lists = _words(tables)
         self.numbers = numbers
         self.taken = taken
-        self.first_of_sentence = {first for first, _, _ in reading.sentences}
+
+    @cached_property
+    def first_of_sentence(self) -> set[int]:
+        return {first for first, _, _ in self.reading.sentences}
 
     def find(self) -> Iterator[Quantity]:
         taken, memory, last = self.taken, self.lists.memory, 0
@@ -526,6 +529,8 @@ class Quantities:
     def _with_sign_before(self, draft: _Draft) -> _Draft:
         """$ 75 million, EUR 5, dólares 22,5 millones."""
         first = draft.first
+        if not first or not draft.numeral.digits or self.starts[first] - self.ends[first - 1] > 1:
+            return draft
         found = self.lists.units.before(self.words, first)
         if found is None or self.taken[first - 1]:
             return draft
@@ -541,8 +546,6 @@ class Quantities:
             and self.starts[k + 1] > self.ends[k]
         ):
             k, unit = first - 1, self.lists.units.word(self.words[first - 1].lower) or unit  # a $2,000 fine
-        if self.starts[first] - self.ends[first - 1] > 1 or not draft.numeral.digits:
-            return draft
         if k and self.words[k - 1].flags & F.NUMBER and self.starts[k] - self.ends[k - 1] < 2 and not unit.sign:
             return draft
         if not unit.sign and k and (self.numbers.entry(k - 1) is not None or draft.unit is not None):

@@ -22,19 +22,22 @@ class Phrases(Generic[_T]):
     """Phrases of one or more tokens with a value each; the longest wins."""
 
     def __init__(self, phrases: Iterable[tuple[str, _T]], apostrophe: str, *, accents: bool = True) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], _T]]] = {}
-        self._by_last: dict[str, list[tuple[tuple[str, ...], _T]]] = {}
+        # by the first word and the second, by the last word and the one before it; "" for a phrase of one word
+        self._by_first: dict[str, dict[str, list[tuple[tuple[str, ...], _T]]]] = {}
+        self._by_last: dict[str, dict[str, list[tuple[tuple[str, ...], _T]]]] = {}
         seen: set[tuple[str, ...]] = set()
         for phrase, value in phrases:
             for spelling in spellings(phrase) if accents else (phrase,):
                 words = _tokens(spelling, apostrophe)
                 if words and words not in seen:
                     seen.add(words)
-                    self._by_first.setdefault(words[0], []).append((words, value))
-                    self._by_last.setdefault(words[-1], []).append((words, value))
+                    second, last = (words[1], words[-2]) if len(words) > 1 else ("", "")
+                    self._by_first.setdefault(words[0], {}).setdefault(second, []).append((words, value))
+                    self._by_last.setdefault(words[-1], {}).setdefault(last, []).append((words, value))
         for index in (self._by_first, self._by_last):
-            for rows in index.values():
-                rows.sort(key=lambda row: -len(row[0]))
+            for pairs in index.values():
+                for rows in pairs.values():
+                    rows.sort(key=lambda row: -len(row[0]))
 
     @property
     def first_words(self) -> Iterable[str]:
@@ -48,43 +51,52 @@ class Phrases(Generic[_T]):
 
     def second_words(self, first: str) -> frozenset[str]:
         """What follows `first` in its phrases."""
-        return frozenset(phrase[1] for phrase, _ in self._by_first.get(first, ()) if len(phrase) > 1)
+        return frozenset(self._by_first.get(first, ())) - {""}
 
     def values_of(self, first: str) -> Iterable[_T]:
         """The values of the phrases that begin with `first`."""
-        return (value for _, value in self._by_first.get(first, ()))
+        return (value for rows in self._by_first.get(first, {}).values() for _, value in rows)
 
     def has_word(self, spelling: str) -> bool:
         """Whether one word is a phrase by itself."""
-        return any(len(phrase) == 1 for phrase, _ in self._by_first.get(spelling, ()))
+        return "" in self._by_first.get(spelling, ())
 
     def at(self, words: Sequence[Word], first: int) -> tuple[int, _T] | None:
         """The phrase that begins at token `first`: the token behind it, and its value."""
         if first >= len(words):
             return None
-        for phrase, value in self._by_first.get(words[first].lower, ()):
-            end = first + len(phrase)
-            if end - first == 1:
-                return end, value
-            if end <= len(words) and all(words[first + k].lower == phrase[k] for k in range(1, len(phrase))):
-                return end, value
+        pairs = self._by_first.get(words[first].lower)
+        if pairs is None:
+            return None
+        if first + 1 < len(words):
+            for phrase, value in pairs.get(words[first + 1].lower, ()):
+                end = first + len(phrase)
+                if end <= len(words) and all(words[first + k].lower == phrase[k] for k in range(2, len(phrase))):
+                    return end, value
+        for _, value in pairs.get("", ()):
+            return first + 1, value
         return None
 
     def before(self, words: Sequence[Word], end: int) -> tuple[int, _T] | None:
         """The phrase that ends in front of token `end`: its first token, and its value."""
         if end <= 0:
             return None
-        for phrase, value in self._by_last.get(words[end - 1].lower, ()):
-            first = end - len(phrase)
-            if first >= 0 and all(words[first + k].lower == phrase[k] for k in range(len(phrase) - 1)):
-                return first, value
+        pairs = self._by_last.get(words[end - 1].lower)
+        if pairs is None:
+            return None
+        if end > 1:
+            for phrase, value in pairs.get(words[end - 2].lower, ()):
+                first = end - len(phrase)
+                if first >= 0 and all(words[first + k].lower == phrase[k] for k in range(len(phrase) - 2)):
+                    return first, value
+        for _, value in pairs.get("", ()):
+            return end - 1, value
         return None
 
     def word(self, spelling: str) -> _T | None:
         """The value of a phrase of this one token."""
-        for phrase, value in self._by_first.get(spelling, ()):
-            if len(phrase) == 1:
-                return value
+        for _, value in self._by_first.get(spelling, {}).get("", ()):
+            return value
         return None
 
 

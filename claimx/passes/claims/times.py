@@ -11,7 +11,7 @@ from claimx.passes.claims import calendar as C
 from claimx.passes.claims.calendar import When
 from claimx.passes.claims.clock import Clocks
 from claimx.passes.claims.dates import Dates
-from claimx.passes.claims.moments import Node
+from claimx.passes.claims.moments import ANY_NUMBER, Node
 from claimx.passes.claims.relative import Relative
 from claimx.passes.claims.tables import Phrases, tables_of
 from claimx.passes.reading import Reading
@@ -30,8 +30,9 @@ class Times(Dates, Relative, Clocks):
             if i < last:
                 continue
             gate = gates[words[i]]
-            if gate is not None and not self._may_follow(i + 1, gate):
-                continue
+            if gate is not None and (i + 1 == count or words[i + 1].lower not in gate):
+                if ANY_NUMBER not in gate or not self._may_follow(i + 1, gate):
+                    continue
             node = self._at(i)
             if node is None:
                 continue
