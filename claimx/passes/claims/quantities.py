@@ -1,7 +1,7 @@
 """Quantities: a number with its unit, what it counts, and how it is limited (at least, about, from to)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Context, Decimal
 from functools import cache, cached_property
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from claimx.lang import flags as F
 from claimx.lang.pack import Word
 from claimx.model.records import Comparator, Granularity, Quantity, TimeRef, UnitKind
+from claimx.passes.claims.moments import time_lists
 from claimx.passes.claims.numbers import Numbers, Numeral, scan
 from claimx.passes.claims.tables import Memory, Phrases, Tables, tables_of
 from claimx.passes.claims.times import Times
@@ -80,7 +81,13 @@ class _Words:
         self._entry = tables.entry
         self.memory = Memory(self._opens)
         self.behind_article = Memory(self._is_behind_article)
+        self._times = time_lists(tables)
+        self.figures = Memory(self._is_figure)
         self.percent_first = frozenset(p for p in self.units.first_words if self._can_be_percent(p))
+
+    def _is_figure(self, word: Word) -> bool:
+        """Whether a quantity or a time can begin with a spelling."""
+        return bool(self.memory[word] or self._times.memory[word])
 
     def _can_be_percent(self, first: str) -> bool:
         return any(unit.kind is UnitKind.PERCENT for unit in self.units.values_of(first))
@@ -172,11 +179,12 @@ class Quantities:
     def first_of_sentence(self) -> set[int]:
         return {first for first, _, _ in self.reading.sentences}
 
-    def find(self) -> Iterator[Quantity]:
+    def find(self, candidates: Iterable[int]) -> Iterator[Quantity]:
+        """The quantities in order; `candidates` are tokens, all those among them at which one can begin."""
         taken, memory, last = self.taken, self.lists.memory, 0
-        for i in compress(range(len(self.words)), map(memory.__getitem__, self.words)):
+        for i in candidates:
             opens = memory[self.words[i]]
-            if i < last or taken[i] or opens >= _ARTICLE and not self._may_open(i, opens):
+            if not opens or i < last or taken[i] or opens >= _ARTICLE and not self._may_open(i, opens):
                 continue
             found = opens != _DIGITS and self._vague(i) or self._at(i)
             if isinstance(found, Quantity):
@@ -856,8 +864,10 @@ def find_figures(reading: Reading, reference: date | None = None) -> tuple[list[
     """
     tables = tables_of(reading.pack)
     finder = Times(reading, tables, reference)
-    times = list(finder.find())
-    return list(Quantities(reading, tables, finder.numbers, finder.taken).find()), times
+    words = reading.words
+    candidates = list(compress(range(len(words)), map(_words(tables).figures.__getitem__, words)))
+    times = list(finder.find(candidates))
+    return list(Quantities(reading, tables, finder.numbers, finder.taken).find(candidates)), times
 
 
 def find_quantities(reading: Reading) -> list[Quantity]:

@@ -1,6 +1,6 @@
 """Times: dates, relative times, spans and clock times, as TIMEX3 values, resolved where they can be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import compress
@@ -23,10 +23,13 @@ _DASHES = frozenset("-–—~/")
 class Times(Dates, Relative, Clocks):
     """Finds the times of one text; `taken` marks the tokens of those that are no spans of time."""
 
-    def find(self) -> Iterator[TimeRef]:
+    def find(self, candidates: Iterable[int] | None = None) -> Iterator[TimeRef]:
+        """The times in order; `candidates` are tokens, all those among them at which a time can begin."""
         words, gates, last = self.words, self.lists.gates, 0
         count = len(words)
-        for i in compress(range(count), map(self.lists.memory.__getitem__, words)):
+        if candidates is None:
+            candidates = compress(range(count), map(self.lists.memory.__getitem__, words))
+        for i in candidates:
             if i < last:
                 continue
             gate = gates[words[i]]
