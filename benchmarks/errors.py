@@ -4,8 +4,8 @@
                                 [--kind KIND] [--sample 20] [--documents N] [--json]
 
 DATA holds one annotated document a line, as benchmarks/quality.py reads them. Matching is that of the scores: token
-intersection over union >= 0.5. Prints, for each construction, how many predictions hit, how many of the hits have
-the right source, and samples of what went wrong. Exits with 2 when a file is missing.
+intersection over union >= 0.5. Prints, for each construction and for each band of scores, how many predictions hit; how
+many of the hits have the right source; and samples of what went wrong. Exits with 2 when a file is missing.
 """
 
 import argparse
@@ -34,6 +34,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
     table: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    bands: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     samples: dict[str, list[str]] = defaultdict(list)
     for name in options.data:
         path = Path(name)
@@ -43,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
         for number, line in enumerate(path.open(encoding="utf-8")):
             if options.documents and number >= options.documents:
                 break
-            compare(json.loads(line), table, samples, options)
+            compare(json.loads(line), table, bands, samples, options)
     rows = [
         {"language": lang, "construction": because, **counts,
          "precision": round(counts["hit"] / counts["predicted"], 3),
@@ -53,7 +54,8 @@ def main(argv: list[str] | None = None) -> int:
     ]  # fmt: skip
     missed = {lang: dict(counts) for (lang, because), counts in table.items() if because == "missed"}
     if options.json:
-        json.dump({"constructions": rows, "missed": missed}, sys.stdout, indent=1)
+        scores = [{"language": lang, "score": band, **counts} for (lang, band), counts in sorted(bands.items())]
+        json.dump({"constructions": rows, "scores": scores, "missed": missed}, sys.stdout, indent=1)
         print()
         return 0
     print(f"{'lang':5}{'construction':24}{'predicted':>10}{'hit':>7}{'precision':>10}{'source ok':>10}")
@@ -63,6 +65,9 @@ def main(argv: list[str] | None = None) -> int:
             f"{row['language']:5}{row['construction']:24}{row['predicted']:>10}{row.get('hit', 0):>7}"
             f"{row['precision']:>10.2f}{right:>10}"
         )
+    for (lang, band), counts in sorted(bands.items(), reverse=True):
+        right = counts["hit"] / counts["predicted"]
+        print(f"{lang:5}{'score ' + band:24}{counts['predicted']:>10}{counts['hit']:>7}{right:>10.2f}")
     print("missed:", missed)
     chooser = random.Random(options.seed)
     for what in ("missed", "false", "source"):
@@ -73,7 +78,7 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def compare(document: dict[str, Any], table: Any, samples: Any, options: argparse.Namespace) -> None:
+def compare(document: dict[str, Any], table: Any, bands: Any, samples: Any, options: argparse.Namespace) -> None:
     """Count one document's hits and misses and keep what went wrong."""
     score = load_score()
     text = document["text"]
@@ -123,6 +128,8 @@ def compare(document: dict[str, Any], table: Any, samples: Any, options: argpars
                 continue
         counts = table[lang, because]
         counts["predicted"] += 1
+        band = bands[lang, "below 0.6" if quote.score < 0.6 else f"{min(int(quote.score * 10), 9) / 10} and more"]
+        band["predicted"] += 1
         found = {"content": content, "cue": quote.cue, "source": quote.source}
         wanted = not options.construction or options.construction == because
         if j not in used:
@@ -133,6 +140,7 @@ def compare(document: dict[str, Any], table: Any, samples: Any, options: argpars
                 )
             continue
         counts["hit"] += 1
+        band["hit"] += 1
         g = gold[used[j]]
         also = (g.get("extra") or {}).get("source_also") or ()
         right = "source" in (extra.get("not_annotated") or ()) or (

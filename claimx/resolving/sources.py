@@ -13,11 +13,6 @@ _CLOSES = F.WORD | F.CLOSE_BRACKET
 _POINTS_BACK = F.RELATIVE | F.COMPLEMENTISER | F.INTERROGATIVE
 _WHOLE = F.CAPITAL | F.NUMBER | F.ADJECTIVE | F.CUE_NOUN | F.CUE_GERUND  # no part of a damaged word
 _BODY_NAME = BODY | F.PLACE | F.ALL_CAPITALS
-# pronouns that point back to nobody: others said, man sagt
-INDEFINITE = frozenset(
-    "others some many most both everyone everybody someone somebody nobody one another man jemand niemand alguien uno "
-    "certains certaines on".split()
-)
 
 
 class Form(Enum):
