@@ -231,7 +231,9 @@ def tables(report: dict[str, Any]) -> list[str]:
     both = whole["with_claims_per_second"]
     lines.append(f"| the same with claims, characters a second | {both:,} | {WITH_CLAIMS:,} |")
     for row in report["growth"]:
-        lines.append(f"| one text of {row['characters']:,} characters ({row['language']}) | {row['per_second']:,} | |")
+        lines.append(
+            f"| one text of {row['characters']:,} characters with claims ({row['language']}) | {row['per_second']:,} | |"
+        )
     given, found = report["fresh"]
     lines.append(f"| import, seconds | {given['import']} | {IMPORT_SECONDS} |")
     lines.append(f"| first call, seconds: language given | {given['first_call']} | {FIRST_CALL_SECONDS} |")
@@ -265,7 +267,7 @@ def main(argv: list[str] | None = None) -> int:
     scale = 10 if options.quick else 1
     report = {
         "corpus": corpus(texts),
-        "growth": growth(texts, (100_000, 1_000_000, 10_000_000 // scale)),
+        "growth": growth(texts, (100_000, 1_000_000) if options.quick else (100_000, 1_000_000, 10_000_000)),
         "hostile": hostile((1_000_000 // scale, 8_000_000 // scale)),
         "fresh": fresh(texts),
     }

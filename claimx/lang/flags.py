@@ -140,6 +140,8 @@ WORD_CLASSES = {
     "anaphors": 0,  # das, dies; así lo: what stands before a cue and means the sentence before
     "expletives": 0,  # it, es, il: no one, before seem and appear
     "personal_relatives": 0,  # who: what stands before it is a person
+    "only": 0,  # not only: that negates nothing
+    "future_auxiliaries": 0,  # werden: a future with an infinitive, a passive with a participle
     "inside": 0,  # in dem Schreiben heißt es: where something can be read
     "agents": 0,  # by, von, da, por: who did it in a passive
     "infinitive_markers": 0,  # to, zu, di, de

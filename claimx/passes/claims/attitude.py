@@ -28,7 +28,6 @@ _LISTED = (
 _SUBJUNCTIVES = F.SUBJUNCTIVE | F.SUBJUNCTIVE_E
 _OPENS = F.COMPLEMENTISER | F.RELATIVE | F.SUBORDINATOR
 _FIRST_ENDINGS = ("remos", "remo", "rons", "rei", "ré", "rò", "rai")
-_FUTURE_DE = frozenset("wird werden werde".split())
 
 
 class Marks(NamedTuple):
@@ -63,6 +62,9 @@ def main_part(flags: Sequence[int], first: int, end: int) -> int:
     return end
 
 
+_NO_WORDS: frozenset[str] = frozenset()
+
+
 class Modalities:
     """How propositions of one text are asserted."""
 
@@ -71,6 +73,8 @@ class Modalities:
         self.shapes = shapes  # what the spelling of each token can be, also between quotation marks
         self.bits = marks.bits
         self.lengths = marks.lengths
+        self.only = reading.pack.words.get("only", _NO_WORDS)
+        self.future = reading.pack.words.get("future_auxiliaries", _NO_WORDS)
         self.german = bool(reading.pack.switches["clause_final_verb"])
         self.reported = False
 
@@ -102,7 +106,7 @@ class Modalities:
         for k in range(first, end):
             if bits[k] & A.NEGATION:
                 after = words[k + 1].lower if k + 1 < end else ""
-                if after in _ONLY or (k + 1 < end and words[k + 1].flags & F.COMMA and k <= first + 1):
+                if after in self.only or (k + 1 < end and words[k + 1].flags & F.COMMA and k <= first + 1):
                     continue
                 if k > first and words[k - 1].flags & F.COMMA and k + 1 < end and words[k + 1].flags & F.PREPOSITION:
                     continue  # we come with pride, not through the back door
@@ -174,7 +178,7 @@ class Modalities:
     def _is_future(self, k: int, first: int, end: int) -> bool:
         """werden with an infinitive, not with a participle or a noun: wird steigen, steigen werde."""
         words = self.reading.words
-        if words[k].lower not in _FUTURE_DE:
+        if words[k].lower not in self.future:
             return True
         last = end - 1
         while last > k and not words[last].flags & F.WORD:
@@ -209,7 +213,6 @@ class Modalities:
         return Flag(name=name, cue=self.reading.span(k, k + self.lengths.get(k, 1)), rule=rule)
 
 
-_ONLY = frozenset("only nur solo sólo só apenas seulement solamente solamento soltanto just bloß".split())
 _RULES = (
     (A.POSSIBLE, FlagName.HEDGED, "possible"),
     (A.PROBABLE, FlagName.HEDGED, "probable"),

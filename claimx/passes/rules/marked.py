@@ -283,19 +283,7 @@ class MarkedSpeech(Uncued):
                 or flags[verb] & (F.CAPITAL | F.PREPOSITION | F.ANY_DETERMINER | F.COORDINATOR)
             ):
                 continue
-            draft = Draft(
-                "direct-cue-last",
-                [(marked.open, close + 1)],
-                (verb,),
-                (k, end),
-                None,
-                0.7,
-                direct=True,
-                stretches=[marked.open],
-            )
-            self._join(draft)
-            self.taken.update(draft.stretches)
-            drafts.append(draft)
+            drafts.append(self._unlisted("direct-cue-last", marked, verb, (k, end)))
 
     # »…«, versetzte der Meister, »…«
     def _unknown_verb_first(self, lo: int, hi: int, closes: list[int], drafts: list[Draft]) -> None:
@@ -318,19 +306,23 @@ class MarkedSpeech(Uncued):
             source = self._subject_of_unknown(verb, hi)
             if source is None:
                 continue
-            draft = Draft(
-                "direct-inverted",
-                [(marked.open, close + 1)],
-                (verb,),
-                source,
-                None,
-                0.7,
-                direct=True,
-                stretches=[marked.open],
-            )
-            self._join(draft)
-            self.taken.update(draft.stretches)
-            drafts.append(draft)
+            drafts.append(self._unlisted("direct-inverted", marked, verb, source))
+
+    def _unlisted(self, construction: str, marked: Marked, verb: int, source: tuple[int, int]) -> Draft:
+        """A direct quote by a verb that no list holds, with the parts that go on behind it."""
+        draft = Draft(
+            construction,
+            [(marked.open, marked.close + 1)],
+            (verb,),
+            source,
+            None,
+            0.7,
+            direct=True,
+            stretches=[marked.open],
+        )
+        self._join(draft)
+        self.taken.update(draft.stretches)
+        return draft
 
     def _subject_of_unknown(self, verb: int, hi: int) -> tuple[int, int] | None:
         """The subject right behind a word that can be a verb: a pronoun, a name, a phrase with an article."""
