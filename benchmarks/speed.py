@@ -231,9 +231,8 @@ def tables(report: dict[str, Any]) -> list[str]:
     both = whole["with_claims_per_second"]
     lines.append(f"| the same with claims, characters a second | {both:,} | {WITH_CLAIMS:,} |")
     for row in report["growth"]:
-        lines.append(
-            f"| one text of {row['characters']:,} characters with claims ({row['language']}) | {row['per_second']:,} | |"
-        )
+        what = f"one text of {row['characters']:,} characters, with claims ({row['language']})"
+        lines.append(f"| {what} | {row['per_second']:,} | |")
     given, found = report["fresh"]
     lines.append(f"| import, seconds | {given['import']} | {IMPORT_SECONDS} |")
     lines.append(f"| first call, seconds: language given | {given['first_call']} | {FIRST_CALL_SECONDS} |")
