@@ -1,9 +1,10 @@
 """Whom source words mean. The candidates are written into the texts: {1 content} |1 cue| <1 source>."""
 
 import re
-import time
+import sys
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -299,10 +300,28 @@ HOSTILE = [
 ]
 
 
+def lines_run(work: Callable[[], object]) -> int:
+    """How many lines of Python a call executes: a clock that no busy machine disturbs."""
+    count = 0
+
+    def trace(frame: object, event: str, argument: object) -> object:
+        nonlocal count
+        count += 1
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
 @pytest.mark.parametrize("make", HOSTILE)
-def test_time_is_linear(make: Callable[[int], tuple[str, int]]) -> None:
-    """Four times the text may take four times as long, with room for noise; squared time would take sixteen times."""
-    times = []
+def test_work_is_linear(make: Callable[[int], tuple[str, int]]) -> None:
+    """Four times the text takes about four times the lines; squared work would take sixteen times."""
+    counts = []
     for size in (3000, 12000):
         text, step = make(size)
         spans = [Span(i, i + 3) for i in range(0, len(text) - step, step)]
@@ -310,13 +329,8 @@ def test_time_is_linear(make: Callable[[int], tuple[str, int]]) -> None:
             Candidate(QuoteKind.INDIRECT, (Span(s.start + 3, s.start + 4),), (), (s,), "r", "x", 0.5) for s in spans
         ]
         reading = Reading(text, load_pack("en"))
-        best = 9.0
-        for _ in range(2):
-            before = time.process_time()
-            resolve(reading, candidates)
-            best = min(best, time.process_time() - before)
-        times.append(best)
-    assert times[1] < 9 * times[0] + 0.05
+        counts.append(lines_run(partial(resolve, reading, candidates)))
+    assert counts[1] < 9 * counts[0]
 
 
 def test_a_pronoun_inside_the_verb_is_resolved() -> None:
