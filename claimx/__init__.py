@@ -7,9 +7,9 @@
     direct Wir warten | Anna Kern
 
 `extract` reads a file, `extract_text` takes a text, `extract_many` goes over files and folders; each gives an
-`Extraction`, whose spans count code points of `extraction.document.text`. `show` prints one for people. Everything
-raised on purpose is a `ClaimxError`. Names are loaded on first use: `import claimx` reads no file and compiles no
-pattern.
+`Extraction`, whose spans count code points of `extraction.document.text`. `show` prints one for people. `graph` ties
+the extractions of many files together. Everything raised on purpose is a `ClaimxError`. Names are loaded on first use:
+`import claimx` reads no file and compiles no pattern.
 """
 
 from importlib import import_module
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from claimx.display import show
     from claimx.errors import ClaimxError
     from claimx.model import Claim, Document, Evidence, Extraction, Quote, Speaker
+    from claimx.provenance import ProvenanceGraph, graph
     from claimx.text.span import Span
 
 __version__ = "0.1.0"
@@ -30,6 +31,7 @@ __all__ = [
     "Document",
     "Evidence",
     "Extraction",
+    "ProvenanceGraph",
     "Quote",
     "Span",
     "Speaker",
@@ -37,6 +39,7 @@ __all__ = [
     "extract",
     "extract_many",
     "extract_text",
+    "graph",
     "show",
 ]
 
@@ -46,12 +49,14 @@ _HOMES = {
     "Document": "claimx.model",
     "Evidence": "claimx.model",
     "Extraction": "claimx.model",
+    "ProvenanceGraph": "claimx.provenance",
     "Quote": "claimx.model",
     "Span": "claimx.text.span",
     "Speaker": "claimx.model",
     "extract": "claimx._api",
     "extract_many": "claimx._api",
     "extract_text": "claimx._api",
+    "graph": "claimx.provenance",
     "show": "claimx.display",
 }
 

@@ -14,6 +14,7 @@ from claimx.lang.pack import LanguagePack, bare_pack, known_languages, load_pack
 from claimx.merge import Merged, merge
 from claimx.model import Claim, Document, Extraction, Quote, Run, content_id
 from claimx.model.records import CueClass
+from claimx.passes.claims.dateline import find_published
 from claimx.passes.claims.engine import MADE_BY, find_claims
 from claimx.passes.reading import Reading
 from claimx.passes.rules import RulePass
@@ -79,8 +80,8 @@ def extract(
     es, fr, it, pt); without it claimx finds the language. `encoding` overrides what the bytes suggest. `cue_classes`
     keeps the quotes whose cue is of one of these classes (`CueClass`): {"statement"} for what was said, without what
     was thought, wanted or planned. `claims=False` leaves the claims out, which takes about half the time. `published`
-    is the day of the document, for "yesterday" and "last year". Offsets are code points of `extraction.document.text`,
-    end exclusive.
+    is the day of the document, for "yesterday" and "last year"; without it the dateline says so, if it does. Offsets
+    are code points of `extraction.document.text`, end exclusive.
 
     Raises InputError (missing, unreadable, no text, wrong encoding), UnknownLanguageError and UnknownOptionError.
     """
@@ -172,6 +173,9 @@ def _extract(raw: RawDocument, options: _Options) -> Extraction:
         if block.kind == "paragraph":
             continue
         kinds.setdefault(block.kind, []).append(Span(block.start, block.end))
+    published, dateline = options.published, None
+    if published is None:
+        published, dateline = find_published(reading) or (None, None)
     document = Document(
         id=document_id,
         text=raw.text,
@@ -183,6 +187,8 @@ def _extract(raw: RawDocument, options: _Options) -> Extraction:
         language_confidence=confidence,
         language_given=options.language is not None,
         title=raw.title,
+        published=published,
+        dateline=dateline,
         headings=tuple(kinds.get("heading", ())),
         bylines=tuple(kinds.get("byline", ())),
         captions=tuple(kinds.get("caption", ())),
@@ -199,7 +205,7 @@ def _extract(raw: RawDocument, options: _Options) -> Extraction:
     quotes = tuple(_quote(m, i, resolved, raw.text) for i, m in enumerate(merged))
     claims: tuple[Claim, ...] = ()
     if options.claims:
-        claims = find_claims(reading, document, quotes, resolved.speakers, options.published)
+        claims = find_claims(reading, document, quotes, resolved.speakers, published)
     return Extraction(document=document, quotes=quotes, speakers=resolved.speakers, claims=claims, run=run)
 
 

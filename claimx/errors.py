@@ -9,6 +9,8 @@
     ├── UnknownLanguageError       no language pack carries this code
     ├── UnknownOptionError         an option has a value that does not exist
     ├── PackError                  a language pack says something it may not say
+    ├── GraphError                 a provenance graph that cannot be opened, written or read back
+    │   └── TraceError             a file is not what the graph traced a quote to
     └── MissingExtraError          an optional library is not installed
 
 Each message names the thing, the place and the way out. Nothing else is raised on purpose: any other exception from a
@@ -54,3 +56,11 @@ class PackError(ClaimxError):
 
 class MissingExtraError(ClaimxError):
     """An optional library is not installed."""
+
+
+class GraphError(ClaimxError):
+    """A provenance graph cannot be opened, written or read back."""
+
+
+class TraceError(GraphError):
+    """The file that a quote is traced to is missing, or is not what it was."""

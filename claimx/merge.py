@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from claimx.model.records import Evidence, QuoteKind, content_id
+from claimx.model.records import Evidence, Outcome, QuoteKind, content_id
 from claimx.passes.base import Candidate
 from claimx.text.span import Span
 
@@ -85,7 +85,10 @@ class _Table:
         winner = met.winner.content
         shared = _shared(candidate.content, winner)
         union = _size(candidate.content) + _size(winner) - shared
-        (met.agreeing if shared * 2 >= union else met.losing).append(candidate)
+        if shared * 2 < union:
+            met.losing.append(candidate)
+        elif candidate != met.winner:
+            met.agreeing.append(candidate)
 
     def _met(self, content: tuple[Span, ...]) -> _Settled | None:
         """The first of those kept, that is the surest, that shares characters with `content`."""
@@ -115,18 +118,29 @@ def _merged(settled: _Settled, document_id: str) -> Merged:
     winner = settled.winner
     identity = content_id("quote", document_id, tuple(map(tuple, winner.content)), QuoteKind(winner.kind).value)
     if not settled.agreeing and not settled.losing:
-        return Merged(identity, winner, (_evidence(winner, winner.note),), round(1.0 - (1.0 - winner.score), 4))
-    evidence = [_evidence(winner, winner.note)]
+        return Merged(identity, winner, (_evidence(winner),), round(1.0 - (1.0 - winner.score), 4))
+    evidence = [_evidence(winner)]
     doubt = 1.0 - winner.score
     voices = {winner.made_by}
     for other in settled.agreeing:
-        evidence.append(_evidence(other, other.note))
+        evidence.append(_evidence(other, Outcome.AGREED, winner))
         if other.made_by not in voices:
             voices.add(other.made_by)
             doubt *= 1.0 - other.score
-    evidence += [_evidence(other, "lost: overlaps in part") for other in settled.losing]
+    evidence += [_evidence(other, Outcome.LOST, winner) for other in settled.losing]
     return Merged(identity, winner, tuple(dict.fromkeys(evidence)), round(1.0 - doubt, 4))
 
 
-def _evidence(candidate: Candidate, note: str | None) -> Evidence:
-    return Evidence(made_by=candidate.made_by, because=candidate.because, score=candidate.score, note=note)
+def _evidence(candidate: Candidate, outcome: Outcome = Outcome.CHOSEN, winner: Candidate | None = None) -> Evidence:
+    if winner is None:
+        return Evidence(
+            made_by=candidate.made_by, because=candidate.because, score=candidate.score, note=candidate.note
+        )
+    return Evidence(
+        made_by=candidate.made_by,
+        because=candidate.because,
+        score=candidate.score,
+        note=candidate.note if outcome is Outcome.AGREED else "lost: overlaps in part",
+        outcome=outcome,
+        content=candidate.content if candidate.content != winner.content else (),
+    )

@@ -109,13 +109,27 @@ class SpeakerKind(StrEnum):
     UNNAMED = "unnamed"
 
 
+class Outcome(StrEnum):
+    """What became of a candidate when all were merged."""
+
+    CHOSEN = "chosen"
+    AGREED = "agreed"
+    LOST = "lost"
+
+
 class Evidence(Record):
-    """Why something was found: which pass, which construction or model, how sure, and what else it saw."""
+    """Why something was found: which pass, which construction or model, how sure, and what became of its candidate."""
 
     made_by: str = Field(description="pass and its version, e.g. 'rules@1'")
     because: str = Field(description="id of the construction, or name of the model")
     score: Score = Field(description="how likely it is right, from 0 to 1")
     note: str | None = Field(default=None, description="what the pass wants to add, e.g. why a candidate lost")
+    outcome: Outcome = Field(
+        default=Outcome.CHOSEN, description="lost: the quote is another, this proposal overlaps it"
+    )
+    content: tuple[Span, ...] = Field(
+        default=(), description="what was proposed, where it is not what the record holds"
+    )
 
 
 class Document(Record):
@@ -131,6 +145,8 @@ class Document(Record):
     language_confidence: Score = Field(description="1.0 when given by the caller")
     language_given: bool = Field(description="True: the caller said so; False: claimx found it")
     title: str | None = None
+    published: date | None = Field(default=None, description="day of the document: given, or read off its dateline")
+    dateline: Span | None = Field(default=None, description="the words that say the day; None when it was given")
     headings: tuple[Span, ...] = Field(default=(), description="headlines and section headings")
     bylines: tuple[Span, ...] = ()
     captions: tuple[Span, ...] = ()

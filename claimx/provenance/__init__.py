@@ -1,0 +1,9 @@
+"""The provenance graph: what many files state, tied together and traceable to their bytes."""
+
+from claimx.provenance.graphs import ProvenanceGraph, graph
+from claimx.provenance.records import Edge, Node
+from claimx.provenance.shelf import Entry, Said
+from claimx.provenance.trace import Trace, TracedSpan
+from claimx.provenance.vocabulary import NodeKind, Relation
+
+__all__ = ["Edge", "Entry", "Node", "NodeKind", "ProvenanceGraph", "Relation", "Said", "Trace", "TracedSpan", "graph"]

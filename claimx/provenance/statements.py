@@ -1,0 +1,238 @@
+"""What one extraction states, as nodes and edges: the named graph of its file."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from claimx.model import Claim, Extraction, Quote, Speaker, content_id
+from claimx.model.records import AsserterKind, QuoteKind, SpeakerKind
+from claimx.provenance.records import Edge, Node
+from claimx.provenance.vocabulary import NodeKind, Relation
+
+_LABEL = 80
+
+
+@cache
+def pass_id(made_by: str) -> str:
+    """The id of a pass: its name and version as evidence gives them, `rules@1`."""
+    return content_id("pass", made_by)
+
+
+def file_id(sha256: str) -> str:
+    """The id of a source file: the whole SHA-256 (FIPS 180-4) of its bytes."""
+    return f"file_{sha256}"
+
+
+def speaker_id(document: str, speaker: str) -> str:
+    """The id of a speaker of one document; inside an extraction ids of speakers come from their names alone."""
+    return content_id("speaker", document, speaker)
+
+
+def organization_id(document: str, name: str) -> str:
+    """The id of an organisation that a document only names as somebody's."""
+    return content_id("organization", document, name)
+
+
+def run_id(extraction: Extraction) -> str:
+    """The id of the run that made an extraction: its document, versions, passes and options."""
+    run = extraction.run
+    return content_id("run", extraction.document.id, run.claimx, run.passes, run.pack, sorted(run.options.items()))
+
+
+def nodes_of(extraction: Extraction) -> Iterator[Node]:
+    """The nodes that an extraction states, in a fixed order: file, document, run, passes, speakers, quotes, claims."""
+    document, run = extraction.document, extraction.run
+    file = file_id(document.sha256)
+    yield Node(file, NodeKind.FILE, document.source or "text", file, _file_attributes(extraction))
+    yield Node(document.id, NodeKind.DOCUMENT, document.title or document.source or "text", file, _about(extraction))
+    made = {
+        "claimx": run.claimx,
+        "pack": run.pack,
+        **{f"option:{key}": run.options[key] for key in sorted(run.options)},
+    }
+    yield Node(run_id(extraction), NodeKind.RUN, f"claimx {run.claimx}", file, _known(made))
+    for made_by in sorted(_passes(extraction)):
+        yield Node(pass_id(made_by), NodeKind.PASS, made_by, file)
+    yield from _speaker_nodes(extraction, file)
+    for quote in extraction.quotes:
+        yield Node(quote.id, NodeKind.QUOTE, _shortened(quote.text), file, _quote_attributes(quote, extraction))
+    for claim in extraction.claims:
+        yield Node(claim.id, NodeKind.CLAIM, _shortened(claim.text), file, _claim_attributes(claim, extraction))
+
+
+def edges_of(extraction: Extraction) -> Iterator[Edge]:
+    """The edges that an extraction states, in a fixed order. Each names the pass and the rule that put it there."""
+    document = extraction.document
+    file, run, claimx = file_id(document.sha256), run_id(extraction), f"claimx@{extraction.run.claimx}"
+    decoded = f"decoded:{document.encoding}" if document.encoding else "text"
+    yield Edge(Relation.DERIVED_FROM, document.id, file, claimx, decoded, 1.0, file)
+    yield Edge(Relation.USED, run, document.id, claimx, "extract", 1.0, file)
+    for made_by in sorted(_passes(extraction)):
+        yield Edge(Relation.ASSOCIATED_WITH, run, pass_id(made_by), claimx, "extract", 1.0, file)
+    speakers = {one.id: speaker_id(document.id, one.id) for one in extraction.speakers}
+    yield from _affiliations(extraction, file, claimx)
+    for quote in extraction.quotes:
+        yield from _quote_edges(quote, document.id, speakers, run, file)
+    for claim in extraction.claims:
+        yield from _claim_edges(claim, document.id, speakers, run, file)
+
+
+def _passes(extraction: Extraction) -> set[str]:
+    """The passes of the run, and those whose evidence is older than the run says."""
+    named = set(extraction.run.passes)
+    named.update(one.made_by for quote in extraction.quotes for one in quote.evidence)
+    named.update(one.made_by for claim in extraction.claims for one in claim.evidence)
+    return named
+
+
+def _speaker_nodes(extraction: Extraction, file: str) -> Iterator[Node]:
+    document = extraction.document
+    for speaker in extraction.speakers:
+        kind = NodeKind.ORGANIZATION if speaker.kind is SpeakerKind.ORGANIZATION else NodeKind.SPEAKER
+        shown = {
+            "speaker_kind": speaker.kind.value,
+            "role": speaker.role,
+            "organization": speaker.organization,
+            "gender": speaker.gender,
+            "mentions": len(speaker.mentions),
+            "record": speaker.id,
+        }
+        yield Node(speaker_id(document.id, speaker.id), kind, speaker.name, file, _known(shown))
+    for name in sorted(set(_other_organizations(extraction).values())):
+        yield Node(organization_id(document.id, name), NodeKind.ORGANIZATION, name, file)
+
+
+def _other_organizations(extraction: Extraction) -> dict[str, str]:
+    """Organisations of speakers, by the id of the speaker, where the organisation says nothing itself."""
+    bodies = {one.name for one in extraction.speakers if one.kind is SpeakerKind.ORGANIZATION}
+    return {
+        one.id: one.organization
+        for one in extraction.speakers
+        if one.organization is not None and one.organization not in bodies
+    }
+
+
+def _affiliations(extraction: Extraction, file: str, claimx: str) -> Iterator[Edge]:
+    document = extraction.document
+    bodies: dict[str, Speaker] = {}
+    for one in extraction.speakers:
+        if one.kind is SpeakerKind.ORGANIZATION:
+            bodies.setdefault(one.name, one)
+    for one in extraction.speakers:
+        if one.organization is None or one.name == one.organization:
+            continue
+        body = bodies.get(one.organization)
+        target = (
+            speaker_id(document.id, body.id) if body is not None else organization_id(document.id, one.organization)
+        )
+        yield Edge(Relation.AFFILIATED_WITH, speaker_id(document.id, one.id), target, claimx, "organization", 1.0, file)
+
+
+def _quote_edges(quote: Quote, document: str, speakers: dict[str, str], run: str, file: str) -> Iterator[Edge]:
+    why = quote.evidence[0]
+    made_by, because, score = why.made_by, why.because, quote.score
+    relation = Relation.DERIVED_FROM if quote.kind is QuoteKind.INDIRECT else Relation.QUOTED_FROM
+    yield Edge(relation, quote.id, document, made_by, because, score, file)
+    yield Edge(Relation.GENERATED_BY, quote.id, run, made_by, because, score, file)
+    if quote.speaker is not None:
+        yield Edge(Relation.ATTRIBUTED_TO, quote.id, speakers[quote.speaker], made_by, because, score, file)
+    for place, one in enumerate(quote.via):
+        yield Edge(Relation.SAID_VIA, quote.id, speakers[one], made_by, because, score, file, place)
+    if quote.nested_in is not None:
+        yield Edge(Relation.NESTED_IN, quote.id, quote.nested_in, made_by, because, score, file)
+
+
+def _claim_edges(claim: Claim, document: str, speakers: dict[str, str], run: str, file: str) -> Iterator[Edge]:
+    why = claim.evidence[0]
+    made_by, because, score = why.made_by, why.because, why.score
+    yield Edge(Relation.ASSERTS, claim.quote or document, claim.id, made_by, because, score, file)
+    yield Edge(Relation.DERIVED_FROM, claim.id, claim.quote or document, made_by, because, score, file)
+    yield Edge(Relation.GENERATED_BY, claim.id, run, made_by, because, score, file)
+    if claim.asserter.speaker is not None:
+        yield Edge(Relation.ATTRIBUTED_TO, claim.id, speakers[claim.asserter.speaker], made_by, because, score, file)
+    elif claim.asserter.kind is AsserterKind.DOCUMENT:
+        yield Edge(Relation.ATTRIBUTED_TO, claim.id, document, made_by, because, score, file)
+
+
+def _file_attributes(extraction: Extraction) -> dict[str, Any]:
+    document = extraction.document
+    return _known(
+        {
+            "sha256": document.sha256,
+            "media_type": document.media_type,
+            "encoding": document.encoding,
+            "location": document.source,
+        }
+    )
+
+
+def _about(extraction: Extraction) -> dict[str, Any]:
+    document = extraction.document
+    return _known(
+        {
+            "language": document.language,
+            "language_confidence": document.language_confidence,
+            "title": document.title,
+            "published": document.published.isoformat() if document.published is not None else None,
+            "characters": len(document.text),
+        }
+    )
+
+
+def _quote_attributes(quote: Quote, extraction: Extraction) -> dict[str, Any]:
+    text = extraction.document.text
+    why = quote.evidence[0]
+    return _known(
+        {
+            "quote_kind": quote.kind.value,
+            "text": quote.text,
+            "language": extraction.document.language,
+            "start": quote.content[0].start,
+            "end": quote.content[-1].end,
+            "cue": " … ".join([text[start:end] for start, end in quote.cue]) or None,
+            "source_words": " … ".join([text[start:end] for start, end in quote.source]) or None,
+            "cue_lemma": quote.cue_lemma,
+            "cue_class": quote.cue_class.value,
+            "attitude": quote.attitude.value,
+            "negated": quote.negated or None,
+            "closed": quote.closed,
+            "continuation": quote.continuation or None,
+            "score": quote.score,
+            "made_by": why.made_by,
+            "because": why.because,
+        }
+    )
+
+
+def _claim_attributes(claim: Claim, extraction: Extraction) -> dict[str, Any]:
+    why = claim.evidence[0]
+    return _known(
+        {
+            "text": claim.text,
+            "language": extraction.document.language,
+            "start": claim.spans[0].start,
+            "end": claim.spans[-1].end,
+            "origin": claim.origin.value,
+            "asserter_kind": claim.asserter.kind.value,
+            "claim_kinds": " ".join([scored.kind.value for scored in claim.kinds]),
+            "polarity": claim.modality.polarity.value,
+            "commitment": claim.modality.commitment.value,
+            "quantities": " | ".join([quantity.text for quantity in claim.quantities]) or None,
+            "times": " ".join([time.timex for time in claim.times]) or None,
+            "check_worthiness": claim.check_worthiness.value,
+            "score": why.score,
+            "made_by": why.made_by,
+            "because": why.because,
+        }
+    )
+
+
+def _known(attributes: dict[str, Any]) -> dict[str, Any]:
+    """What is known: attributes that are None are left out."""
+    return {name: value for name, value in attributes.items() if value is not None}
+
+
+def _shortened(text: str) -> str:
+    """A label on one line; what is shortened is longer than 80 code points."""
+    words = " ".join(text.split())
+    return words if len(words) <= _LABEL else words[: _LABEL - 1].rstrip() + "…"
