@@ -237,6 +237,7 @@ def _quote(merged: Merged, index: int, resolved: Resolved, text: str) -> Quote:
         source=candidate.source,
         speaker=resolved.speaker_of[index],
         closed=candidate.closed,
+        nested_in=merged.nested_in,
         via=resolved.via_of[index],
         cue_lemma=candidate.lemma,
         cue_class=candidate.cue_class,

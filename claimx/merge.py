@@ -1,5 +1,6 @@
 """Candidates of all passes to one set of quotes: pure, order-free, with the evidence of every candidate it settled."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ class Merged:
     candidate: Candidate
     evidence: tuple[Evidence, ...]
     score: float
+    nested_in: str | None = None
 
 
 def merge(candidates: Iterable[Candidate], document_id: str) -> list[Merged]:
@@ -24,14 +26,38 @@ def merge(candidates: Iterable[Candidate], document_id: str) -> list[Merged]:
     The order of the candidates does not matter and doubles change nothing. Of two that overlap by half of their
     characters (intersection over union) the surer one stays and takes the other's evidence; of two that overlap by
     less, the less sure one is dropped and noted. Scores of agreeing passes combine as independent witnesses:
-    1 - (1 - a)(1 - b). Linear in the candidates and the characters they span.
+    1 - (1 - a)(1 - b). Candidates inside quotes are settled among those of their depth, and stay when the quote that
+    they stand in does. In the order of the text, the outer before the inner. Linear in the candidates and the
+    characters they span.
     """
-    table = _Table()
+    depths: dict[int, _Table] = {}
     for candidate in sorted(candidates, key=_rank):
         if _size(candidate.content):
-            table.place(candidate)
-    table.kept.sort(key=lambda settled: settled.winner.content)
-    return [_merged(settled, document_id) for settled in table.kept]
+            depths.setdefault(candidate.depth, _Table()).place(candidate)
+    found: list[Merged] = []
+    around: list[Merged] = []
+    for depth in sorted(depths):
+        kept = depths[depth].kept
+        kept.sort(key=lambda settled: settled.winner.content)
+        merged = [_merged(settled, document_id) for settled in kept]
+        around = _within(merged, around) if depth else merged
+        found += around
+    if len(depths) > 1:
+        found.sort(key=lambda one: (one.candidate.content[0].start, one.candidate.depth, one.candidate.content))
+    return found
+
+
+def _within(inner: list[Merged], outer: list[Merged]) -> list[Merged]:
+    """Those of `inner` that one of `outer` holds, and which; both are in the order of the text."""
+    kept: list[Merged] = []
+    starts = [one.candidate.content[0].start for one in outer]
+    for one in inner:
+        spans = one.candidate.content
+        place = bisect_right(starts, spans[0].start) - 1
+        if place >= 0 and _size(spans) == _shared(spans, outer[place].candidate.content):
+            one.nested_in = outer[place].id
+            kept.append(one)
+    return kept
 
 
 def _rank(candidate: Candidate) -> tuple[object, ...]:
@@ -54,6 +80,7 @@ def _rank(candidate: Candidate) -> tuple[object, ...]:
         candidate.continuation,
         candidate.unsourced,
         candidate.note or "",
+        candidate.depth,
     )
 
 

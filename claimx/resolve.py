@@ -230,7 +230,13 @@ def _ask(
     """Go through the text and resolve each candidate with what came before it; and, by number, who passed it on."""
     voices: list[Voice | None] = []
     passed_on: dict[int, list[Voice]] = {}
+    around: list[Voice | None] = [None]  # who speaks at each depth: inside their words "I" is they
     for candidate, source, others in zip(candidates, sources, via, strict=True):
+        if candidate.depth:
+            voice = _inner(references, candidate, source, around[candidate.depth - 1])
+            voices.append(voice)
+            around[candidate.depth :] = [voice]
+            continue
         if source is not None:
             voice = references.meant(source, candidate)
             if voice is not None:
@@ -246,7 +252,18 @@ def _ask(
             found = [references.meant(other, candidate) for other in others]
             passed_on[len(voices) - 1] = [v for v in found if v is not None and v is not voice]
         references.resolved.append((candidate, voice))
+        around = [voice]
     return voices, passed_on
+
+
+def _inner(references: References, candidate: Candidate, source: Source | None, outer: Voice | None) -> Voice | None:
+    """Whom somebody quotes: "I" is who speaks; whom "she" means, the text around does not say."""
+    if source is None:
+        return None
+    if source.form not in POINTING:
+        return references.meant(source, candidate)
+    word = source.word or references.words[source.first]
+    return outer if source.form is Form.PRONOUN and any("1" in r for r in word.features) else None
 
 
 def _said_again(reading: Reading, candidates: Sequence[Candidate], voices: list[Voice | None]) -> None:

@@ -12,7 +12,7 @@ from claimx.text.span import Span
 FOLDER = Path(__file__).parent / "cases"
 SPAN_KEYS = ("content", "cue", "source", "fragments")
 PLAIN_KEYS = ("kind", "closed", "attitude", "negated", "continuation")
-QUOTE_KEYS = {*SPAN_KEYS, *PLAIN_KEYS, "speaker", "via"}
+QUOTE_KEYS = {*SPAN_KEYS, *PLAIN_KEYS, "speaker", "via", "inside"}
 CASE_KEYS = {"id", "text", "quotes", "xfail"}
 
 
@@ -89,6 +89,7 @@ def found(case: Case) -> list[dict[str, Any]]:
     """What claimx finds in the case's text, in the form of `expected`."""
     extraction = claimx.extract_text(case.text, language=case.language)
     names = {speaker.id: speaker.name for speaker in extraction.speakers}
+    texts = {quote.id: quote.text for quote in extraction.quotes}
     return [
         {
             **{key: list(getattr(quote, key)) for key in SPAN_KEYS},
@@ -97,6 +98,7 @@ def found(case: Case) -> list[dict[str, Any]]:
             "attitude": quote.attitude.value,
             "speaker": names.get(quote.speaker or ""),
             "via": [names[one] for one in quote.via],
+            "inside": texts.get(quote.nested_in or ""),
         }
         for quote in extraction.quotes
     ]

@@ -109,3 +109,16 @@ def test_a_candidate_without_characters_is_dropped():
 def test_many_candidates_far_apart_are_all_kept():
     many = [candidate((n * 40, n * 40 + 30), score=0.5 + (n * 7 % 40) / 100) for n in range(5000)]
     assert len(merge(many + many, "document_1")) == 5000
+
+
+def test_a_quote_inside_a_quote_stays_when_the_outer_one_does():
+    def at(start, end, depth, score=0.9):
+        return Candidate(
+            QuoteKind.DIRECT, (Span(start, end),), (), (), "rules@1", "direct-inverted", score, depth=depth
+        )
+
+    outer, inner, stray = merge(
+        [at(5, 9, 1), at(0, 20, 0), at(30, 50, 0), at(25, 33, 1), at(6, 12, 1, 0.5)], "document_1"
+    )
+    assert (outer.nested_in, inner.nested_in, stray.nested_in) == (None, outer.id, None)
+    assert [one.candidate.content[0] for one in (outer, inner, stray)] == [(0, 20), (5, 9), (30, 50)]

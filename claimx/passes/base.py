@@ -14,7 +14,7 @@ class Candidate:
     """A proposal: spans of the document and why they are thought to be a quote.
 
     Spans are code points of the document's text, end exclusive. `made_by` names pass and version, `because` the
-    construction or model, `score` how likely it is right.
+    construction or model, `score` how likely it is right, `depth` in how many quotes it stands.
     """
 
     kind: QuoteKind
@@ -34,6 +34,7 @@ class Candidate:
     unsourced: bool = False
     via: tuple[Span, ...] = ()
     note: str | None = None
+    depth: int = 0
 
 
 class Pass(Protocol):

@@ -73,9 +73,13 @@ class Propositions:
         found: list[Proposition] = []
         taken: dict[int, list[tuple[int, int]]] = {}  # sentence: token ranges that are not the author's
         frames: dict[int, list[tuple[int, int]]] = {}
+        inner = self._inner_quotes(quotes)
         for number, quote in enumerate(quotes):
             contents = [self._tokens(span) for span in quote.content]
-            said = [p for first, end in contents if first < end for p in self._said(first, end, number, quote)]
+            if quote.id in inner:
+                contents = [part for first, end in contents for part in _without(inner[quote.id], first, end)]
+            whole = quote.id not in inner
+            said = [p for first, end in contents if first < end for p in self._said(first, end, number, quote, whole)]
             asked = quote.attitude in _UNASSERTED
             told = quote.kind is not QuoteKind.DIRECT and quote.evidence[0].because != "embedded-question"
             if told and (asked or not said):
@@ -106,6 +110,16 @@ class Propositions:
                 found += self._rest(sentence, kind, ranges, frames.get(number, []))
         found.sort(key=lambda p: (p.first, p.end, p.quote))
         return found
+
+    def _inner_quotes(self, quotes: Sequence[Quote]) -> dict[str, list[tuple[int, int]]]:
+        """For each quote with quotes inside, the tokens that these and their frames take."""
+        inner: dict[str, list[tuple[int, int]]] = {}
+        for quote in quotes:
+            if quote.nested_in is not None:
+                ranges = [self._tokens(span) for span in (*quote.content, *quote.cue, *quote.source)]
+                first, end = min(a for a, _ in ranges), max(b for _, b in ranges)
+                inner.setdefault(quote.nested_in, []).append((first, end))
+        return inner
 
     def _calls(self, block_starts: list[int], taken: dict[int, list[tuple[int, int]]]) -> set[int]:
         """Paragraphs of which a sentence of the author's is a command: advertisements. `Tired of rates? Sign up now`"""
@@ -144,12 +158,12 @@ class Propositions:
 
     # ---- quotes ---------------------------------------------------------------------------------------------------
 
-    def _said(self, first: int, end: int, number: int, quote: Quote) -> Iterator[Proposition]:
-        """The propositions of one stretch of a quote's content."""
+    def _said(self, first: int, end: int, number: int, quote: Quote, whole: bool) -> Iterator[Proposition]:
+        """The propositions of one stretch of a quote's content; not `whole`: a quote inside it is left out."""
         because = quote.evidence[0].because
         indirect = quote.kind is not QuoteKind.DIRECT
         # the grammar of quotes found a clause there, even when no list holds its verb: said that it leaks
-        clause = because in _CLAUSES or (not indirect and bool(quote.cue))
+        clause = whole and (because in _CLAUSES or (not indirect and bool(quote.cue)))
         for a, b in self._sentences(first, end):
             if a == first and b < end and b - a <= 14 and self.flags[b - 1] & F.COLON and not self._has_verb(a, b):
                 self.led[number] = (a, b - 1)
@@ -159,7 +173,7 @@ class Propositions:
             for left, right, rule in self._clauses(a, b, said=indirect):
                 c, d = self._inner(left, right)
                 sure = clause and rule == "content" and (indirect or (d - c > 2 and self.flags[c] & _SUBJECT != 0))
-                if d - c < (2 if rule == "content" else 3):
+                if d - c < (2 if whole and rule == "content" else 3):
                     continue
                 if self._is_statement(c, d, because in _FRAGMENTS, sure=sure):
                     yield self._made(left, c, d, number, rule, "")
@@ -545,6 +559,17 @@ class Propositions:
 SIGNS = {"!": "!", "?": "?", "¿": "?", **dict.fromkeys('"“”„«»', '"')}
 _MARKERS = ("zu", "to")  # before what looks like a finite verb and is an infinitive
 _GERUNDS = ("ando", "endo", "iendo", "ándolo", "ándola", "éndolo", "éndola", "ándole", "éndole", "ándose", "éndose")
+
+
+def _without(taken: Sequence[tuple[int, int]], first: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of first..end that none of `taken`, in order, covers."""
+    for a, b in taken:
+        if first < a < end:
+            yield first, a
+        if a < end:
+            first = max(first, b)
+    if first < end:
+        yield first, end
 
 
 def _gaps(covered: bytearray, first: int, end: int) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ from claimx.passes.reading import Reading
 from claimx.passes.rules.constructions import Constructions
 from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.marked import MarkedSpeech
+from claimx.passes.rules.nested import find_nested
 from claimx.passes.rules.sequel import Sequel
 from claimx.text.span import Span
 
@@ -23,6 +24,12 @@ class RulePass:
     version = "1"
 
     def propose(self, reading: Reading) -> Iterable[Candidate]:
+        """Candidates of one text, in text order, and behind them the quotes inside quotes."""
+        found = self._outermost(reading)
+        found += find_nested(reading, found, self._outermost)
+        return found
+
+    def _outermost(self, reading: Reading) -> list[Candidate]:
         """Candidates of one text, none inside another, in text order."""
         drafts = self.drafts(reading)
         made_by = f"{self.name}@{self.version}"
