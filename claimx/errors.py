@@ -9,6 +9,7 @@
     ├── UnknownLanguageError       no language pack carries this code
     ├── UnknownOptionError         an option has a value that does not exist
     ├── PackError                  a language pack says something it may not say
+    ├── AliasTableError            an alias table says something it may not say
     └── MissingExtraError          an optional library is not installed
 
 Each message names the thing, the place and the way out. Nothing else is raised on purpose: any other exception from a
@@ -50,6 +51,10 @@ class UnknownOptionError(ClaimxError):
 
 class PackError(ClaimxError):
     """A language pack says something it may not say."""
+
+
+class AliasTableError(ClaimxError):
+    """An alias table says something it may not say."""
 
 
 class MissingExtraError(ClaimxError):
