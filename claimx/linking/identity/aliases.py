@@ -3,6 +3,7 @@
 import csv
 import os
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from io import StringIO
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import regex
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from claimx.errors import AliasTableError, UnreadableInputError
 from claimx.linking.identity.folding import fold_plain, plain_letters
@@ -39,19 +40,17 @@ class Alias(Record):
 
 
 class AliasTable(Record):
-    """Who goes by which names. Made from entries, or by `AliasTable.read` from a file; `of` checks what it is given.
+    """Who goes by which names. Made from entries, or by `AliasTable.read` from a file.
 
-    Raises AliasTableError when an alias stands at two entries, a Wikidata id is none, or a kind does not exist.
+    Raises AliasTableError when a name stands at two entries, a Wikidata id is none, or a kind does not exist.
     """
 
     entries: tuple[Alias, ...] = ()
 
-    @classmethod
-    def of(cls, entries: Iterable[Alias], *, where: str = "alias table") -> Self:
-        """A checked table; `where` is named in errors."""
-        table = cls(entries=tuple(sorted(entries, key=lambda entry: entry.model_dump_json())))
-        _check(table.entries, where)
-        return table
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        _check(self.entries, "alias table")
+        return self
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Self:
@@ -63,13 +62,17 @@ class AliasTable(Record):
         try:
             data = Path(path).read_bytes()
         except OSError as error:
-            raise UnreadableInputError(f"{where}: {error.strerror or error}; pass the path of a TOML or CSV file") from error
+            raise UnreadableInputError(
+                f"{where}: {error.strerror or error}; pass the path of a TOML or CSV file"
+            ) from error
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise AliasTableError(f"{where}: not UTF-8 at byte {error.start}; save the alias table as UTF-8") from error
         rows = _csv_rows(text, where) if Path(path).suffix.lower() == ".csv" else _toml_rows(text, where)
-        return cls.of([_alias(row, place) for place, row in rows], where=where)
+        entries = tuple(_alias(row, place) for place, row in rows)
+        _check(entries, where)
+        return cls(entries=entries)
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[int, ...]]:
@@ -109,8 +112,8 @@ def _check(entries: tuple[Alias, ...], where: str) -> None:
                 f"{where}: the name {shared!r} stands at {first.name!r} and at {second.name!r}; "
                 f"leave it at one, or give the two different kinds; {_HOWTO}"
             )
-    given = [entry.wikidata for entry in entries if entry.wikidata is not None]
-    twice = sorted({one for one in given if given.count(one) > 1}) if len(set(given)) < len(given) else []
+    given = Counter(entry.wikidata for entry in entries if entry.wikidata is not None)
+    twice = sorted(one for one, count in given.items() if count > 1)
     if twice:
         raise AliasTableError(f"{where}: {twice[0]} stands at two names; put the names into one entry; {_HOWTO}")
 
@@ -146,7 +149,9 @@ def _toml_rows(text: str, where: str) -> list[tuple[str, Mapping[str, Any]]]:
 
 def _csv_rows(text: str, where: str) -> list[tuple[str, Mapping[str, Any]]]:
     """Rows by the head line; several names in one field stand between bars."""
-    reader = csv.DictReader(StringIO(text), strict=True)
+    reader = csv.DictReader(StringIO(text, newline=""), strict=True)
+    if "name" not in (reader.fieldnames or ()):
+        raise AliasTableError(f"{where}: line 1: no column 'name'; the head line names the columns; {_HOWTO}")
     rows: list[tuple[str, Mapping[str, Any]]] = []
     try:
         for row in reader:

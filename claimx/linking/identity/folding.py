@@ -90,9 +90,7 @@ class Folding:
         out = "*" if folded[:1] in _VOWELS else ""
         i = 0
         while i < len(folded):
-            spelling, sound = next(
-                ((a, b) for a, b in self._sounds if folded.startswith(a, i)), (folded[i], folded[i])
-            )
+            spelling, sound = next(((a, b) for a, b in self._sounds if folded.startswith(a, i)), (folded[i], folded[i]))
             i += len(spelling)
             if sound not in _VOWELS and out[-1:] != sound:
                 out += sound

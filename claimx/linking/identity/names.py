@@ -54,9 +54,7 @@ class Name(NamedTuple):
         """What names that may be one share at least one of."""
         if self.opaque:
             return (self.spellings[0].whole,)
-        return tuple(
-            dict.fromkeys(key for one in self.spellings for key in (one.whole, f"{one.first} {one.last}"))
-        )
+        return tuple(dict.fromkeys(key for one in self.spellings for key in (one.whole, f"{one.first} {one.last}")))
 
 
 NO_NAME = Name((Spelling("", (), ""),))
