@@ -7,8 +7,8 @@
     >>> [(person.name, len(person.members)) for person in people.people]
     [('Anna Kern', 2)]
 
-Pure: no clock, no order of the documents and no hash decides anything. Every tie can be shown (`People.links`), and so can
-names that look alike and were kept apart (`People.kept_apart`). The method stands in docs/howto/link-speakers.md.
+Pure: no clock, no order of the documents and no hash decides anything. Every tie can be shown (`People.links`), and so
+can names that look alike and were kept apart (`People.kept_apart`). The method: docs/howto/link-speakers.md.
 """
 
 from collections import Counter
@@ -112,14 +112,13 @@ class _Linking:
         self.table = table
         self.folding = Folding()
         self.packs: dict[str, LanguagePack] = {}
-        reader, bodies = NameReader(self.folding), BodyNames(self.folding)
-        self.bodies = bodies
+        self.reader, self.bodies = NameReader(self.folding), BodyNames(self.folding)
         self.names: list[Name] = []
         self.keys: list[str] = []
         for one in found:
             pack = self.pack(one.language)
-            self.names.append(reader.read(one.name, pack) if one.kind is SpeakerKind.PERSON else NO_NAME)
-            self.keys.append(bodies.key(one.name, pack) if one.kind is SpeakerKind.ORGANIZATION else "")
+            self.names.append(self.reader.read(one.name, pack) if one.kind is SpeakerKind.PERSON else NO_NAME)
+            self.keys.append(self.bodies.key(one.name, pack) if one.kind is SpeakerKind.ORGANIZATION else "")
         self.matches = self._matches()
         self.evidence = Evidence(self.folding, found, self.pack)
         self.evidence.meet(list(self._known_names()))
@@ -163,7 +162,15 @@ class _Linking:
             for number, entry in enumerate(self.table.entries)
             if entry.never
         }
-        return Matches(entries, keys, refused)
+        names = {
+            number: tuple(name for name in map(self._table_name, entry.names) if name.is_full)
+            for number, entry in enumerate(self.table.entries)
+            if entry.kind is not SpeakerKind.ORGANIZATION
+        }
+        return Matches(entries, keys, refused, names)
+
+    def _table_name(self, text: str) -> Name:
+        return self.reader.read(text, bare_pack())
 
     def _by_entry(self, clusters: Iterable[Cluster]) -> list[Cluster]:
         """The clusters, those of one entry as one: it may hold what was read as a person and as an organisation."""
@@ -189,7 +196,7 @@ class _Linking:
             members = sorted(number for number in cluster.members if self.matches.entries[number] is not None)
             by_gender = {self.found[number].gender: number for number in reversed(members)}
             if by_gender.keys() >= {"f", "m"}:
-                disputes.append(Clash(*sorted((by_gender["f"], by_gender["m"])), "gender"))
+                disputes.append(Clash.of(by_gender["f"], by_gender["m"], "gender"))
             documents: dict[str, int] = {}
             for number in members:
                 other = documents.setdefault(self.found[number].member.document, number)
@@ -223,7 +230,7 @@ class _Linking:
         genitives = frozenset(n for n in numbers if self.pack(self.found[n].language).nouns_capitalised)
         partial = PartialNames(self.evidence, self.names, self.matches, genitives)
         partial.know(clusters)
-        known = {number for number in full}
+        known = set(full)
         clusters += partial.join(number for number in numbers if number not in known)
         self.ties += [*namesakes.ties, *variants.ties, *partial.ties]
         self.clashes += [*namesakes.clashes, *variants.clashes, *partial.clashes]
@@ -233,6 +240,8 @@ class _Linking:
     def _name_keys(self, number: int) -> list[object]:
         entry = self.matches.entries[number]
         keys: list[object] = [] if entry is None else [entry]
+        if entry is not None:
+            keys += [key for name in self.matches.names.get(entry, ()) for key in name.keys]
         return [*keys, *self.names[number].keys] if self.names[number].is_full else keys
 
     def _rare_surnames(self, full: Iterable[int]) -> frozenset[str]:

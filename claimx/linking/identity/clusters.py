@@ -16,6 +16,11 @@ class Tie(NamedTuple):
     signals: tuple[Signal, ...]
     because: str
 
+    @classmethod
+    def of(cls, one: int, other: int, signals: Iterable[Signal], because: str) -> "Tie":
+        """A tie between two in any order."""
+        return cls(min(one, other), max(one, other), tuple(sorted(signals)), because)
+
     @property
     def score(self) -> float:
         return score(self.signals)
@@ -27,6 +32,11 @@ class Clash(NamedTuple):
     source: int
     target: int
     because: str
+
+    @classmethod
+    def of(cls, one: int, other: int, because: str) -> "Clash":
+        """A clash between two in any order."""
+        return cls(min(one, other), max(one, other), because)
 
 
 class Cluster:
@@ -69,9 +79,14 @@ class Matches:
     """What the alias table says of the appearances: each one's entry, and which names an entry refuses."""
 
     def __init__(
-        self, entries: Sequence[int | None], keys: Sequence[str], refused: Mapping[int, frozenset[str]]
+        self,
+        entries: Sequence[int | None],
+        keys: Sequence[str],
+        refused: Mapping[int, frozenset[str]],
+        names: Mapping[int, tuple[Name, ...]],
     ) -> None:
         self.entries = entries
+        self.names = names  # the full names that each entry of a person has
         self._keys = keys
         self._refused = refused
 

@@ -50,7 +50,7 @@ NO_KEYS: frozenset[str] = frozenset()
 
 
 class Words(NamedTuple):
-    """Keys of the words of a role or an organisation; `tails` are what compounds end in: Kanzlerin in Bundeskanzlerin."""
+    """Keys of the words of a role or an organisation, and of what compounds end in: Kanzlerin in Bundeskanzlerin."""
 
     keys: frozenset[str] = NO_KEYS
     tails: frozenset[str] = NO_KEYS

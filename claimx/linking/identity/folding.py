@@ -62,7 +62,7 @@ class Folding:
         return self._ascii is not None
 
     def fold(self, word: str) -> str:
-        """Lower case without accents, apostrophes and dots; Cyrillic and Greek in Latin letters when the extra is there."""
+        """Lower case without accents, apostrophes and dots; with the extra, Cyrillic and Greek in Latin letters."""
         known = self._folded.get(word)
         if known is None:
             plain = word

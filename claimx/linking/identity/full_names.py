@@ -49,6 +49,8 @@ class FullNames:
             node = found.get(key)
             if node is None:
                 node = found[key] = Cluster(entry)
+                for name in self.matches.names.get(entry, ()) if entry is not None else ():
+                    node.names[name] += 0  # known, not seen
             node.add(number, self.names[number], gender)
             if place >= 0:
                 languages = node.sets.get(place, frozenset())
@@ -136,7 +138,7 @@ class FullNames:
             for larger in by_size[:place]:
                 because = self._contradiction(cluster, larger)
                 if because and (because != "name parts" or _share_key(cluster, larger)):
-                    self.clashes.append(Clash(*sorted((cluster.head, larger.head)), because))
+                    self.clashes.append(Clash.of(cluster.head, larger.head, because))
                     break
 
     # -- undecided -----------------------------------------------------------------------------------------------------
@@ -157,7 +159,7 @@ class FullNames:
                     alone.append(single)
                     continue
                 place, signals, because = found
-                tie = Tie(*sorted((number, camps[place].head)), tuple(sorted(signals)), because)
+                tie = Tie.of(number, camps[place].head, signals, because)
                 chosen.append((place, node, single, tie))
         return alone + self._attach(chosen, camps)
 
@@ -221,7 +223,7 @@ class FullNames:
         for number in whole.members:
             if number != hub:
                 name, because = self._likeness(number, hub)
-                self.ties.append(Tie(*sorted((number, hub)), (signal(name),), because))
+                self.ties.append(Tie.of(number, hub, (signal(name),), because))
         return [whole]
 
     def _likeness(self, one: int, other: int) -> tuple[str, str]:

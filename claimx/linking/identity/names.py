@@ -45,9 +45,9 @@ class Name(NamedTuple):
 
     @property
     def is_full(self) -> bool:
-        """Given name and surname are both written out."""
-        spelling = self.spellings[0]
-        return self.opaque or len(spelling.first) > 1 and len(spelling.last) > 1
+        """Is there a surname, and before it a given name or two initials?"""
+        first, middle, last = self.spellings[0]
+        return self.opaque or len(last) > 1 and len(first) > 0 and len(first + "".join(middle)) > 1
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -106,9 +106,9 @@ class NameReader:
         for number, word in enumerate(words):
             if number < len(words) - 1 and (number or not has_first) and word.lower() in particles:
                 continue
-            head, _, tail = word.partition(_HYPHEN.search(word)[0]) if _HYPHEN.search(word) else (word, "", "")
+            head, *tail = _HYPHEN.split(word, maxsplit=1)
             if tail and head.lower() in particles:
-                parts.append(tail)
+                parts += tail
             else:
                 parts += word.split(".") if "." in word.rstrip(".") else [word]
         return parts, has_first

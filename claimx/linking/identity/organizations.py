@@ -8,7 +8,7 @@ from claimx.lang import flags as F
 from claimx.lang.pack import LanguagePack
 from claimx.linking.identity.clusters import Clash, Cluster, Matches, Tie
 from claimx.linking.identity.evidence import ENOUGH, Evidence, Facts, score, signal
-from claimx.linking.identity.folding import Folding, is_whole
+from claimx.linking.identity.folding import Folding, is_whole, linking_words
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[.’'/][\p{L}\p{M}\p{N}]+)*")
 _POSSESSIVE = regex.compile(r"['’ʼ]s$", regex.IGNORECASE)
@@ -80,6 +80,7 @@ class Organizations:
     ) -> None:
         self.evidence = evidence
         self.keys = keys
+        self._rests = frozenset(linking_words()["company_words"].split())
         self.matches = matches
         self._pack_of = pack_of
         self.ties: list[Tie] = []
@@ -138,7 +139,7 @@ class Organizations:
                 one = self.evidence.found[number]
                 for short in one.shorts:
                     key = short_key(number, short)
-                    if key and key != self.keys[number] and _shortens(key, self.keys[number], short):
+                    if key and key != self.keys[number] and _shortens(key, self.keys[number], short, self._rests):
                         found.setdefault(key, {}).setdefault(one.language, {}).setdefault(group, number)
         return found
 
@@ -194,9 +195,11 @@ class Organizations:
         return self._pack_of(self.evidence.found[number].language).nouns_capitalised
 
 
-def _shortens(key: str, whole: str, short: str) -> bool:
-    """Is the short form in capitals with the letters of the whole name in their order, or the name's beginning?"""
+def _shortens(key: str, whole: str, short: str, rests: frozenset[str]) -> bool:
+    """Is the short form in capitals, with letters of the whole name in their order from the first one on, or the name
+    without a last word like Holdings?
+    """
     if whole.startswith(key):
-        return True
+        return whole[len(key) :] in rests
     letters = iter(whole)
-    return short.isupper() and all(letter in letters for letter in key)
+    return short.isupper() and whole[0] == key[0] and all(letter in letters for letter in key)

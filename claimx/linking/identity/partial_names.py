@@ -4,10 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from claimx.linking.identity.clusters import Clash, Cluster, Matches, Tie, grouped
 from claimx.linking.identity.evidence import ENOUGH, Evidence, Facts, Signal, score, signal
-from claimx.linking.identity.full_names import DOMINANT, MOST_NODES
+from claimx.linking.identity.full_names import MOST_NODES
 from claimx.linking.identity.names import Name, is_short_for
-
-_TWO = 2
 
 
 class PartialNames:
@@ -30,8 +28,8 @@ class PartialNames:
             surnames: set[str] = set()
             for name in cluster.names:
                 for spelling in name.spellings:
-                    surnames.update((spelling.last, *(word for word in spelling.middle if len(word) > 1)))
                     self._given.add(spelling.first)
+                    surnames.update((spelling.last, *(word for word in spelling.middle if len(word) > 1)))
             for surname in surnames:
                 self._bearers.setdefault(surname, []).append(cluster)
 
@@ -54,18 +52,16 @@ class PartialNames:
 
     def _owner(self, number: int) -> tuple[Cluster, tuple[Signal, ...], str] | None:
         name = self.names[number]
-        surname = name.last
         kind = "initial" if name.first else "surname"
-        bearer = self._only_bearer(name, surname)
-        if bearer is None and number in self.genitives and surname.endswith("s") and surname not in self._bearers:
-            surname, kind = surname[:-1], "genitive"
-            bearer = self._only_bearer(Name(tuple(s._replace(last=surname) for s in name.spellings)), surname)
-        if bearer is None or not name.first and surname in self._given:
+        if number in self.genitives and name.last.endswith("s") and name.last not in self._bearers:
+            name, kind = Name(tuple(s._replace(last=s.last.removesuffix("s")) for s in name.spellings)), "genitive"
+        bearer = self._only_bearer(name)
+        if bearer is None:
             return None
         own, theirs = Facts(self.evidence, [number]), self._facts_of(bearer)
         because = self._contradiction(number, bearer, own, theirs)
         if because:
-            self.clashes.append(Clash(*sorted((number, bearer.head)), because))
+            self.clashes.append(Clash.of(number, bearer.head, because))
             return None
         signals = own.support(theirs)
         if not signals:
@@ -73,20 +69,15 @@ class PartialNames:
         signals.append(signal(kind))
         return (bearer, tuple(sorted(signals)), kind) if score(signals) >= ENOUGH else None
 
-    def _only_bearer(self, name: Name, surname: str) -> Cluster | None:
-        """The one person who can be meant; of namesakes the one that nearly all documents mean."""
-        bearers = self._bearers.get(surname, ())
+    def _only_bearer(self, name: Name) -> Cluster | None:
+        """The one person of the collection who can be meant; None where the word is somebody's given name too."""
+        if not name.first and name.last in self._given:
+            return None
+        bearers = self._bearers.get(name.last, ())
         if len(bearers) > MOST_NODES:
             return None
         found = [c for c in bearers if any(is_short_for(name, full) for full in c.names)]
-        if len(found) < _TWO:
-            return found[0] if found else None
-        largest = max(found, key=lambda cluster: len(cluster.members))
-        others = [cluster for cluster in found if cluster is not largest]
-        if len(largest.members) < DOMINANT * sum(len(cluster.members) for cluster in others):
-            return None
-        keys = {key for full in largest.names for key in full.keys}
-        return largest if all(_shares(cluster, keys) for cluster in others) else None
+        return found[0] if len(found) == 1 else None
 
     def _facts_of(self, cluster: Cluster) -> Facts:
         known = self._facts.get(id(cluster))
@@ -119,7 +110,7 @@ class PartialNames:
                 left.append(number)
                 continue
             seen.add(one.member.document)
-            self.ties.append(Tie(*sorted((number, cluster.head)), signals, because))
+            self.ties.append(Tie.of(number, cluster.head, signals, because))
             cluster.add(number, self.names[number], one.gender)
         return left
 
@@ -162,7 +153,3 @@ class PartialNames:
         cluster = Cluster()
         cluster.add(number, self.names[number], self.evidence.found[number].gender)
         return cluster
-
-
-def _shares(cluster: Cluster, keys: set[str]) -> bool:
-    return any(key in keys for name in cluster.names for key in name.keys)
