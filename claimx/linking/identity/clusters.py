@@ -106,6 +106,12 @@ class Matches:
         return any(self.refuses(one.entry, number) for number in other.members)
 
 
+def share_key(one: Cluster, other: Cluster) -> bool:
+    """Have the two a full name in common, but for middle names and spelling?"""
+    keys = {key for name in one.names for key in name.keys}
+    return any(key in keys for name in other.names for key in name.keys)
+
+
 class Groups:
     """Union-find over keys: what shares a key, directly or by others, is one group (Galler and Fischer 1964)."""
 

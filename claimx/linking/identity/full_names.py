@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from claimx.linking.identity.clusters import Clash, Cluster, Matches, Tie, grouped
+from claimx.linking.identity.clusters import Clash, Cluster, Matches, Tie, grouped, share_key
 from claimx.linking.identity.evidence import WEIGHTS, Evidence, Facts, Signal, signal
 from claimx.linking.identity.names import Name, may_be_one
 
@@ -137,7 +137,7 @@ class FullNames:
         for place, cluster in enumerate(by_size):
             for larger in by_size[:place]:
                 because = self._contradiction(cluster, larger)
-                if because and (because != "name parts" or _share_key(cluster, larger)):
+                if because and (because != "name parts" or share_key(cluster, larger)):
                     self.clashes.append(Clash.of(cluster.head, larger.head, because))
                     break
 
@@ -243,8 +243,3 @@ class FullNames:
 
 def _languages(cluster: Cluster) -> frozenset[str]:
     return frozenset().union(*cluster.sets.values())
-
-
-def _share_key(one: Cluster, other: Cluster) -> bool:
-    keys = {key for name in one.names for key in name.keys}
-    return any(key in keys for name in other.names for key in name.keys)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from claimx.linking.identity.clusters import Clash, Cluster, Matches, Tie
+from claimx.linking.identity.clusters import Clash, Cluster, Matches, Tie, share_key
 from claimx.linking.identity.evidence import ENOUGH, Evidence, Facts, Signal, score, signal
 from claimx.linking.identity.folding import Folding
 from claimx.linking.identity.names import Spelling
@@ -43,7 +43,7 @@ class Variants:
         """The clusters, with variants joined where they are supported and no two contradict each other."""
         related: dict[tuple[int, int], str] = {}
         for kind, one, other in self._related():
-            if one != other:
+            if one != other and not share_key(self.clusters[one], self.clusters[other]):
                 related.setdefault((min(one, other), max(one, other)), kind)
         edges = self._edges(related)
         near: dict[int, list[int]] = {}
