@@ -8,7 +8,7 @@ frequent and documents as long as they are. A second measurement gives all speak
 name. With --joins prints so many sampled joins, for a reader to judge: those of equal names are left out, as there is
 nothing to read in them, but for the ones that cross a border of languages. --quick measures 20,000 speakers.
 
-Prints a table, or with --json the figures; exits with 1 when a figure is above its ceiling, with 2 when data is missing.
+Prints a table, or with --json the figures; exits with 1 when a figure is above its ceiling, with 2 without the data.
 """
 
 import argparse

@@ -283,8 +283,7 @@ class _Linking:
         members = sorted(cluster.members)
         found = [self.found[number] for number in members]
         entry = None if cluster.entry is None else self.table.entries[cluster.entry]
-        kinds = Counter(one.kind for one in found)
-        kind = min(kinds, key=lambda kind: (-kinds[kind], kind.value))
+        kind = SpeakerKind(_counted(one.kind.value for one in found)[0][0])
         known_as = found[0].member if entry is None else entry.wikidata or fold_alias(entry.name)
         return Person(
             id=content_id("person", known_as if entry is None else (known_as, entry.kind and entry.kind.value)),
@@ -300,6 +299,8 @@ class _Linking:
 
     def _best_name(self, members: Sequence[int]) -> str:
         """The most frequent of the full names; MARTIN LAU only where nobody writes it otherwise."""
+        if len(members) == 1:
+            return self.found[members[0]].name
         full = [number for number in members if self.names[number].is_full] or members
         counts = Counter(self.found[number].name for number in full)
         loud = {name: name.isupper() and " " in name for name in counts}
@@ -331,5 +332,8 @@ class _Linking:
 
 def _counted(texts: Iterable[str]) -> tuple[tuple[str, int], ...]:
     """Texts and how often each is there, most frequent first."""
-    counts = Counter(texts)
+    given = list(texts)
+    if len(given) < 2:
+        return tuple((text, 1) for text in given)
+    counts = Counter(given)
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -160,7 +160,7 @@ def _csv_rows(text: str, where: str) -> list[tuple[str, Mapping[str, Any]]]:
                 raise AliasTableError(f"{place}: not as many fields as the head line has; {_HOWTO}")
             rows.append((place, {key: _field(key, value) for key, value in row.items() if value.strip()}))
     except csv.Error as error:
-        raise AliasTableError(f"{where}: line {reader.line_num}: not CSV: {error}; {_HOWTO}") from error
+        raise AliasTableError(f"{where}: line {reader.reader.line_num}: not CSV: {error}; {_HOWTO}") from error
     return rows
 
 

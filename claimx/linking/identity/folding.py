@@ -18,6 +18,9 @@ _SAME_SOUND = 60  # percent: of two spellings with the same consonants, so many 
 _TRANSLITERATED = regex.compile(r"[\p{Cyrillic}\p{Greek}]")
 _WHOLE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _VOWELS = frozenset("aeiouyj")
+_SILENT = dict.fromkeys(map(ord, "aeiouyj"))
+_DOUBLED = regex.compile(r"(.)\1+")
+_ONCE = r"\1"
 
 
 @cache
@@ -48,7 +51,9 @@ class Folding:
         words = linking_words()
         self._letters = str.maketrans(pairs(words["letters"]))
         self._spelled = str.maketrans(pairs(words["spelled"]))
-        self._sounds = sorted(pairs(words["sounds"]).items(), key=lambda pair: (-len(pair[0]), pair[0]))
+        self._sounds = pairs(words["sounds"])
+        longest_first = sorted(self._sounds, key=lambda spelling: (-len(spelling), spelling))
+        self._spelling = regex.compile("|".join(map(regex.escape, longest_first)))
         self.generations = pairs(words["generations"])
         self.legal_forms = frozenset(words["legal_forms"].split())
         self._ascii, self._ratio = _optional()
@@ -87,14 +92,9 @@ class Folding:
         return known
 
     def _sound(self, folded: str) -> str:
-        out = "*" if folded[:1] in _VOWELS else ""
-        i = 0
-        while i < len(folded):
-            spelling, sound = next(((a, b) for a, b in self._sounds if folded.startswith(a, i)), (folded[i], folded[i]))
-            i += len(spelling)
-            if sound not in _VOWELS and out[-1:] != sound:
-                out += sound
-        return out + "a" if folded[-1:] == "a" else out
+        spoken = self._spelling.sub(lambda found: self._sounds[found[0]], folded).translate(_SILENT)
+        first, last = folded[:1] in _VOWELS, folded[-1:] == "a"
+        return f"{'*' if first else ''}{_DOUBLED.sub(_ONCE, spoken)}{'a' if last else ''}"
 
     def sounds_like(self, one: str, other: str) -> bool:
         """Do most letters of two folded words agree? (Indel similarity of rapidfuzz.) False without the extra."""

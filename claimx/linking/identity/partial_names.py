@@ -19,17 +19,20 @@ class PartialNames:
         self.ties: list[Tie] = []
         self.clashes: list[Clash] = []
         self._bearers: dict[str, list[Cluster]] = {}
-        self._given: set[str] = set()
+        self._given: dict[str, list[Cluster]] = {}
         self._facts: dict[int, Facts] = {}
 
     def know(self, clusters: Iterable[Cluster]) -> None:
         """Take in the persons with full names."""
         for cluster in clusters:
             surnames: set[str] = set()
+            given: set[str] = set()
             for name in cluster.names:
                 for spelling in name.spellings:
-                    self._given.add(spelling.first)
+                    given.add(spelling.first)
                     surnames.update((spelling.last, *(word for word in spelling.middle if len(word) > 1)))
+            for first in given:
+                self._given.setdefault(first, []).append(cluster)
             for surname in surnames:
                 self._bearers.setdefault(surname, []).append(cluster)
 
@@ -71,13 +74,14 @@ class PartialNames:
 
     def _only_bearer(self, name: Name) -> Cluster | None:
         """The one person of the collection who can be meant; None where the word is somebody's given name too."""
-        if not name.first and name.last in self._given:
-            return None
         bearers = self._bearers.get(name.last, ())
         if len(bearers) > MOST_NODES:
             return None
         found = [c for c in bearers if any(is_short_for(name, full) for full in c.names)]
-        return found[0] if len(found) == 1 else None
+        if len(found) != 1:
+            return None
+        namesakes = () if name.first else self._given.get(name.last, ())
+        return found[0] if all(cluster is found[0] for cluster in namesakes) else None
 
     def _facts_of(self, cluster: Cluster) -> Facts:
         known = self._facts.get(id(cluster))
