@@ -113,15 +113,14 @@ def measured(extractions: list[Extraction], *, memory: bool = False) -> dict[str
 
 
 def joins(extractions: list[Extraction], people: People, number: int) -> list[str]:
-    """Sampled joins, each on a line."""
+    """Sampled joins, each on a line; of several between the same two names one."""
     speakers = {Member(e.document.id, s.id): (e.document.language, s) for e in extractions for s in e.speakers}
-    worth = [
-        link
-        for link in people.links
-        if link.because not in ("full-name", "organization-name")
-        or speakers[link.source][0] != speakers[link.target][0]
-    ]
-    chosen = random.Random(1).sample(worth, min(number, len(worth)))
+    worth = {}
+    for link in people.links:
+        (one, source), (other, target) = speakers[link.source], speakers[link.target]
+        if link.because not in ("full-name", "organization-name") or one != other:
+            worth.setdefault((source.name, target.name, one, other, link.because), link)
+    chosen = random.Random(1).sample(list(worth.values()), min(number, len(worth)))
     return [
         f"{link.score:.2f} {link.because}: {_shown(*speakers[link.source])} ~ {_shown(*speakers[link.target])}"
         for link in sorted(chosen, key=lambda link: (link.because, link.source, link.target))
