@@ -11,8 +11,10 @@ Pure: no clock, no order of the documents and no hash decides anything. Every ti
 can names that look alike and were kept apart (`People.kept_apart`). The method: docs/howto/link-speakers.md.
 """
 
+import gc
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 
 from pydantic import Field
@@ -101,7 +103,21 @@ def link_people(extractions: Iterable[Extraction], *, aliases: AliasTable | None
     Extractions are read once and not kept: a generator over many documents takes memory for their speakers alone.
     Near linear in the number of speakers. Without the extra `names` scripts are not compared: see `People.folding`.
     """
-    return _Linking(appearances(extractions), aliases or AliasTable()).people()
+    found = appearances(extractions)
+    with _unhurried():
+        return _Linking(found, aliases or AliasTable()).people()
+
+
+@contextmanager
+def _unhurried() -> Iterator[None]:
+    """No garbage collection while speakers are linked: it finds nothing, and took half of the time for 100,000."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class _Linking:
