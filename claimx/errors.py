@@ -9,6 +9,7 @@
     ├── UnknownLanguageError       no language pack carries this code
     ├── UnknownOptionError         an option has a value that does not exist
     ├── PackError                  a language pack says something it may not say
+    ├── AliasTableError            an alias table says something it may not say
     ├── GraphError                 a provenance graph that cannot be opened, written or read back
     │   └── TraceError             a file is not what the graph traced a quote to
     └── MissingExtraError          an optional library is not installed
@@ -52,6 +53,10 @@ class UnknownOptionError(ClaimxError):
 
 class PackError(ClaimxError):
     """A language pack says something it may not say."""
+
+
+class AliasTableError(ClaimxError):
+    """An alias table says something it may not say."""
 
 
 class MissingExtraError(ClaimxError):

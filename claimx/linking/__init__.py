@@ -1,0 +1,1 @@
+"""What belongs together across files and languages: persons and organisations, statements, documents."""

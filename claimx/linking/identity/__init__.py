@@ -1,0 +1,1 @@
+"""How persons and organisations are told apart and together: names, evidence, clusters."""
