@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claimx.model.records import Evidence, QuoteKind, content_id
 from claimx.passes.base import Candidate
@@ -129,4 +130,9 @@ def _merged(settled: _Settled, document_id: str) -> Merged:
 
 
 def _evidence(candidate: Candidate, note: str | None) -> Evidence:
-    return Evidence(made_by=candidate.made_by, because=candidate.because, score=candidate.score, note=note)
+    return _noted(candidate.made_by, candidate.because, candidate.score, note)
+
+
+@lru_cache(maxsize=4096)
+def _noted(made_by: str, because: str, score: float, note: str | None) -> Evidence:
+    return Evidence(made_by=made_by, because=because, score=score, note=note)

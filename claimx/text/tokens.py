@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterable
 from itertools import accumulate, compress, count
-from operator import not_
+from operator import attrgetter, not_
 from typing import NamedTuple, TypeVar
 
 _T = TypeVar("_T")
@@ -60,3 +60,8 @@ def tokenize(text: str, apostrophe: str = "inner") -> Tokens:
 def places(words: Iterable[_T], kinds: Container[_T]) -> list[int]:
     """Where the words of some kinds stand."""
     return list(compress(count(), map(kinds.__contains__, words)))
+
+
+def places_of(words: Iterable[object], attribute: str) -> list[int]:
+    """Where the words stand of which an attribute is true."""
+    return list(compress(count(), map(attrgetter(attribute), words)))

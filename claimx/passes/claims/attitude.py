@@ -1,6 +1,7 @@
 """How surely a proposition is asserted: from closed lists of the pack and forms of the verb, inside its own clause."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from claimx.lang import attitude as A
@@ -19,7 +20,9 @@ from claimx.model.records import (
 )
 from claimx.passes.reading import Reading
 from claimx.text.span import Span
+from claimx.text.tokens import places
 
+_TEXT = attrgetter("text")
 _CERTAIN = Modality()
 _NEGATIVE = Modality(polarity=Polarity.NEGATIVE)
 _LISTED = (
@@ -40,11 +43,10 @@ class Marks(NamedTuple):
 def marks_of(reading: Reading, table: AttitudeWords) -> Marks:
     """Look every token up once; a phrase of several words marks its first one."""
     words = reading.words
-    bits = [table[word.text] for word in words]
+    bits = list(map(table.__getitem__, map(_TEXT, words)))
     lengths: dict[int, int] = {}
-    starts = A.STARTS
     phrases = table.phrases
-    for k in [k for k, b in enumerate(bits[:-1]) if b & starts]:
+    for k in places(bits[:-1], {b for b in set(bits) if b & A.STARTS}):
         found = phrases[words[k].lower].get(words[k + 1].lower)
         if found is not None:
             for rest, bit in found:

@@ -51,7 +51,7 @@ class Propositions:
         self.reading = reading
         self.pack = reading.pack
         self.words = reading.words
-        self.flags = [word.flags for word in reading.words]
+        self.flags = reading.shapes
         self.bits = bits
         self.lengths = lengths
         self.firsts = [sentence.first for sentence in reading.sentences]
@@ -62,7 +62,7 @@ class Propositions:
         self.participles = self.pack.code in ("es", "pt", "it")
         self.abbreviations = self.pack.abbreviations
         # the signs that say something of a whole sentence, and those of a question among them
-        self.signs = [k for k, word in enumerate(reading.words) if word.text in SIGNS]
+        self.signs = [k for k in reading.signs if reading.words[k].text in SIGNS]
         self.asked = [k for k in self.signs if reading.words[k].text in "?¿"]
         self.led: dict[int, tuple[int, int]] = {}  # quote: the line inside it that names who speaks
 
