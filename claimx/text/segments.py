@@ -6,15 +6,15 @@ Nothing here knows a language: words that belong to one (bylines, captions, abbr
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from claimx.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from claimx.text.marks import Marked
 
-Boundaries = Callable[[str, str], list[dict[str, Any]]]
+Cutter = Callable[[str, str], list[str]]
 BlockKind = Literal["paragraph", "heading", "byline", "caption", "boilerplate", "list", "post"]
 
 
@@ -57,7 +57,7 @@ def find_blocks(text: str, words: BlockWords = _NO_WORDS) -> list[Block]:
 
     A line is a paragraph, unless the text is hard-wrapped: then blank lines separate.
     """
-    lines = [found.span() for found in _LINE.finditer(text)]
+    lines = _lines(text)
     front = _front_matter(text, lines)
     spans = lines[:front] + _unwrapped(text, lines[front:])
     kinds: list[BlockKind] = [_kind_alone(text, start, end, words) for start, end in spans]
@@ -71,12 +71,24 @@ def find_blocks(text: str, words: BlockWords = _NO_WORDS) -> list[Block]:
 # ---- lines -----------------------------------------------------------------------------------------------------------
 
 _BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-_LINE = re.compile(rf"[^\s{_BREAKS}](?:[^{_BREAKS}]*[^\s{_BREAKS}])?")
 _BREAK = re.compile(rf"\r\n|[{_BREAKS}]")
 _ENDS = frozenset(".!?…:;。！？؟”“\"»«’'›‹)")
 _WIDEST, _NARROWEST = 130, 30
 _FIELD = re.compile(r"[\w-]{1,40}:(?:\s|$)")
 _LONGEST_FRONT = 60
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """The lines that hold more than white space, without the white space around them."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        behind = line.lstrip()
+        if behind:
+            start = at + len(line) - len(behind)
+            found.append((start, start + len(behind.rstrip())))
+        at += len(line)
+    return found
 
 
 def _front_matter(text: str, lines: list[tuple[int, int]]) -> int:
@@ -94,7 +106,7 @@ def _front_matter(text: str, lines: list[tuple[int, int]]) -> int:
 
 def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The lines themselves, or the groups between blank lines when `text` is hard-wrapped."""
-    if len(lines) < 2:
+    if len(lines) < 2 or not _NARROWEST <= max(end - start for start, end in lines) <= _WIDEST:
         return lines
     joins = [len(_BREAK.findall(text, a, b)) == 1 for (_, a), (b, _) in pairwise(lines)]
     if not _is_wrapped(text, lines, joins):
@@ -113,10 +125,7 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]], joins: list[bool]) -> b
     inner = [place for place, joined in enumerate(joins) if joined]
     if not inner:
         return False
-    widths = sorted(end - start for start, end in lines)
-    width = widths[-1]
-    if not _NARROWEST <= width <= _WIDEST:
-        return False
+    width = max(end - start for start, end in lines)
     full = unfinished = lower = 0
     for place in inner:
         (start, end), (after, stop) = lines[place], lines[place + 1]
@@ -271,9 +280,9 @@ class _Splitter:
     def __init__(
         self, tokens: Tokens, abbreviations: frozenset[str], marked: "Sequence[Marked]", ordinal_stop: bool
     ) -> None:
-        from sentencex import get_sentence_boundaries
+        from sentencex import segment
 
-        self.boundaries: Boundaries = get_sentence_boundaries
+        self.cutter: Cutter = segment
         self.words = tokens.words
         self.starts = tokens.starts
         self.ends = tokens.ends
@@ -351,7 +360,7 @@ class _Splitter:
                 stop = self.text.rfind(" ", start + 1, start + _PIECE) + 1 or start + _PIECE
             piece = self.text[start:stop]
             try:
-                found = [start + boundary["end_index"] for boundary in self.boundaries("en", piece)]
+                found = list(accumulate(map(len, self.cutter("en", piece)), initial=start))[1:]
             except (KeyboardInterrupt, SystemExit, MemoryError):
                 raise
             except BaseException:
