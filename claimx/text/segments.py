@@ -57,7 +57,7 @@ def find_blocks(text: str, words: BlockWords = _NO_WORDS) -> list[Block]:
 
     A line is a paragraph, unless the text is hard-wrapped: then blank lines separate.
     """
-    lines = _lines(text)
+    lines = [found.span() for found in _LINE.finditer(text)]
     front = _front_matter(text, lines)
     spans = lines[:front] + _unwrapped(text, lines[front:])
     kinds: list[BlockKind] = [_kind_alone(text, start, end, words) for start, end in spans]
@@ -71,24 +71,12 @@ def find_blocks(text: str, words: BlockWords = _NO_WORDS) -> list[Block]:
 # ---- lines -----------------------------------------------------------------------------------------------------------
 
 _BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_LINE = re.compile(rf"[^\s{_BREAKS}](?:[^{_BREAKS}]*[^\s{_BREAKS}])?")
 _BREAK = re.compile(rf"\r\n|[{_BREAKS}]")
 _ENDS = frozenset(".!?…:;。！？؟”“\"»«’'›‹)")
 _WIDEST, _NARROWEST = 130, 30
 _FIELD = re.compile(r"[\w-]{1,40}:(?:\s|$)")
 _LONGEST_FRONT = 60
-
-
-def _lines(text: str) -> list[tuple[int, int]]:
-    """The lines that hold more than white space, without the white space around them."""
-    found: list[tuple[int, int]] = []
-    at = 0
-    for line in text.splitlines(keepends=True):
-        behind = line.lstrip()
-        if behind:
-            start = at + len(line) - len(behind)
-            found.append((start, start + len(behind.rstrip())))
-        at += len(line)
-    return found
 
 
 def _front_matter(text: str, lines: list[tuple[int, int]]) -> int:
