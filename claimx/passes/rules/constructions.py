@@ -26,8 +26,10 @@ class Constructions(Attributions):
 
     def triggers(self, lo: int, hi: int) -> list[int]:
         """The tokens of [lo, hi) that can be a cue."""
-        known = self._triggers
-        return [i for i in known[bisect_left(known, lo) : bisect_left(known, hi)] if self.flags[i] & TRIGGERS]
+        known, flags = self._triggers, self.flags
+        at = bisect_left(known, lo)
+        stop = bisect_left(known, hi, at)
+        return [i for i in known[at:stop] if flags[i] & TRIGGERS] if stop > at else []
 
     def sentence(self, lo: int, hi: int) -> list[Draft]:
         """Drafts of the sentence [lo, hi), from left to right."""
