@@ -27,12 +27,25 @@ def merge(candidates: Iterable[Candidate], document_id: str) -> list[Merged]:
     less, the less sure one is dropped and noted. Scores of agreeing passes combine as independent witnesses:
     1 - (1 - a)(1 - b). Linear in the candidates and the characters they span.
     """
+    found = [candidate for candidate in candidates if _size(candidate.content)]
+    if _are_apart(found):
+        return [_merged(_Settled(candidate, [], []), document_id) for candidate in found]
     table = _Table()
-    for candidate in sorted(candidates, key=_rank):
-        if _size(candidate.content):
-            table.place(candidate)
+    for candidate in sorted(found, key=_rank):
+        table.place(candidate)
     table.kept.sort(key=lambda settled: settled.winner.content)
     return [_merged(settled, document_id) for settled in table.kept]
+
+
+def _are_apart(candidates: Iterable[Candidate]) -> bool:
+    """Whether the candidates of a text stand in its order and none overlaps another: the rule of one pass alone."""
+    last = 0
+    for candidate in candidates:
+        for start, end in candidate.content:
+            if not last <= start < end:
+                return False
+            last = end
+    return True
 
 
 def _rank(candidate: Candidate) -> tuple[object, ...]:
