@@ -288,7 +288,6 @@ class ClaimFinder:
 
     def _names(self, first: int, end: int) -> tuple[Span, ...]:
         """Runs of capitals that are names: not the capital of a sentence, in German only what is known or shaped so."""
-        words = self.reading.words
         flags, capital = self.reading.shapes, F.CAPITAL
         german = self.german
         found: list[Span] = []
