@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claimx.model.records import Evidence, Outcome, QuoteKind, content_id
 from claimx.passes.base import Candidate
@@ -30,21 +31,23 @@ def merge(candidates: Iterable[Candidate], document_id: str) -> list[Merged]:
     they stand in does. In the order of the text, the outer before the inner. Linear in the candidates and the
     characters they span.
     """
+    found = [candidate for candidate in candidates if _size(candidate.content)]
+    if _are_apart(found):
+        return [_merged(_Settled(candidate, [], []), document_id) for candidate in found]
     depths: dict[int, _Table] = {}
-    for candidate in sorted(candidates, key=_rank):
-        if _size(candidate.content):
-            depths.setdefault(candidate.depth, _Table()).place(candidate)
-    found: list[Merged] = []
+    for candidate in sorted(found, key=_rank):
+        depths.setdefault(candidate.depth, _Table()).place(candidate)
+    merged: list[Merged] = []
     around: list[Merged] = []
     for depth in sorted(depths):
         kept = depths[depth].kept
         kept.sort(key=lambda settled: settled.winner.content)
-        merged = [_merged(settled, document_id) for settled in kept]
-        around = _within(merged, around) if depth else merged
-        found += around
+        here = [_merged(settled, document_id) for settled in kept]
+        around = _within(here, around) if depth else here
+        merged += around
     if len(depths) > 1:
-        found.sort(key=lambda one: (one.candidate.content[0].start, one.candidate.depth, one.candidate.content))
-    return found
+        merged.sort(key=lambda one: (one.candidate.content[0].start, one.candidate.depth, one.candidate.content))
+    return merged
 
 
 def _within(inner: list[Merged], outer: list[Merged]) -> list[Merged]:
@@ -58,6 +61,17 @@ def _within(inner: list[Merged], outer: list[Merged]) -> list[Merged]:
             one.nested_in = outer[place].id
             kept.append(one)
     return kept
+
+
+def _are_apart(candidates: Iterable[Candidate]) -> bool:
+    """Whether the candidates of a text stand in its order and none overlaps another: the rule of one pass alone."""
+    last = 0
+    for candidate in candidates:
+        for start, end in candidate.content:
+            if not last <= start < end or candidate.depth:
+                return False
+            last = end
+    return True
 
 
 def _rank(candidate: Candidate) -> tuple[object, ...]:
@@ -160,9 +174,7 @@ def _merged(settled: _Settled, document_id: str) -> Merged:
 
 def _evidence(candidate: Candidate, outcome: Outcome = Outcome.CHOSEN, winner: Candidate | None = None) -> Evidence:
     if winner is None:
-        return Evidence(
-            made_by=candidate.made_by, because=candidate.because, score=candidate.score, note=candidate.note
-        )
+        return _chosen(candidate.made_by, candidate.because, candidate.score, candidate.note)
     return Evidence(
         made_by=candidate.made_by,
         because=candidate.because,
@@ -171,3 +183,8 @@ def _evidence(candidate: Candidate, outcome: Outcome = Outcome.CHOSEN, winner: C
         outcome=outcome,
         content=candidate.content if candidate.content != winner.content else (),
     )
+
+
+@lru_cache(maxsize=4096)
+def _chosen(made_by: str, because: str, score: float, note: str | None) -> Evidence:
+    return Evidence(made_by=made_by, because=because, score=score, note=note)

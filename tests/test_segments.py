@@ -142,7 +142,7 @@ def test_a_panic_of_the_library_is_survived(monkeypatch: pytest.MonkeyPatch) -> 
     def panics(language: str, text: str) -> list[dict[str, int]]:
         raise Panic
 
-    monkeypatch.setattr("sentencex.get_sentence_boundaries", panics)
+    monkeypatch.setattr("sentencex.segment", panics)
     assert shown("Lind ging. Roth blieb.") == ["Lind ging.", "Roth blieb."]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from claimx.errors import PackError
-from claimx.lang.pack import LanguagePack, fold
+from claimx.lang.pack import LanguagePack, Word, fold
 from claimx.text.tokens import tokenize
 
 _CLASSES = """
@@ -54,11 +54,11 @@ _ENDINGS |= {"first_person_endings": FIRST_PERSON, "mood_endings": MOOD}
 _KEYS = {"not_endings", "lower_only", *_ENDINGS, *_CLASSES}
 
 
-class AttitudeWords(dict[str, int]):
-    """Spelling to the classes it belongs to, as bits; unknown spellings are judged by their endings on first sight.
+class AttitudeWords(dict[Word, int]):
+    """Word to the classes it belongs to, as bits; unknown ones are judged by their endings on first sight.
 
-    `phrases` holds the phrases of several words by their first word, then by their second. At most `LIMIT` spellings
-    are kept.
+    `phrases` holds the phrases of several words by their first word, then by their second. At most `LIMIT` words are
+    kept; a lexicon has one Word for a spelling, so no text is compared.
     """
 
     LIMIT = 200_000
@@ -88,8 +88,8 @@ class AttitudeWords(dict[str, int]):
                 self.phrases.setdefault(words[0], {}).setdefault(words[1], []).append((words[2:], bit))
                 self._single[words[0]] = self._single.get(words[0], 0) | STARTS
 
-    def __missing__(self, text: str) -> int:
-        lower = fold(text)
+    def __missing__(self, word: Word) -> int:
+        text, lower = word.text, word.lower
         bits = self._single.get(lower, 0)
         if bits and lower in self._lower and text[0] != lower[0]:
             bits = 0
@@ -99,8 +99,10 @@ class AttitudeWords(dict[str, int]):
                 if len(ending) >= least and lower.endswith(ending):
                     bits |= bit
                     break
-        if len(self) < self.LIMIT and len(text) < 64:
-            self[text] = bits
+        if len(self) >= self.LIMIT:
+            self.clear()
+        if len(text) < 64:
+            self[word] = bits
         return bits
 
 

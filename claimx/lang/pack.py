@@ -85,6 +85,7 @@ class Attribution:
 
 _NONE: Mapping[str, tuple[Any, ...]] = {}
 _PERSONAL = F.CAPITAL | F.ROLE | F.TITLE
+_REPORTING = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 
 
 def _by_second(items: Iterable[tuple[tuple[str, ...], Any]]) -> dict[str, tuple[Any, ...]]:
@@ -100,10 +101,22 @@ class Word:
     """One spelling and all that the pack knows of it. Interned: a text holds each spelling once.
 
     `key` is the spelling as names are compared: lower case, without accents and possessive. `personal` is true of
-    what may name somebody: a word with a capital, a role, a title.
+    what may name somebody: a word with a capital, a role, a title; `reporting` of what may be a cue.
     """
 
-    __slots__ = ("attributions", "cues", "features", "flags", "gender", "key", "lower", "personal", "phrases", "text")
+    __slots__ = (
+        "attributions",
+        "cues",
+        "features",
+        "flags",
+        "gender",
+        "key",
+        "lower",
+        "personal",
+        "phrases",
+        "reporting",
+        "text",
+    )
 
     def __init__(self, text: str, lower: str, flags: int) -> None:
         self.text = text
@@ -116,6 +129,7 @@ class Word:
         self.features: tuple[frozenset[str], ...] = ()
         self.gender = ""
         self.personal = False
+        self.reporting = False
 
 
 @dataclass(slots=True)
@@ -166,6 +180,7 @@ class Lexicon(dict[str, Word]):
             word.features = entry.features
             word.gender = entry.gender
         word.personal = word.flags & _PERSONAL != 0
+        word.reporting = word.flags & _REPORTING != 0
         if len(text) < 64:
             self[text] = word
         return word

@@ -8,7 +8,7 @@ from claimx.lang.pack import LanguagePack, Word
 from claimx.text.marks import Marked, find_dashes, find_marked
 from claimx.text.segments import Block, BlockWords, Sentence, find_blocks, find_sentences
 from claimx.text.span import Span
-from claimx.text.tokens import Tokens, tokenize
+from claimx.text.tokens import Tokens, places, tokenize
 
 # What a sentence may have outside marks: tokens, and 6 more for each that can be a cue. The heaviest sentence of 60,000
 # in eight languages weighs 475; only lists and damaged files go on.
@@ -18,13 +18,17 @@ _LIGHT = 80
 _FLAGS = attrgetter("flags")
 _TRIGGERS = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 _SIGNS = F.STOP | F.COLON | F.SEMICOLON | F.COMMA | F.DASH
+_SURE_VERB = F.SUBJUNCTIVE | F.CUE_FINITE | F.CUE_SPLIT
+_BEFORE_NOUN = F.ANY_DETERMINER | F.PREPOSITION
+_BEFORE_VERB = F.CAPITAL | F.PRONOUN | F.ADVERB
 
 
 class Reading:
     """A text and what the passes need to know of it, all in token indices.
 
     `flags[i]` says what token i can be (claimx.lang.flags). A token between quotation marks has `IN_MARKS` and nothing
-    else there, so that no cue inside a quotation is taken for one outside; `words[i].flags` still knows what it is.
+    else there, so that no cue inside a quotation is taken for one outside; `words[i].flags` still knows what it is, and
+    `shapes` holds that for all tokens. `signs` are the tokens that are not letters and digits alone.
     """
 
     __slots__ = (
@@ -38,6 +42,8 @@ class Reading:
         "pack",
         "sentence_of",
         "sentences",
+        "shapes",
+        "signs",
         "starts",
         "text",
         "words",
@@ -49,6 +55,7 @@ class Reading:
         tokens = tokenize(text, pack.switches["apostrophe"])
         self.starts = tokens.starts
         self.ends = tokens.ends
+        self.signs = tokens.signs
         self.blocks: list[Block] = find_blocks(text, BlockWords(pack.byline, pack.caption, pack.boilerplate))
         self.marked: list[Marked] = find_marked(tokens, self.blocks, pack.pairs)
         self.dashes: list[Marked] = find_dashes(tokens, self.blocks) if pack.dash_dialogue else []
@@ -58,7 +65,8 @@ class Reading:
         lexicon = pack.lexicon
         lexicon.trim()
         self.words: list[Word] = list(map(lexicon.__getitem__, tokens.words))
-        self.flags: list[int] = list(map(_FLAGS, self.words))
+        self.shapes: list[int] = list(map(_FLAGS, self.words))
+        self.flags = self.shapes.copy()
         self.at_open: dict[int, Marked] = {}
         self.at_close: dict[int, Marked] = {}
         self._clear_inner_stops(tokens)
@@ -90,13 +98,13 @@ class Reading:
         """A form in -e behind a determiner or before a noun is an adjective: die neue Regel."""
         flags = self.flags
         last = len(flags) - 1
-        for i, f in enumerate(flags):
-            if f & F.SUBJUNCTIVE_E and not f & (F.SUBJUNCTIVE | F.CUE_FINITE | F.CUE_SPLIT):
-                before = flags[i - 1] if i else 0
-                after = flags[i + 1] if i < last else 0
-                determined = before & (F.ANY_DETERMINER | F.PREPOSITION) and not before & F.PRONOUN
-                if determined or after & F.CAPITAL and not before & (F.CAPITAL | F.PRONOUN | F.ADVERB):
-                    flags[i] = f & ~F.SUBJUNCTIVE_E
+        doubtful = {f for f in set(flags) if f & F.SUBJUNCTIVE_E and not f & _SURE_VERB}
+        for i in places(flags, doubtful):
+            before = flags[i - 1] if i else 0
+            after = flags[i + 1] if i < last else 0
+            determined = before & _BEFORE_NOUN and not before & F.PRONOUN
+            if determined or after & F.CAPITAL and not before & _BEFORE_VERB:
+                flags[i] &= ~F.SUBJUNCTIVE_E
 
     def _set_marks(self) -> None:
         flags = self.flags

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from claimx.lang import flags as F
 from claimx.lang.pack import Word
 from claimx.passes.reading import Reading
+from claimx.text.tokens import places_of
 
 NO_WORDS: frozenset[str] = frozenset()
 _JOINERS = ("&", ".")
@@ -62,7 +63,7 @@ class Names:
         self._runs: dict[int, Run | None] = {}
         self._common: dict[str, bool] = {}
         self._merged: dict[str, list[int]] = {}
-        self.marked: list[int] = []
+        self.marked = places_of(reading.words, "personal")
         self.places: dict[str, list[int]] = {}
         self._find_places()
         self.surnames = self._find_surnames()
@@ -81,12 +82,11 @@ class Names:
     def _find_places(self) -> None:
         """Where each folded word stands with a capital, inside marks too."""
         places: defaultdict[str, list[int]] = defaultdict(list)
-        capital, mark = F.CAPITAL, self.marked.append
-        for i, word in enumerate(self.words):
-            if word.personal:
-                mark(i)
-                if word.flags & capital:
-                    places[word.key].append(i)
+        words, capital = self.words, F.CAPITAL
+        for i in self.marked:
+            word = words[i]
+            if word.flags & capital:
+                places[word.key].append(i)
         self.places.update(places)
 
     def _find_surnames(self) -> set[str]:

@@ -6,15 +6,15 @@ Nothing here knows a language: words that belong to one (bylines, captions, abbr
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from claimx.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from claimx.text.marks import Marked
 
-Boundaries = Callable[[str, str], list[dict[str, Any]]]
+Cutter = Callable[[str, str], list[str]]
 BlockKind = Literal["paragraph", "heading", "byline", "caption", "boilerplate", "list", "post"]
 
 
@@ -94,7 +94,7 @@ def _front_matter(text: str, lines: list[tuple[int, int]]) -> int:
 
 def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The lines themselves, or the groups between blank lines when `text` is hard-wrapped."""
-    if len(lines) < 2:
+    if len(lines) < 2 or not _NARROWEST <= max(end - start for start, end in lines) <= _WIDEST:
         return lines
     joins = [len(_BREAK.findall(text, a, b)) == 1 for (_, a), (b, _) in pairwise(lines)]
     if not _is_wrapped(text, lines, joins):
@@ -113,10 +113,7 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]], joins: list[bool]) -> b
     inner = [place for place, joined in enumerate(joins) if joined]
     if not inner:
         return False
-    widths = sorted(end - start for start, end in lines)
-    width = widths[-1]
-    if not _NARROWEST <= width <= _WIDEST:
-        return False
+    width = max(end - start for start, end in lines)
     full = unfinished = lower = 0
     for place in inner:
         (start, end), (after, stop) = lines[place], lines[place + 1]
@@ -271,9 +268,9 @@ class _Splitter:
     def __init__(
         self, tokens: Tokens, abbreviations: frozenset[str], marked: "Sequence[Marked]", ordinal_stop: bool
     ) -> None:
-        from sentencex import get_sentence_boundaries
+        from sentencex import segment
 
-        self.boundaries: Boundaries = get_sentence_boundaries
+        self.cutter: Cutter = segment
         self.words = tokens.words
         self.starts = tokens.starts
         self.ends = tokens.ends
@@ -351,7 +348,7 @@ class _Splitter:
                 stop = self.text.rfind(" ", start + 1, start + _PIECE) + 1 or start + _PIECE
             piece = self.text[start:stop]
             try:
-                found = [start + boundary["end_index"] for boundary in self.boundaries("en", piece)]
+                found = list(accumulate(map(len, self.cutter("en", piece)), initial=start))[1:]
             except (KeyboardInterrupt, SystemExit, MemoryError):
                 raise
             except BaseException:

@@ -1,6 +1,10 @@
 """A stretch of a document's text."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 
 class Span(NamedTuple):
@@ -16,3 +20,15 @@ class Span(NamedTuple):
     def of(self, text: str) -> str:
         """The words of the span, exactly as `text` holds them."""
         return text[self.start : self.end]
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        """How a record takes a span: one that is a Span already as it stands, like any other frozen record.
+
+        Pydantic by itself would make a new one of each, which was a third of the time of making records.
+        """
+        from pydantic_core import core_schema
+
+        made = handler(source)
+        known = core_schema.union_schema([core_schema.is_instance_schema(cls), made], mode="left_to_right")
+        return core_schema.json_or_python_schema(json_schema=made, python_schema=known)

@@ -1,5 +1,6 @@
 """How surely a proposition is asserted: from closed lists of the pack and forms of the verb, inside its own clause."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from claimx.model.records import (
 )
 from claimx.passes.reading import Reading
 from claimx.text.span import Span
+from claimx.text.tokens import places
 
 _CERTAIN = Modality()
 _NEGATIVE = Modality(polarity=Polarity.NEGATIVE)
@@ -40,11 +42,10 @@ class Marks(NamedTuple):
 def marks_of(reading: Reading, table: AttitudeWords) -> Marks:
     """Look every token up once; a phrase of several words marks its first one."""
     words = reading.words
-    bits = [table[word.text] for word in words]
+    bits = list(map(table.__getitem__, words))
     lengths: dict[int, int] = {}
-    starts = A.STARTS
     phrases = table.phrases
-    for k in [k for k, b in enumerate(bits[:-1]) if b & starts]:
+    for k in places(bits[:-1], {b for b in set(bits) if b & A.STARTS}):
         found = phrases[words[k].lower].get(words[k + 1].lower)
         if found is not None:
             for rest, bit in found:
@@ -68,26 +69,24 @@ _NO_WORDS: frozenset[str] = frozenset()
 class Modalities:
     """How propositions of one text are asserted."""
 
-    def __init__(self, reading: Reading, marks: Marks, shapes: list[int]) -> None:
+    def __init__(self, reading: Reading, marks: Marks) -> None:
         self.reading = reading
-        self.shapes = shapes  # what the spelling of each token can be, also between quotation marks
+        self.shapes = reading.shapes
         self.bits = marks.bits
         self.lengths = marks.lengths
         self.only = reading.pack.words.get("only", _NO_WORDS)
         self.future = reading.pack.words.get("future_auxiliaries", _NO_WORDS)
         self.german = bool(reading.pack.switches["clause_final_verb"])
+        listed = {f for f in set(self.shapes) if f & _SUBJUNCTIVES} if self.german else ()
+        self.subjunctives = places(self.shapes, listed) if listed else []
         self.reported = False
 
     def of(self, first: int, end: int, mask: int, quote: Quote | None) -> Modality:
         """`mask` holds the classes of all its tokens together."""
         plain = quote is None or _is_plain(quote)
         self.reported = quote is not None and quote.kind is not QuoteKind.DIRECT
-        subjunctive = False
-        if self.german:
-            shape = 0
-            for f in self.shapes[first:end]:
-                shape |= f
-            subjunctive = shape & _SUBJUNCTIVES != 0
+        at = bisect_left(self.subjunctives, first)
+        subjunctive = at < len(self.subjunctives) and self.subjunctives[at] < end
         if plain and not mask & (_LISTED | A.NEGATION) and not subjunctive:
             return _CERTAIN
         main = main_part(self.shapes, first, end)

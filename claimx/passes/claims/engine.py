@@ -34,6 +34,8 @@ from claimx.text.span import Span
 
 MADE_BY = "claims@1"
 _DEEPEST = 8
+_NAMING = F.FIRST_NAME | F.PLACE
+_BEGINS = F.STOP | F.COLON
 _SCORES = {  # how often a proposition of the rule matches one that a reader marks; see docs/explanation/claims.md
     "content": 0.8,
     "semicolon": 0.75,
@@ -101,11 +103,12 @@ class ClaimFinder:
         self.by_id = {quote.id: quote for quote in quotes}
         self.marks = marks_of(reading, attitude_of(reading.pack))
         self.propositions = Propositions(reading, self.marks.bits, self.marks.lengths)
-        self.modalities = Modalities(reading, self.marks, self.propositions.flags)
+        self.modalities = Modalities(reading, self.marks)
         self.quantities, self.times = find_figures(reading, reference)
         self.quantity_starts = [q.span.start for q in self.quantities]
         self.time_starts = [t.span.start for t in self.times]
         self.known_names = _name_words(speakers)
+        self.german = reading.pack.nouns_capitalised
         self.asserters: dict[str, Asserter] = {}
         self.told: dict[int, _Told] = {}
 
@@ -285,16 +288,15 @@ class ClaimFinder:
 
     def _names(self, first: int, end: int) -> tuple[Span, ...]:
         """Runs of capitals that are names: not the capital of a sentence, in German only what is known or shaped so."""
-        words = self.reading.words
-        flags = self.propositions.flags
-        german = self.reading.pack.nouns_capitalised
+        flags, capital = self.reading.shapes, F.CAPITAL
+        german = self.german
         found: list[Span] = []
         stop = first
-        for k in [k for k in range(first, end) if flags[k] & F.CAPITAL]:
+        for k in [k for k in range(first, end) if flags[k] & capital]:
             if k < stop or flags[k] & F.PRONOUN or not self._opens_name(k, first, german):
                 continue
             stop = k + 1
-            while stop < end and words[stop].flags & F.CAPITAL and (not german or self._goes_on(stop)):
+            while stop < end and flags[stop] & capital and (not german or self._goes_on(stop)):
                 stop += 1
             found.append(self.reading.span(k, stop))
         return tuple(found)
@@ -303,13 +305,13 @@ class ClaimFinder:
         word = self.reading.words[k]
         if word.flags & F.TIME or word.text[-1] in "'’":
             return False
-        if word.flags & (F.FIRST_NAME | F.PLACE) or word.lower in self.known_names:
+        if word.flags & _NAMING or word.lower in self.known_names:
             return True
         if word.flags & F.ALL_CAPITALS:
             return 1 < len(word.text) < 8
         if german:
             return False
-        begins = k == first or self.reading.words[k - 1].flags & (F.STOP | F.COLON)
+        begins = k == first or self.reading.shapes[k - 1] & _BEGINS
         if not begins:
             return True
         lone = word.flags & ~(F.WORD | F.CAPITAL) == 0

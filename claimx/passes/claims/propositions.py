@@ -19,6 +19,12 @@ from claimx.text.segments import Sentence
 _SILENT = frozenset("boilerplate byline caption".split())
 _VERBISH = F.FINITE | F.CUE_PARTICIPLE
 _LIGHT = F.COMMA | F.COORDINATOR | F.CONTRAST | F.ADVERB | F.BOUNDARY | F.DASH
+_PAUSE = F.COMMA | F.SEMICOLON
+_SIGN = F.COMMA | F.SEMICOLON | F.DASH | F.STOP
+_JOINS = F.COORDINATOR | F.CONTRAST
+_OPENER = F.ADVERB | F.PUNCTUATION | F.COORDINATOR
+_CALLING = A.GREETING | A.COMMAND
+_BARRIER = F.COMMA | F.STOP | F.SEMICOLON | F.COLON | F.COORDINATOR | F.SUBORDINATOR | F.COMPLEMENTISER
 _SUBJECT = F.PRONOUN | F.ARTICLE | F.DETERMINER | F.CAPITAL
 _VERBAL = A.NEGATION | A.FUTURE | A.OBLIGATION | A.PLAN  # said of verbs only
 _LOOSE = F.ADVERB | F.COMMA
@@ -51,7 +57,7 @@ class Propositions:
         self.reading = reading
         self.pack = reading.pack
         self.words = reading.words
-        self.flags = [word.flags for word in reading.words]
+        self.flags = reading.shapes
         self.bits = bits
         self.lengths = lengths
         self.firsts = [sentence.first for sentence in reading.sentences]
@@ -62,7 +68,7 @@ class Propositions:
         self.participles = self.pack.code in ("es", "pt", "it")
         self.abbreviations = self.pack.abbreviations
         # the signs that say something of a whole sentence, and those of a question among them
-        self.signs = [k for k, word in enumerate(reading.words) if word.text in SIGNS]
+        self.signs = [k for k in reading.signs if reading.words[k].text in SIGNS]
         self.asked = [k for k in self.signs if reading.words[k].text in "?¿"]
         self.led: dict[int, tuple[int, int]] = {}  # quote: the line inside it that names who speaks
 
@@ -141,11 +147,12 @@ class Propositions:
         return found.end - found.start
 
     def _tokens(self, span: tuple[int, int]) -> tuple[int, int]:
-        return bisect_left(self.reading.starts, span[0]), bisect_left(self.reading.starts, span[1])
+        first = bisect_left(self.reading.starts, span[0])
+        return first, bisect_left(self.reading.starts, span[1], first)
 
     def sentence_at(self, token: int) -> int:
         """The number of the sentence that holds a token."""
-        return max(bisect_right(self.firsts, token) - 1, 0)
+        return bisect_right(self.firsts, token, 1) - 1
 
     def _note(self, table: dict[int, list[tuple[int, int]]], first: int, end: int) -> None:
         if first >= end:
@@ -217,7 +224,7 @@ class Propositions:
                 yield self._made(a, c, d, -1, kind if kind == "heading" else rule, kind)
 
     def _made(self, frame: int, first: int, end: int, quote: int, rule: str, block: str) -> Proposition:
-        thought = any(self.bits[k] & A.THOUGHT for k in range(frame, first))
+        thought = frame < first and any(self.bits[k] & A.THOUGHT for k in range(frame, first))
         return Proposition(first, end, quote, rule, block, frame if thought else first)
 
     def _asked_apart(self, first: int, end: int) -> Iterator[tuple[int, int]]:
@@ -236,9 +243,10 @@ class Propositions:
 
     def _dateline(self, first: int, end: int) -> tuple[int, int]:
         """`HONG KONG, 15 November (Reuters) – `: the text begins behind it."""
+        flags, dash = self.flags, F.DASH
         for k in range(first + 1, min(first + 14, end - 4)):
-            if self.flags[k] & F.DASH and self.flags[k - 1] & (F.CLOSE_BRACKET | F.ALL_CAPITALS | F.NUMBER):
-                return (k + 1, end) if self.flags[first] & F.ALL_CAPITALS else (first, end)
+            if flags[k] & dash and flags[k - 1] & (F.CLOSE_BRACKET | F.ALL_CAPITALS | F.NUMBER):
+                return (k + 1, end) if flags[first] & F.ALL_CAPITALS else (first, end)
         return first, end
 
     def _rest(
@@ -247,15 +255,9 @@ class Propositions:
         """What the author says beside a quote: only clauses that are clear of its frame."""
         first, end = self._dateline(sentence.first, sentence.end)
         covered = bytearray(end - first)
-        for a, b in taken:
-            a, b = max(a, first), min(b, end)
-            if a < b:
-                covered[a - first : b - first] = b"\1" * (b - a)
+        _cover(covered, taken, first, end)
         marked = bytearray(end - first)
-        for a, b in frames:
-            a, b = max(a, first), min(b, end)
-            if a < b:
-                marked[a - first : b - first] = b"\1" * (b - a)
+        _cover(marked, frames, first, end)
         for a, b in _gaps(covered, first, end):
             yield from self._beside(a, b, first, end, marked, kind)
 
@@ -264,7 +266,7 @@ class Propositions:
         flags, bits = self.flags, self.bits
         cuts = [a]
         for k in range(a, b):
-            if flags[k] & (F.COMMA | F.SEMICOLON | F.DASH | F.STOP):
+            if flags[k] & _SIGN:
                 cuts.append(k + 1)
         cuts.append(b)
         # the piece beside a cue or source belongs to the frame, unless a sign stands between
@@ -309,7 +311,8 @@ class Propositions:
             opened, comma = lead
             parts.append((opened, comma, "fact-clause"))
             begin = comma + 1
-        for k in [k for k in range(begin + 1, end - 1) if flags[k] & _CUTTING or bits[k] & A.CLAUSE]:
+        cutting, clause = _CUTTING, A.CLAUSE
+        for k in [k for k in range(begin + 1, end - 1) if flags[k] & cutting or bits[k] & clause]:
             f = flags[k]
             if f & F.OPEN_BRACKET:
                 depth += 1
@@ -318,7 +321,7 @@ class Propositions:
             elif not depth or k - begin > 60:
                 if f & F.SEMICOLON:
                     cuts.append((k, k + 1, "semicolon"))
-                elif f & (F.COORDINATOR | F.CONTRAST) and not bits[k] & A.CLAUSE:
+                elif f & _JOINS and not bits[k] & A.CLAUSE:
                     left = k - 1 if flags[k - 1] & F.COMMA else k
                     if said and flags[k + 1] & F.COMPLEMENTISER and end - k > 4:
                         cuts.append((left, k + 2, "coordination"))  # that A and that B
@@ -342,7 +345,7 @@ class Propositions:
     def _leading_clause(self, first: int, end: int) -> tuple[int, int] | None:
         """`Although it rained, they played`: where the fact begins and its comma."""
         at = first
-        while at < end and self.flags[at] & (F.ADVERB | F.PUNCTUATION | F.COORDINATOR) and at < first + 2:
+        while at < end and self.flags[at] & _OPENER and at < first + 2:
             at += 1
         if at >= end or not self.bits[at] & A.CLAUSE:
             return None
@@ -387,12 +390,11 @@ class Propositions:
     def _verb_within(self, at: int, stop: int, end: int) -> int:
         """The first finite verb of a clause that begins at `at`, before anything that opens another clause; or -1."""
         flags = self.flags
-        barrier = F.COMMA | F.STOP | F.SEMICOLON | F.COLON | F.COORDINATOR | F.SUBORDINATOR | F.COMPLEMENTISER
         for k in range(at, stop):
             f = flags[k]
             if f & F.FINITE and not self._is_noun(k) and not (f & F.RELATIVE):
                 return k
-            if f & barrier and not f & (F.ARTICLE | F.PREPOSITION):
+            if f & _BARRIER and not f & (F.ARTICLE | F.PREPOSITION):
                 return -1
             if f & F.RELATIVE and not f & (F.ARTICLE | F.PRONOUN | F.DETERMINER):
                 return -1
@@ -451,15 +453,19 @@ class Propositions:
             return False
         if self.participles and self.words[k].lower.endswith(_GERUNDS) and not flags[k] & F.CAPITAL:
             return True
-        if any(flags[j] & (F.COMMA | F.SEMICOLON) for j in range(k, end)):
-            return False
+        for f in flags[k:end]:
+            if f & _PAUSE:
+                return False
         if flags[k] & F.RELATIVE and not flags[k] & F.ARTICLE:
             return self._verb_within(k + 1, min(k + 10, end), end) >= 0
         return False
 
     def _has_verb(self, first: int, end: int) -> bool:
-        flags = self.flags
-        return any(flags[k] & F.FINITE and not self._is_noun(k) for k in range(first, end))
+        flags, finite = self.flags, F.FINITE
+        for k in range(first, end):  # noqa: SIM110 (a generator costs three times as much)
+            if flags[k] & finite and not self._is_noun(k):
+                return True
+        return False
 
     def _has_main_verb(self, first: int, end: int) -> bool:
         at = first
@@ -487,7 +493,7 @@ class Propositions:
                 if bits[first] & A.COMMAND and first + 1 < end and flags[first + 1] & F.COMMA:
                     first += 2  # "Look, we are late"
                     continue
-                if f & (F.COORDINATOR | F.CONTRAST) and not bits[first] & A.CLAUSE and end - first > 3:
+                if f & _JOINS and not bits[first] & A.CLAUSE and end - first > 3:
                     first += 1
                     continue
                 break
@@ -526,7 +532,7 @@ class Propositions:
         flags, bits = self.flags, self.bits
         if self.asked and self._is_asked(first, end):
             return False
-        if bits[first] & (A.GREETING | A.COMMAND) and self._calls_out(first, end):
+        if bits[first] & _CALLING and self._calls_out(first, end):
             return False
         if end - first >= _PLENTY and not doubtful:
             return True
@@ -570,6 +576,14 @@ def _without(taken: Sequence[tuple[int, int]], first: int, end: int) -> Iterator
             first = max(first, b)
     if first < end:
         yield first, end
+
+
+def _cover(covered: bytearray, ranges: list[tuple[int, int]], first: int, end: int) -> None:
+    """Set the tokens of the ranges to 1 in `covered`, which holds one byte for each token first to end."""
+    for a, b in ranges:
+        a, b = a if a > first else first, b if b < end else end
+        if a < b:
+            covered[a - first : b - first] = b"\1" * (b - a)
 
 
 def _gaps(covered: bytearray, first: int, end: int) -> Iterator[tuple[int, int]]:

@@ -37,15 +37,15 @@ FEATURES = (
     *(name for name, _ in LISTED),
     *(name for name, _ in TWICE),
 )
-_ONCE_LISTED = 0
+_ANY_LISTED = 0
 for _, _bits in (*LISTED, *TWICE):
-    _ONCE_LISTED |= _bits
+    _ANY_LISTED |= _bits
 
 
 def classes(bits: Iterable[int]) -> tuple[int, int]:
     """What some tokens show, and what at least two of them show."""
     once = twice = 0
-    for b in bits:
+    for b in filter(None, bits):
         twice |= once & b
         once |= b
     return once, twice
@@ -58,14 +58,7 @@ def features(
 
     `once` and `twice` come from `classes`; `signs` holds the signs ! ? " in the claim and right behind it.
     """
-    found: dict[str, float] = {}
-    if once & _ONCE_LISTED:
-        for name, listed in LISTED:
-            if once & listed:
-                found[name] = 1.0
-        for name, listed in TWICE:
-            if once & listed:
-                found[name] = 1.0 if twice & listed else 0.5
+    found = dict(_listed(once & _ANY_LISTED, twice & _ANY_LISTED))
     if quantities:
         _add_figures(found, quantities)
     if times:
@@ -75,6 +68,14 @@ def features(
             if sign in signs:
                 found[name] = 1.0
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _listed(once: int, twice: int) -> "Shown":
+    """What the lists show."""
+    plain = [(name, 1.0) for name, listed in LISTED if once & listed]
+    graded = [(name, 1.0 if twice & listed else 0.5) for name, listed in TWICE if once & listed]
+    return (*plain, *graded)
 
 
 def _add_figures(found: dict[str, float], quantities: Sequence[Quantity]) -> None:

@@ -222,11 +222,9 @@ class Attributions(Complements):
             return None
         for name, phrase in (*long, *short):
             end = i + len(phrase)
-            if end > hi or any(self.words[i + n].lower != w for n, w in enumerate(phrase)):
+            if name in ("comment", "citing", "resumptive") or end > hi or not self._reads(phrase, i):
                 continue
             body = self._sentence_body(hi)
-            if name in ("comment", "citing", "resumptive"):
-                continue
             if name == "anaphoric":
                 if i > lo and self.flags[i - 1] & F.COMMA and self.final_verbs and end < body:
                     owner = self.phrase_left(i - 1, lo)

@@ -78,12 +78,16 @@ class Clauses(Cues):
             return None
         for attribution in (*long, *short):
             end = i + len(attribution.words)
-            if end > hi or any(words[i + n].lower != w for n, w in enumerate(attribution.words)):
+            if end > hi or end > i + 1 and not self._reads(attribution.words, i):
                 continue
             if attribution.nouns and not self._next_noun_in(end, hi, attribution.nouns):
                 continue
             return attribution, end
         return None
+
+    def _reads(self, phrase: tuple[str, ...], i: int) -> bool:
+        """Are the words from token i on, which the text has, those of the phrase?"""
+        return [word.lower for word in self.words[i : i + len(phrase)]] == list(phrase)
 
     def _next_noun_in(self, k: int, hi: int, nouns: frozenset[str]) -> bool:
         endings = tuple(nouns)

@@ -12,7 +12,7 @@ from claimx.passes.rules.attributions import Attributions
 from claimx.passes.rules.cues import Group
 from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import Phrase
-from claimx.text.tokens import places
+from claimx.text.tokens import places_of
 
 TRIGGERS = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 
@@ -22,13 +22,14 @@ class Constructions(Attributions):
 
     def __init__(self, reading: Reading) -> None:
         super().__init__(reading)
-        known = {word for word in set(reading.words) if word.flags & TRIGGERS}
-        self._triggers = places(reading.words, known)
+        self._triggers = places_of(reading.words, "reporting")
 
     def triggers(self, lo: int, hi: int) -> list[int]:
         """The tokens of [lo, hi) that can be a cue."""
-        known = self._triggers
-        return [i for i in known[bisect_left(known, lo) : bisect_left(known, hi)] if self.flags[i] & TRIGGERS]
+        known, flags = self._triggers, self.flags
+        at = bisect_left(known, lo)
+        stop = bisect_left(known, hi, at)
+        return [i for i in known[at:stop] if flags[i] & TRIGGERS] if stop > at else []
 
     def sentence(self, lo: int, hi: int) -> list[Draft]:
         """Drafts of the sentence [lo, hi), from left to right."""

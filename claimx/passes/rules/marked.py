@@ -14,6 +14,12 @@ _ENDERS = frozenset([".", "!", "?", "…", "..."])
 class MarkedSpeech(Uncued):
     """Direct quotes beyond the frame of one cue."""
 
+    def is_touched(self, first: int, end: int) -> bool:
+        """Does a stretch end in the sentence [first, end), or right before it?"""
+        closes = self.closes
+        at = bisect_left(closes, first - 1)
+        return at < len(closes) and closes[at] < end
+
     def sentence(self, number: int, drafts: list[Draft]) -> list[Draft]:
         """The drafts of a sentence with quoted parts joined, and what its own words add to stretches near it."""
         at_close = self.reading.at_close
