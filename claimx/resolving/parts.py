@@ -96,7 +96,8 @@ class PartReader:
                 if self._joins(part, j, b, linked):
                     part.group = True
                     return part
-                direct = direct and linked
+                behind = bool(part.governed) and part.governed[-1][1].end == j  # la polizia di Avon e Somerset
+                direct = linked and (direct or behind)
             elif f & LINK and not f & F.CAPITAL and (part.head >= 0 or part.names):
                 direct = linked = True
                 link = j

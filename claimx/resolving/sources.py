@@ -175,6 +175,8 @@ class SourceReader:
         if (run.flags | head) & BODY and not run.flags & F.FIRST_NAME and not run.has_rank and part.rank < 0:
             source.form = Form.BODY
             source.name = self._whole_body(part, run)
+        elif part.governed and not run.flags & F.FIRST_NAME and not run.has_rank and part.rank < 0:
+            source.name = self._whole_body(part, run)
         return source
 
     def _whole_body(self, part: Part, run: Run) -> Run:
@@ -184,11 +186,21 @@ class SourceReader:
             last is None
             or not (self.words[link].flags & F.GENITIVE or self.words[link].lower in self.links)
             or last.first < run.end
-            or not run.flags & BODY
             or last.flags & F.FIRST_NAME
+            or not (run.flags & BODY or self._goes_on(part, run, link, last))
         ):
             return run
         return run._replace(end=last.end, words=run.words + last.words)
+
+    def _goes_on(self, part: Part, run: Run, link: int, last: Run) -> bool:
+        """Coreia do Norte: a name that opens the phrase, and of with one more right behind it."""
+        return (
+            not self.nouns_capitalised
+            and part.start == run.first
+            and link == run.end
+            and last.first == link + 1
+            and not last.flags & F.ALL_CAPITALS
+        )
 
     def _nameless(self, a: int, b: int, parts: list[Part]) -> Source:
         part = parts[0]

@@ -9,6 +9,7 @@ from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import BETWEEN, Phrase
 
 _NO_CUE = Cue("", 0)
+_NO_VERB = F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE
 
 
 class Attributions(Complements):
@@ -102,6 +103,11 @@ class Attributions(Complements):
     def _with_relative(self, end: int, hi: int) -> int:
         """Past what goes on about the source without a comma: según los datos que publicó X; figures released by Y."""
         flags = self.flags
+        if end < hi and not self.final_verbs and flags[end] & F.PREPOSITION:
+            comma = self.next_break(end, min(hi, end + 16), F.COMMA | F.STOP | F.SEMICOLON | F.DASH | F.OPEN_MARK)
+            verbs = F.FINITE | F.COMPLEMENTISER | F.SUBORDINATOR
+            plain = not any(flags[k] & verbs and not flags[k] & _NO_VERB for k in range(end, comma))
+            return comma if plain and comma < hi and flags[comma] & F.COMMA else end
         if (
             end >= hi
             or self.final_verbs
@@ -129,7 +135,11 @@ class Attributions(Complements):
         if end == k + 1 and flags[k] & F.PRONOUN:
             return Phrase(k, end)  # Segundo ele, o grupo …
         apposed = self.with_apposition(k, end, hi)
-        if apposed < hi and self.flags[apposed] & F.COMMA or last and apposed >= self._sentence_body(hi):
+        if apposed < hi and self.flags[apposed] & F.COMMA:
+            # Selon Nielsen, Canal Six, dont les …: what a relative clause goes on about is the subject of the report
+            if apposed + 1 >= hi or not self.flags[apposed + 1] & (F.RELATIVE | F.SUBORDINATOR):
+                end = apposed
+        elif last and apposed >= self._sentence_body(hi):
             end = apposed
         return Phrase(k if k > start else start, end)
 

@@ -348,8 +348,8 @@ class Complements(Tails):
             construction = "continuation-gerund"
         elif group.passive:
             construction, score = "passive", min(score, 0.65) if source is None else score
-        elif source is None and self.zero == "no" and self.flags[group.tokens[0]] & F.REFLEXIVE:
-            construction = "unsourced"  # se dice que
+        elif source is None and self.zero == "no" and self._is_impersonal(group, lo):
+            construction = "unsourced"
         content = [(start, end)]
         if construction == "infinitive" and not group.passive and self.zero == "yes" and start > group.right:
             k = group.right
@@ -366,6 +366,14 @@ class Complements(Tails):
         if via is not None:
             draft.via = ((via.first, via.end),)
         return draft
+
+    def _is_impersonal(self, group: Group, lo: int) -> bool:
+        """Se dice que; se le acusa de."""
+        first = group.tokens[0]
+        if self.flags[first] & F.REFLEXIVE:
+            return True
+        between = first - 1 if first > lo and self.flags[first - 1] & F.OBJECT_PRONOUN else first
+        return lo < between < first and bool(self.flags[between - 1] & F.REFLEXIVE)
 
     def _cited_between(self, k: int, start: int) -> Phrase | None:
         """Whom a reporter names as the origin: berichtet unter Berufung auf X, dass; reported, citing X, that."""

@@ -23,6 +23,7 @@ _STOPS_NOUN_PHRASE = (
 _ATTACHES = F.ROLE | F.PEOPLE | F.ORGANIZATION | F.DOCUMENT | F.TITLE
 _BORDER = F.COMMA | F.COLON | F.SEMICOLON | F.DASH | F.STOP | F.OPEN_MARK | F.CLOSE_MARK
 _BRACKET = F.OPEN_BRACKET | F.CLOSE_BRACKET
+_OF = F.GENITIVE | F.PREPOSITION
 _IN_PHRASE = F.ANY_DETERMINER | F.GENITIVE | F.PREPOSITION
 _MARKED = F.OPEN_MARK | F.IN_MARKS
 _STOPS_NAME = _STOPS_NOUN_PHRASE & ~F.TIME
@@ -133,6 +134,8 @@ class Phrases:
                 j += 1
                 continue
             named = f & F.NAMED and j and flags[j - 1] & F.ANY_DETERMINER  # au juge: no verb behind a determiner
+            if f & F.TIME and head and flags[j - 1] & F.NUMBER and j > i + 1 and flags[j - 2] & _OF:
+                named = F.TIME  # o jogador de 31 anos
             if f & _STOPS_NOUN_PHRASE and not named and not (capital and self._name_here(j)):
                 break
             if not capital and not f & F.NUMBER:
@@ -400,7 +403,11 @@ class Phrases:
             if back < j:
                 return self.subject_left(back, lo)
             return None
-        k = phrase.first
+        return self._with_role(phrase, lo)
+
+    def _with_role(self, phrase: Phrase, lo: int) -> Phrase:
+        """A name with the role before it and a comma: El fundador de Huawei, Ren Zhengfei."""
+        flags, k = self.flags, phrase.first
         if k - 1 > lo and flags[k - 1] & F.COMMA and self._is_after_apposed(k, phrase.end, lo):
             earlier = self.phrase_left(k - 1, lo)
             borders = F.BREAK | F.COORDINATOR | F.COMPLEMENTISER | F.SUBORDINATOR
@@ -494,7 +501,9 @@ class Phrases:
             return Phrase(k + 1, comma)  # After winning Ohio, Gov. Lind (R), said
         phrase = self.phrase_left(k, lo)
         if phrase is not None and self.is_apposition(k + 1, comma):
-            return Phrase(phrase.first, comma, phrase.oblique)
+            return Phrase(self._with_role(phrase, lo).first, comma, phrase.oblique)
+        if phrase is not None and opener & F.CUE_GERUND and not self.zero_that:
+            return self._with_role(phrase, lo)  # Bianchi, citando i dati del ministero, afferma
         return self._before_comma(k, lo) if opener & F.SUBORDINATOR else None
 
     def clause_subject(self, lo: int, hi: int) -> Phrase | None:
