@@ -341,7 +341,7 @@ class Attributions(Complements):
             and not (f & F.RELATIVE and flags[start + 1] & (F.AUX | F.VERB) and self.zero == "yes")
         ):
             content = (start + 1, self.content_end(start + 1, clause, group, lo, hi))
-        elif f & F.WHETHER and cue.takes & F.T_WH:
+        elif f & F.WHETHER and cue.takes & F.T_WH and (self.clause_comma or self._has_verb(start + 1, hi)):
             content = (start, self.content_end(start, clause, group, lo, hi))
         elif cue.takes & F.T_TO and not f & F.SUBORDINATOR and self._infinitive_clause(start, hi) > 0:
             first = (
