@@ -23,6 +23,8 @@ SWITCHES: Mapping[str, tuple[type, Any]] = {
     "compounds": (bool, False),
     "zero_complementiser": (str, "no"),
     "drops_subject": (bool, False),
+    "noun_verbs": (bool, True),
+    "semicolon_asks": (bool, False),
     "ordinal_stop": (bool, True),
     "decimal": (str, "."),
     "thousands": (str, ","),

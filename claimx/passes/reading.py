@@ -17,6 +17,7 @@ _CUE_WEIGHT = 6
 _LIGHT = 80
 _FLAGS = attrgetter("flags")
 _TRIGGERS = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
+_GREEK_SIGNS = {";": "?", "\u037e": "?", "·": ";", "\u0387": ";"}  # Ποιος πληρώνει; the words say what a sign means
 _SIGNS = F.STOP | F.COLON | F.SEMICOLON | F.COMMA | F.DASH
 
 
@@ -47,6 +48,8 @@ class Reading:
         self.text = text
         self.pack = pack
         tokens = tokenize(text, pack.switches["apostrophe"])
+        if pack.switches["semicolon_asks"]:
+            tokens = tokens._replace(words=[_GREEK_SIGNS.get(word, word) for word in tokens.words])
         self.starts = tokens.starts
         self.ends = tokens.ends
         self.blocks: list[Block] = find_blocks(text, BlockWords(pack.byline, pack.caption, pack.boilerplate))

@@ -333,7 +333,7 @@ class Attributions(Complements):
         clause = self.clause_start(i, lo)
         if self.zero == "no" and k < hi and flags[k] & (F.GENITIVE | F.PREPOSITION) and flags[k + 1] & F.COMPLEMENTISER:
             start, f = k + 1, flags[k + 1]
-        elif self.zero == "no" and f & F.COMPLEMENTISER:
+        elif self.zero == "no" and f & F.COMPLEMENTISER and f & F.RELATIVE:
             return None
         if (
             f & F.COMPLEMENTISER

@@ -44,7 +44,7 @@ class Complements(Tails):
             return self._before_mark(group, start, lo, hi)
         if self.zero == "no" and g & F.COMPLEMENTISER and self._is_relative(group, start):
             return None
-        if self.zero == "no" and g & F.COMPLEMENTISER and start > group.right:
+        if self.zero == "no" and g & F.COMPLEMENTISER and g & F.RELATIVE and start > group.right:
             if flags[start - 1] & (F.ARTICLE | F.DETERMINER | F.OBJECT_PRONOUN) and not flags[start - 1] & (
                 F.PRONOUN | F.PREPOSITION
             ):
@@ -360,7 +360,7 @@ class Complements(Tails):
         """Does the word at k belong to a noun or infinitive before: pediu ajuda à Marinha, que …; decidiu revogar?"""
         flags, words = self.flags, self.words
         first = group.right
-        if k <= first:
+        if k <= first or not flags[k] & F.RELATIVE:
             return False
         if flags[k - 1] & F.COMMA and not any(
             flags[j] & (F.COMMA | F.CLOSE_BRACKET | F.DASH) for j in range(first, k - 1)

@@ -80,7 +80,7 @@ class Constructions(Attributions):
 
     def _is_relative_clause(self, clause: int, lo: int) -> bool:
         """Does a word that is both open a relative clause: nb Som politiet sier, …; huset, som politiet sier …?"""
-        return clause > lo and self.verb_second and bool(self.flags[clause] & F.RELATIVE)
+        return clause > lo and not self.clause_comma and bool(self.flags[clause] & F.RELATIVE)
 
     def _opens_with_as(self, clause: int, stop: int) -> bool:
         """Does a clause begin with "as", with no verb before it?"""

@@ -82,7 +82,10 @@ class Cues(Phrases):
                 return group
         for cue, form in word.cues:
             if form & F.FORM_PARTICIPLE:
-                return self._participle(i, lo, hi, cue)
+                group = self._participle(i, lo, hi, cue)
+                if group is not None or not f & F.CUE_INFINITIVE or not self.clitics:
+                    return group
+                continue  # el: one form in έχει πει and να πει
             if form & F.FORM_INFINITIVE:
                 group = self._infinitive(i, lo, hi, cue)
                 if (
@@ -119,7 +122,7 @@ class Cues(Phrases):
                 and not flags[i - 2] & F.FINITE
             ):
                 before = 0
-        if before & _BEFORE_NOUN and not before & _NO_DETERMINER:
+        if before & _BEFORE_NOUN and not before & _NO_DETERMINER and self.noun_verbs:
             alone = i - 1 == lo or flags[i - 2] & (F.BREAK | F.COORDINATOR | F.SUBORDINATOR)
             clitic = (
                 before & F.OBJECT_PRONOUN

@@ -56,6 +56,7 @@ class Phrases:
         self.verb_second: bool = switches["verb_second"]
         self.final_verbs: bool = switches["clause_final_verb"]
         self.clause_comma: bool = switches["clause_comma"]
+        self.noun_verbs: bool = switches["noun_verbs"]
         self.clitics: bool = switches["zero_complementiser"] == "no"  # Romance: lo dice, l'ha detto
         self.zero_that: bool = switches["zero_complementiser"] == "yes"
         words = reading.pack.words
