@@ -143,6 +143,7 @@ WORD_CLASSES = {
     "only": 0,  # not only: that negates nothing
     "future_auxiliaries": 0,  # werden: a future with an infinitive, a passive with a participle
     "inside": 0,  # in dem Schreiben heißt es: where something can be read
+    "out_of": 0,  # uit onderzoek blijkt: what shows something
     "agents": 0,  # by, von, da, por: who did it in a passive
     "infinitive_markers": 0,  # to, zu, di, de
     "indefinite_pronouns": 0,  # others, jemand: they point back to nobody

@@ -20,6 +20,7 @@ class Clauses(Cues):
         self.zero: str = pack.switches["zero_complementiser"]
         self.drops_subject: bool = pack.switches["drops_subject"]
         self.inside = pack.words.get("inside", frozenset())
+        self.out_of = pack.words.get("out_of", frozenset())
         self.expletives = pack.words.get("expletives", frozenset())
 
     def _draft(

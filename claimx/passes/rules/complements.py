@@ -211,6 +211,8 @@ class Complements(Tails):
             )
             bare = phrases == 0 and not any(flags[j] & known for j in range(k, core))
             bare = bare and not (end == k + 1 and end < hi and flags[end] & F.ADVERB)  # très clairement
+            if end == border and not self.noun_verbs:
+                return end  # el: κάλεσε τους μάρτυρες | να έρθουν
             if bare or not self._has_complementiser(end, hi):
                 return k
             k = end
@@ -380,6 +382,8 @@ class Complements(Tails):
         if not f & (F.DETERMINER | F.PRONOUN):
             return True
         g = self.flags[start + 1]
+        if g & F.POSSESSIVE and g & F.BE and not self.clause_comma:
+            return True  # nl: zegt dat zijn vrouw komt
         if g & F.COMMA and self.zero == "yes" and start == group.right:
             return self.next_break(start + 2, min(len(self.flags), start + 24), F.COMMA | F.STOP) < start + 24
         return not g & (F.AUX | F.STOP | F.COMMA | F.PREPOSITION) or bool(g & F.PREPOSITION)
@@ -395,6 +399,8 @@ class Complements(Tails):
         source = self.subject(group, lo, hi)
         if source is not None and source.first < end and source.end > start:
             source = None
+        if group.cue.needs_document and self.out_of:
+            source = self._shown_by(group, lo) or source
         if not self._can_report(group, source):
             return None
         cited = self._cited_between(group.right, start)
@@ -432,6 +438,14 @@ class Complements(Tails):
                 if 0 < end < stop:
                     return Phrase(end, stop)
         return None
+
+    def _shown_by(self, group: Group, lo: int) -> Phrase | None:
+        """What shows something, behind its preposition: nl Uit het onderzoek | blijkt dat."""
+        first = self.clause_start(group.first, lo)
+        if self.words[first].lower not in self.out_of:
+            return None
+        end = self.noun_phrase(first + 1, group.first)
+        return Phrase(first + 1, end) if end > first + 1 else None
 
     def _can_report(self, group: Group, source: Phrase | None) -> bool:
         """No one speaks in "das bedeutet, dass"; only a document shows: eine Studie zeigt, dass."""

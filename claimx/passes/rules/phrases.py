@@ -64,6 +64,7 @@ class Phrases:
         self.infinitive_endings: tuple[str, ...] = reading.pack.infinitive_endings
         if switches["apostrophe"] == "clitic":
             self._settle_clitics()
+        self.lone_pronouns = not (self.clause_comma and self.noun_verbs)  # a word may be both pronoun and determiner
         self.infinitive_markers: frozenset[str] = words.get("infinitive_markers", frozenset())
         self.links: frozenset[str] = words.get("name_links", frozenset())
         self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
@@ -110,8 +111,15 @@ class Phrases:
                     break
                 return j + 1
             capital = f & F.CAPITAL and j != sentence
-            if j == i and f & F.PRONOUN and self.verb_second and not self._noun_behind(j + 1, hi):
-                return j + 1  # nl zei die; da siger de
+            if j == i and f & F.PRONOUN and self.lone_pronouns and not self._noun_behind(j + 1, hi):
+                return j + 1  # nl zei die; da siger de; el απαντά εκείνη
+            if head and f & F.ARTICLE and not self.clause_comma and self._is_particle(j, hi):
+                want = True  # nl: Jan | de Wit
+                j += 1
+                continue
+            if f & F.OBJECT_PRONOUN and j > i and not self.noun_verbs and flags[j - 1] & F.POSSESSIVE:
+                j += 1  # el: τη δική | μας άποψη
+                continue
             if f & F.ANY_DETERMINER and not (f & F.PREPOSITION and head and not f & F.GENITIVE):
                 if head and not want:
                     if f & F.GENITIVE and self._noun_follows(j + 1, hi):
@@ -156,6 +164,12 @@ class Phrases:
             j += 1
             last = j
         return last if head else i
+
+    def _is_particle(self, j: int, hi: int) -> bool:
+        """Does the article at j belong to a name: nl Jan de Wit?"""
+        particles = self.reading.pack.words["name_particles"]
+        around = self.flags[j - 1] & F.CAPITAL and j + 1 < hi and self.flags[j + 1] & F.CAPITAL
+        return bool(around) and self.words[j].lower in particles
 
     def _noun_behind(self, j: int, hi: int) -> bool:
         """Does the noun of a determiner follow: nl die | man, da de | ansatte?"""
