@@ -182,8 +182,8 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 def test_languages_lists_the_packs(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["languages"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "de  German"
-    assert [line[:2] for line in lines] == ["de", "en", "es", "fr", "it", "pt"]
+    assert lines[0] == "da  Danish"
+    assert [line[:2] for line in lines] == ["da", "de", "el", "en", "es", "fr", "it", "nb", "nl", "pt"]
 
 
 def test_a_closed_pipe_is_quiet(article: Path) -> None:

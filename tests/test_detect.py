@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimx.lang.detect import Detected, detect
+from claimx.lang.pack import known_languages
 
 KNOWN = ("de", "en", "es", "fr", "it", "pt")
 
@@ -50,6 +51,25 @@ def test_a_pack_decides_between_codes_of_one_language() -> None:
     text = "Statsministeren sier at regjeringen venter på svar fra kommunen."
     assert detect(text, KNOWN).language == "no"
     assert detect(text, (*KNOWN, "nb")).language == "nb"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Statsministeren siger, at regeringen venter på svar fra kommunen."),
+        ("da", "”Vi ved ikke, hvornår færgen sejler igen,” siger borgmesteren."),
+        ("nb", "Statsministeren sier at regjeringen venter på svar fra kommunen."),
+        ("nb", "«Vi vet ikke når fergen går igjen», sier ordføreren."),
+        ("nl", "De minister zei dat het kabinet nog geen besluit heeft genomen."),
+        ("el", "Η υπουργός είπε ότι η κυβέρνηση δεν έχει αποφασίσει ακόμη."),
+        ("sv", "Ministern säger att regeringen väntar på svar från kommunen."),
+        ("af", "Die minister het gesê dat die kabinet nog nie besluit het nie."),
+        ("de", "Der Rat vertagt den Bau der Brücke."),
+        ("en", "He said no."),
+    ],
+)
+def test_neighbours_stay_apart_with_all_packs(language: str, text: str) -> None:
+    assert detect(text, known_languages()).language == language
 
 
 def test_boilerplate_in_another_language_does_not_decide() -> None:

@@ -100,8 +100,8 @@ NAMED = ROLE | PEOPLE | ORGANIZATION | DOCUMENT | TITLE | PLACE | FIRST_NAME | O
 # what a cue takes (Cue.takes)
 T_THAT, T_ZERO, T_WH, T_TO, T_QUOTE, T_TAIL, T_FRAGMENT, T_NP, T_AS, T_BARE = (1 << n for n in range(10))
 # which form of a cue a spelling is
-FORM_SG, FORM_PL, FORM_OTHER, FORM_PARTICIPLE, FORM_INFINITIVE, FORM_GERUND, FORM_NOUN, FORM_SPLIT = (
-    1 << n for n in range(8)
+FORM_SG, FORM_PL, FORM_OTHER, FORM_PARTICIPLE, FORM_INFINITIVE, FORM_GERUND, FORM_NOUN, FORM_SPLIT, FORM_PASSIVE = (
+    1 << n for n in range(9)
 )
 FORM_FINITE = FORM_SG | FORM_PL | FORM_OTHER
 
@@ -143,6 +143,7 @@ WORD_CLASSES = {
     "only": 0,  # not only: that negates nothing
     "future_auxiliaries": 0,  # werden: a future with an infinitive, a passive with a participle
     "inside": 0,  # in dem Schreiben heißt es: where something can be read
+    "out_of": 0,  # uit onderzoek blijkt: what shows something
     "agents": 0,  # by, von, da, por: who did it in a passive
     "infinitive_markers": 0,  # to, zu, di, de
     "indefinite_pronouns": 0,  # others, jemand: they point back to nobody

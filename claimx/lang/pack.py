@@ -19,8 +19,12 @@ SWITCHES: Mapping[str, tuple[type, Any]] = {
     "nouns_capitalised": (bool, False),
     "verb_second": (bool, False),
     "clause_final_verb": (bool, False),
+    "clause_comma": (bool, True),
+    "compounds": (bool, False),
     "zero_complementiser": (str, "no"),
     "drops_subject": (bool, False),
+    "noun_verbs": (bool, True),
+    "semicolon_asks": (bool, False),
     "ordinal_stop": (bool, True),
     "decimal": (str, "."),
     "thousands": (str, ","),
@@ -39,7 +43,7 @@ FRAMES = {
 }
 _HOWTO = "docs/howto/add-a-language.md"
 _VERB_KEYS = frozenset(
-    "sg pl other participle infinitive gerund particle reflexive object subject anchor takes class attitude "
+    "sg pl other passive participle infinitive gerund particle reflexive object subject anchor takes class attitude "
     "with".split()
 )
 _NOUN_KEYS = frozenset("forms takes class attitude".split())
@@ -84,6 +88,8 @@ class Attribution:
 
 
 _NONE: Mapping[str, tuple[Any, ...]] = {}
+# letters of the last part of a compound where nouns are written small; more where a capital may make it a name
+_LEAST_OF_COMPOUND, _LEAST_OF_NAME = 4, 6
 _PERSONAL = F.CAPITAL | F.ROLE | F.TITLE
 _REPORTING = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 
@@ -194,6 +200,7 @@ class Suffixes:
         self._endings = dict(reversed(pack.endings))
         self._lengths = sorted({len(ending) for ending in self._endings}, reverse=True)
         self._nouns_capitalised = pack.nouns_capitalised
+        self._compounds: bool = pack.switches["compounds"]
 
     def guess(self, word: Word, entries: Mapping[str, _Entry]) -> _Entry | None:
         lower = word.lower
@@ -206,6 +213,10 @@ class Suffixes:
             return entry
         if self._nouns_capitalised and word.flags & F.CAPITAL:
             return self._compound(lower, entries)
+        if self._compounds:
+            entry = self._compound(lower, entries, _LEAST_OF_NAME if word.flags & F.CAPITAL else _LEAST_OF_COMPOUND)
+            if entry is not None:
+                return entry
         size = len(lower)
         for length in self._lengths:  # the longest listed ending
             if size > length + 2 and (flags := self._endings.get(lower[size - length :])) is not None:
@@ -225,10 +236,10 @@ class Suffixes:
         keep = F.ROLE | F.ORGANIZATION | F.PEOPLE | F.DOCUMENT | F.TITLE
         return _Entry(last.flags & keep, gender=last.gender) if last.flags & keep else None
 
-    def _compound(self, lower: str, entries: Mapping[str, _Entry]) -> _Entry | None:
-        """Verteidigungsminister -> Minister: the longest listed ending of at least four letters."""
+    def _compound(self, lower: str, entries: Mapping[str, _Entry], least: int = 4) -> _Entry | None:
+        """Verteidigungsminister -> Minister: the longest listed ending of at least that many letters."""
         keep = F.ROLE | F.ORGANIZATION | F.PEOPLE | F.DOCUMENT | F.COMPANY
-        for cut in range(3, len(lower) - 3):
+        for cut in range(3, len(lower) - least + 1):
             entry = entries.get(lower[cut:])
             if entry is not None and entry.flags & keep:
                 return _Entry(entry.flags & keep, gender=entry.gender)
@@ -518,6 +529,7 @@ class _PackReader:
                 ("sg", F.CUE_FINITE | F.SINGULAR, F.FORM_SG),
                 ("pl", F.CUE_FINITE | F.PLURAL, F.FORM_PL),
                 ("other", F.CUE_FINITE, F.FORM_OTHER),
+                ("passive", F.CUE_FINITE, F.FORM_SG | F.FORM_PASSIVE),
                 ("participle", F.CUE_PARTICIPLE, F.FORM_PARTICIPLE),
                 ("infinitive", F.CUE_INFINITIVE, F.FORM_INFINITIVE),
                 ("gerund", F.CUE_GERUND, F.FORM_GERUND),
@@ -526,7 +538,7 @@ class _PackReader:
                     self._add_form(word, cue, flag, role)
 
     def _add_form(self, word: str, cue: Cue, flag: int, role: int) -> None:
-        finite = role in (F.FORM_SG, F.FORM_PL, F.FORM_OTHER)
+        finite = bool(role & F.FORM_FINITE)
         entry = self.entry(word)
         if cue.particle and finite:
             entry.cues.append((cue, role | F.FORM_SPLIT))

@@ -17,6 +17,7 @@ _CUE_WEIGHT = 6
 _LIGHT = 80
 _FLAGS = attrgetter("flags")
 _TRIGGERS = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
+_GREEK_SIGNS = {";": "?", "\u037e": "?", "·": ";", "\u0387": ";"}  # Ποιος πληρώνει; the words say what a sign means
 _SIGNS = F.STOP | F.COLON | F.SEMICOLON | F.COMMA | F.DASH
 _SURE_VERB = F.SUBJUNCTIVE | F.CUE_FINITE | F.CUE_SPLIT
 _BEFORE_NOUN = F.ANY_DETERMINER | F.PREPOSITION
@@ -53,6 +54,8 @@ class Reading:
         self.text = text
         self.pack = pack
         tokens = tokenize(text, pack.switches["apostrophe"])
+        if pack.switches["semicolon_asks"]:
+            tokens = tokens._replace(words=[_GREEK_SIGNS.get(word, word) for word in tokens.words])
         self.starts = tokens.starts
         self.ends = tokens.ends
         self.signs = tokens.signs

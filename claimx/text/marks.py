@@ -464,9 +464,9 @@ class _Pairer:
             self._emit(entry, -1, entry.child if entry.child >= 0 else end)
 
     def _is_bullet(self, entry: _Entry) -> bool:
-        """» Weiterlesen; ,, as two commas"""
+        """» Weiterlesen; ,, as two commas, but behind a colon it opens"""
         if entry.glyph == ",,":
-            return True
+            return entry.place == self.first or self.words[entry.place - 1] != ":"
         after = entry.place + 1
         spaced = after < self.last and self.starts[after] > self.ends[entry.place]
         return entry.glyph in "»›" and spaced and not entry.ranges

@@ -341,7 +341,7 @@ class Attributions(Complements):
         clause = self.clause_start(i, lo)
         if self.zero == "no" and k < hi and flags[k] & (F.GENITIVE | F.PREPOSITION) and flags[k + 1] & F.COMPLEMENTISER:
             start, f = k + 1, flags[k + 1]
-        elif self.zero == "no" and f & F.COMPLEMENTISER:
+        elif self.zero == "no" and f & F.COMPLEMENTISER and f & F.RELATIVE:
             return None
         if (
             f & F.COMPLEMENTISER
@@ -349,7 +349,7 @@ class Attributions(Complements):
             and not (f & F.RELATIVE and flags[start + 1] & (F.AUX | F.VERB) and self.zero == "yes")
         ):
             content = (start + 1, self.content_end(start + 1, clause, group, lo, hi))
-        elif f & F.WHETHER and cue.takes & F.T_WH:
+        elif f & F.WHETHER and cue.takes & F.T_WH and (self.clause_comma or self._has_verb(start + 1, hi)):
             content = (start, self.content_end(start, clause, group, lo, hi))
         elif cue.takes & F.T_TO and not f & F.SUBORDINATOR and self._infinitive_clause(start, hi) > 0:
             first = (

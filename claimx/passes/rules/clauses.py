@@ -19,10 +19,9 @@ class Clauses(Cues):
         pack = reading.pack
         self.zero: str = pack.switches["zero_complementiser"]
         self.drops_subject: bool = pack.switches["drops_subject"]
-        self.infinitive_markers = pack.words.get("infinitive_markers", frozenset())
         self.inside = pack.words.get("inside", frozenset())
+        self.out_of = pack.words.get("out_of", frozenset())
         self.expletives = pack.words.get("expletives", frozenset())
-        self.final_verbs: bool = pack.switches["clause_final_verb"]
 
     def _draft(
         self, group: Group, construction: str, content: list[tuple[int, int]], source: Phrase | None, score: float
@@ -166,10 +165,10 @@ class Clauses(Cues):
     def _zero_clause(self, group: Group, start: int, k: int, hi: int) -> bool:
         flags = self.flags
         if self.zero == "verb-second":
-            if start == k and not group.form & F.FORM_PARTICIPLE:
+            if start == k and self.clause_comma and not group.form & F.FORM_PARTICIPLE:
                 return False
             if not self.flags[k] & F.COMMA:
-                return False
+                return not self.clause_comma and self._subject_and_verb(start, hi)
             f = flags[start]
             if (
                 f & (F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.RELATIVE | F.CUE_GERUND)
@@ -180,13 +179,28 @@ class Clauses(Cues):
             end = self.next_break(start, min(hi, start + 40), F.STOP | F.SEMICOLON)
             if any(flags[j] & SUBJUNCTIVES for j in range(start, end)):
                 return True
-            return self._verb_second_at(start, end)
+            return self._verb_second_at(start, end) or not self.clause_comma and self._subject_and_verb(start, end)
         if self.zero == "yes":
             noun = self.flags[start] & F.POSSESSIVE and start + 2 < hi and self.flags[start + 1] & F.CUE_NOUN
             if noun and self.flags[start + 2] & F.COMPLEMENTISER:
                 return False  # believed his claim that
             return self._open_clause(start, hi) or self._holds_clause(group, start, hi)
         return False
+
+    def _subject_and_verb(self, k: int, hi: int) -> bool:
+        """Does a clause without a comma before it begin at k: a subject, at most an adverb, its finite verb?"""
+        flags = self.flags
+        f = flags[k]
+        if f & F.BREAK or f & (F.PREPOSITION | F.OBJECT_PRONOUN | F.REFLEXIVE) and not f & (F.PRONOUN | F.ARTICLE):
+            return False
+        end = k + 1 if f & F.PRONOUN else self.noun_phrase(k, hi)
+        j = end
+        while j < hi and flags[j] & (F.ADVERB | F.NEGATION) and not flags[j] & F.FINITE and j < end + 3:
+            j += 1
+        if j == k or j + 1 >= hi or flags[j] & F.CAPITAL:
+            return False
+        personal = f & F.PRONOUN and not any("n" in reading for reading in self.words[k].features)
+        return bool(flags[j] & F.FINITE) or bool(personal and j == end and not flags[j] & ~F.WORD)
 
     def _holds_clause(self, group: Group, k: int, hi: int) -> bool:
         """Is what follows a verb of statement a clause, though its subject cannot be read: said those who left lost?"""
@@ -278,6 +292,7 @@ class Clauses(Cues):
                     return end
                 if (
                     "zu" in lower
+                    and "zu" in self.infinitive_markers
                     and not f & F.CAPITAL
                     and len(lower) > 7
                     and lower.endswith(endings)
@@ -294,7 +309,8 @@ class Clauses(Cues):
         elif self.infinitive_markers:
             if lower not in self.infinitive_markers:
                 known = F.CAPITAL | F.ANY_DETERMINER | F.PREPOSITION | F.ADVERB | F.NAMED | F.PRONOUN
-                return hi if endings and lower.endswith(endings) and not flags[j] & known else -1
+                bare = bool(endings) and not self.verb_second and lower.endswith(endings)
+                return hi if bare and not flags[j] & known else -1
             j += 1
         while j < hi and flags[j] & (F.ADVERB | F.NEGATION | F.REFLEXIVE | F.OBJECT_PRONOUN):
             j += 1

@@ -3,7 +3,7 @@
 from claimx.lang import flags as F
 from claimx.passes.rules.cues import Group
 from claimx.passes.rules.draft import Draft
-from claimx.passes.rules.phrases import BETWEEN, Phrase
+from claimx.passes.rules.phrases import BETWEEN, WINDOW, Phrase
 from claimx.passes.rules.tails import Tails
 
 _COMPLEMENT_START = F.COMPLEMENTISER | F.WHETHER | F.INTERROGATIVE
@@ -44,14 +44,15 @@ class Complements(Tails):
             return self._before_mark(group, start, lo, hi)
         if self.zero == "no" and g & F.COMPLEMENTISER and self._is_relative(group, start):
             return None
-        if self.zero == "no" and g & F.COMPLEMENTISER and start > group.right:
+        if self.zero == "no" and g & F.COMPLEMENTISER and g & F.RELATIVE and start > group.right:
             if flags[start - 1] & (F.ARTICLE | F.DETERMINER | F.OBJECT_PRONOUN) and not flags[start - 1] & (
                 F.PRONOUN | F.PREPOSITION
             ):
                 if not takes & F.T_WH:
                     return None  # repetiu o que fizera, ha dicho lo que piensa
                 return self._clause(group, "embedded-question", start - 1, clause, lo, hi, 0.6)
-        if g & F.COMPLEMENTISER and (takes & F.T_THAT) and start + 1 < hi and self._is_complementiser(start, k, group):
+        that = takes & F.T_THAT and start + 1 < hi and not (takes & F.T_TO and self._is_marker(start, hi))
+        if g & F.COMPLEMENTISER and that and self._is_complementiser(start, k, group):
             return self._clause(group, "that-clause", start + 1, clause, lo, hi, 0.85)
         if (
             g & F.PREPOSITION
@@ -100,7 +101,9 @@ class Complements(Tails):
         k = max(group.right, group.tokens[-1] + 1 if group.form & F.FORM_PARTICIPLE else group.right)
         border = self._infinitive_at(k, hi) if group.cue.takes & F.T_TO else hi
         if self.zero == "verb-second":
-            return self._next_clause(max(k, group.tokens[-1] + 1), hi, len(group.tokens) > 1)
+            first = max(k, group.tokens[-1] + 1)
+            k = self._next_clause(first, hi, len(group.tokens) > 1)
+            return k if self.clause_comma else self._unmarked_clause(group, first, k, hi)
         limit = min(hi, k + 26)
         phrases = 0
         while k < limit:
@@ -208,6 +211,8 @@ class Complements(Tails):
             )
             bare = phrases == 0 and not any(flags[j] & known for j in range(k, core))
             bare = bare and not (end == k + 1 and end < hi and flags[end] & F.ADVERB)  # très clairement
+            if end == border and not self.noun_verbs:
+                return end  # el: κάλεσε τους μάρτυρες | να έρθουν
             if bare or not self._has_complementiser(end, hi):
                 return k
             k = end
@@ -300,11 +305,64 @@ class Complements(Tails):
             j += 1
         return j if j < hi else hi
 
+    def _unmarked_clause(self, group: Group, k: int, border: int, hi: int) -> int:
+        """Where a complement without a comma begins, past subject, adverbs and adverbials; `border` when none does.
+
+        nl: beloofde gisteren | de weg te herstellen; vroeg | of het waar was; nb: sier | de ikke vil.
+        """
+        flags, takes = self.flags, group.cue.takes
+        subject = None if self._subject_before(group) else self._subject_behind(group.finite, border)
+        while k < border:
+            f = flags[k]
+            if f & (F.WHETHER | F.INTERROGATIVE) and takes & F.T_WH and not f & F.COMPLEMENTISER:
+                if not f & F.PREPOSITION or self._has_verb(k + 1, border):
+                    return k
+            if f & F.PREPOSITION and k + 1 < border and self.words[k + 1].lower in self.infinitive_markers:
+                k += 1  # nb: nekter for | å ha stjålet den
+                continue
+            pronoun = f & F.PRONOUN and not (f & F.ANY_DETERMINER and self._noun_behind(k + 1, border))
+            if takes & F.T_TO and not f & F.COMMA and not pronoun and self._infinitive_clause(k, border) > 0:
+                if subject is None or subject.first < k:
+                    return k
+            if subject is not None and subject.first == k:
+                k = subject.end
+                continue
+            settled = subject is None or subject.end <= k
+            if settled and takes & F.T_ZERO and not f & F.BREAK and self._subject_and_verb(k, border):
+                return k
+            if f & F.BREAK or f & (F.COORDINATOR | F.SUBORDINATOR):
+                break
+            if f & F.PREPOSITION:
+                k = max(self._past_time(k + 1, border), self.noun_phrase(k + 1, border), k + 1)
+            elif f & (BETWEEN | F.TIME | F.PARTICLE):
+                k += 1
+            elif group.cue.object_person or flags[k] & F.ADDRESSEE:
+                k = max(self.noun_phrase(k, border), k + 1)
+            else:
+                break
+        return border
+
+    def _is_marker(self, k: int, hi: int) -> bool:
+        """Does a word that is both open an infinitive, not a clause: da lovede at komme, not lovede at hun kom?"""
+        if self.words[k].lower not in self.infinitive_markers or self._infinitive_clause(k, hi) < 0:
+            return False
+        return not self._subject_and_verb(k + 1, hi)
+
+    def _has_verb(self, k: int, hi: int) -> bool:
+        """Does a finite verb follow before the next sign?"""
+        end = self.next_break(k, hi, F.BREAK)
+        return any(self.flags[j] & F.FINITE and not self.flags[j] & (F.CAPITAL | F.PREPOSITION) for j in range(k, end))
+
+    def _subject_before(self, group: Group) -> bool:
+        """Does the reporting verb have its subject before it?"""
+        left = self.subject_left(group.finite, max(0, group.finite - WINDOW))
+        return left is not None and not left.oblique
+
     def _is_relative(self, group: Group, k: int) -> bool:
         """Does the word at k belong to a noun or infinitive before: pediu ajuda à Marinha, que …; decidiu revogar?"""
         flags, words = self.flags, self.words
         first = group.right
-        if k <= first:
+        if k <= first or not flags[k] & F.RELATIVE:
             return False
         if flags[k - 1] & F.COMMA and not any(
             flags[j] & (F.COMMA | F.CLOSE_BRACKET | F.DASH) for j in range(first, k - 1)
@@ -324,6 +382,8 @@ class Complements(Tails):
         if not f & (F.DETERMINER | F.PRONOUN):
             return True
         g = self.flags[start + 1]
+        if g & F.POSSESSIVE and g & F.BE and not self.clause_comma:
+            return True  # nl: zegt dat zijn vrouw komt
         if g & F.COMMA and self.zero == "yes" and start == group.right:
             return self.next_break(start + 2, min(len(self.flags), start + 24), F.COMMA | F.STOP) < start + 24
         return not g & (F.AUX | F.STOP | F.COMMA | F.PREPOSITION) or bool(g & F.PREPOSITION)
@@ -339,6 +399,8 @@ class Complements(Tails):
         source = self.subject(group, lo, hi)
         if source is not None and source.first < end and source.end > start:
             source = None
+        if group.cue.needs_document and self.out_of:
+            source = self._shown_by(group, lo) or source
         if not self._can_report(group, source):
             return None
         cited = self._cited_between(group.right, start)
@@ -384,6 +446,14 @@ class Complements(Tails):
                 if 0 < end < stop:
                     return Phrase(end, stop)
         return None
+
+    def _shown_by(self, group: Group, lo: int) -> Phrase | None:
+        """What shows something, behind its preposition: nl Uit het onderzoek | blijkt dat."""
+        first = self.clause_start(group.first, lo)
+        if self.words[first].lower not in self.out_of:
+            return None
+        end = self.noun_phrase(first + 1, group.first)
+        return Phrase(first + 1, end) if end > first + 1 else None
 
     def _can_report(self, group: Group, source: Phrase | None) -> bool:
         """No one speaks in "das bedeutet, dass"; only a document shows: eine Studie zeigt, dass."""

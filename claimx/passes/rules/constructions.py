@@ -73,11 +73,15 @@ class Constructions(Attributions):
 
     def _verb(self, group: Group, lo: int, hi: int) -> Draft | None:
         clause = self.clause_start(group.first, lo)
-        if self._opens_with_as(clause, min(clause + 3, group.first)):
+        if self._opens_with_as(clause, min(clause + 3, group.first)) and not self._is_relative_clause(clause, lo):
             draft = self._as_clause(group, clause, lo, hi)
             if draft is not None:
                 return draft
         return self._tail(group, clause, lo, hi) or self._complement(group, clause, lo, hi)
+
+    def _is_relative_clause(self, clause: int, lo: int) -> bool:
+        """Does a word that is both open a relative clause: nb Som politiet sier, …; huset, som politiet sier …?"""
+        return clause > lo and not self.clause_comma and bool(self.flags[clause] & F.RELATIVE)
 
     def _opens_with_as(self, clause: int, stop: int) -> bool:
         """Does a clause begin with "as", with no verb before it?"""

@@ -10,6 +10,7 @@ from claimx.passes.rules.phrases import BETWEEN, WINDOW, Phrase, Phrases
 _CLAUSE_END = F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.OPEN_MARK | F.CLOSE_MARK | F.COORDINATOR | F.DASH
 _SENTENCE_END = F.STOP | F.COLON | F.SEMICOLON
 _PHRASE_END = _CLAUSE_END | F.CLOSE_BRACKET
+_OPENS_CLAUSE = F.COMPLEMENTISER | F.WHETHER | F.INTERROGATIVE
 _AT_PARTICLE = _SENTENCE_END | F.PARTICLE
 _BEFORE_CAPITAL = F.COLON | F.OPEN_MARK | F.CLOSE_MARK | F.COMMA
 _BEFORE_NOUN = F.ANY_DETERMINER | F.PREPOSITION
@@ -81,12 +82,15 @@ class Cues(Phrases):
                 return group
         for cue, form in word.cues:
             if form & F.FORM_PARTICIPLE:
-                return self._participle(i, lo, hi, cue)
+                group = self._participle(i, lo, hi, cue)
+                if group is not None or not f & F.CUE_INFINITIVE or not self.clitics:
+                    return group
+                continue  # el: one form in έχει πει and να πει
             if form & F.FORM_INFINITIVE:
                 group = self._infinitive(i, lo, hi, cue)
                 if (
                     group is None
-                    and not self.verb_second
+                    and (not self.verb_second or not self.clause_comma and self._is_marked(i, lo))
                     and i > lo
                     and not (self.zero_that and self._is_noun_here(i, lo))
                 ):
@@ -96,6 +100,10 @@ class Cues(Phrases):
             if form & F.FORM_GERUND:
                 return Group((i,), i, i + 1, i, cue, F.FORM_GERUND, negated=self._negated(i, i + 1, lo, hi))
         return None
+
+    def _is_marked(self, i: int, lo: int) -> bool:
+        """Does an infinitive marker stand before token i: nb viktig å understreke at?"""
+        return i > lo and self.words[i - 1].lower in self.infinitive_markers
 
     def _is_noun_here(self, i: int, lo: int) -> bool:
         """Is a bare form behind a determiner, an adjective or a name: her view, the roll call?"""
@@ -114,7 +122,7 @@ class Cues(Phrases):
                 and not flags[i - 2] & F.FINITE
             ):
                 before = 0
-        if before & _BEFORE_NOUN and not before & _NO_DETERMINER:
+        if before & _BEFORE_NOUN and not before & _NO_DETERMINER and self.noun_verbs:
             alone = i - 1 == lo or flags[i - 2] & (F.BREAK | F.COORDINATOR | F.SUBORDINATOR)
             clitic = (
                 before & F.OBJECT_PRONOUN
@@ -129,6 +137,8 @@ class Cues(Phrases):
             clitic = clitic or i - 1 == lo and self.words[i - 1].lower in self.anaphors  # Lo riferisce l'Anas
             if not clitic and (before & (F.ARTICLE | F.POSSESSIVE | F.PREPOSITION) or not alone):
                 return None  # the claims, for reports: a noun
+        if before & F.PRONOUN and before & F.ANY_DETERMINER and self._is_noun_of(i, lo):
+            return None
         if before & F.MODAL or before & F.HAVE and self.words[i].flags & F.CUE_PARTICIPLE:
             return None
         whole: Cue | None = None
@@ -157,20 +167,43 @@ class Cues(Phrases):
         negated = self._negated(i, i + 1, lo, hi)
         if before & F.REFLEXIVE and not self.verb_second and i > lo:
             return Group((i - 1, i), i - 1, i + 1, i, whole, whole_form, negated=negated)  # se dice que
-        return Group((i,), i, i + 1, i, whole, whole_form, negated=negated)
+        passive = bool(whole_form & F.FORM_PASSIVE)  # da: det oplyses, at
+        return Group((i,), i, i + 1, i, whole, whole_form, passive, negated)
+
+    def _is_noun_of(self, i: int, lo: int) -> bool:
+        """Is a form behind a word that may be its article a noun: nl noemde het besluit? No verb can stand there."""
+        if not self.verb_second or self.nouns_capitalised:
+            return False
+        flags = self.flags
+        opens = F.BREAK | F.COORDINATOR | F.COMPLEMENTISER | F.SUBORDINATOR | F.RELATIVE | F.WHETHER | F.INTERROGATIVE
+        if i - 1 > lo and not flags[i - 2] & opens:
+            return True
+        return i + 1 < self.count and bool(flags[i + 1] & (F.AUX | F.VERB))
 
     def _particles(self, i: int, hi: int) -> dict[str, int]:
         """Where the particles stand that a separable verb at i may have, each at the end of a clause."""
         flags = self.flags
         found: dict[str, int] = {}
+        behind = _PHRASE_END if self.clause_comma else _PHRASE_END | _OPENS_CLAUSE
         for k in range(i + 1, min(hi, i + 40)):
             f = flags[k]
             if f & _AT_PARTICLE:
                 if f & _SENTENCE_END:
                     break
-                if k + 1 >= hi or flags[k + 1] & _PHRASE_END:
+                if k + 1 >= hi or flags[k + 1] & behind or self._announces(k + 1, hi):
                     found.setdefault(self.words[k].lower, k)
         return found
+
+    def _announces(self, k: int, hi: int) -> bool:
+        """Does a clause follow that no comma opens: nb nekter for | å ha; da gør opmærksom | på, at?"""
+        if self.clause_comma or k + 2 >= hi:
+            return False
+        if self.words[k].lower in self.infinitive_markers:
+            return True
+        if not self.flags[k] & F.PREPOSITION:
+            return False
+        behind = k + 2 if self.flags[k + 1] & F.COMMA else k + 1
+        return bool(self.flags[behind] & F.COMPLEMENTISER)
 
     def _negated(self, i: int, right: int, lo: int, hi: int) -> bool:
         flags = self.flags
@@ -190,7 +223,8 @@ class Cues(Phrases):
                 return Group(
                     (i, i + 1), i, i + 2, i + 1, cue, F.FORM_PARTICIPLE, passive, self._negated(i, i + 2, lo, hi)
                 )
-        far = self.verb_second
+        # da, nb: har meldt; a form that may be finite too (nb: hevdet) is a participle only right behind its auxiliary
+        far = self.verb_second and not (near and not self.final_verbs)
         floor = max(lo, i - (40 if far else 7))
         k = i - 1
         commas = 0
@@ -201,7 +235,7 @@ class Cues(Phrases):
                     return None
                 reflexive = k > lo and bool(flags[k - 1] & F.REFLEXIVE) and not far
                 passive = bool(f & (F.BE | F.BECOME)) and not f & F.HAVE and not reflexive
-                tokens = (k, i) if far or i - k > 3 else tuple(range(k, i + 1))
+                tokens = (k, i) if self.verb_second or i - k > 3 else tuple(range(k, i + 1))
                 if reflexive:  # s'est indigné
                     return Group(
                         (k - 1, *tokens), k - 1, i + 1, k, cue, F.FORM_PARTICIPLE, False, self._negated(k, i, lo, hi)
@@ -362,6 +396,7 @@ class Cues(Phrases):
 
     def _subject_verb_second(self, group: Group, lo: int, hi: int) -> Phrase | None:
         flags = self.flags
+        hi = self._subject_border(group, hi)
         clause = self.clause_start(group.first, lo)
         finite = group.finite
         opener = flags[clause]
@@ -389,9 +424,14 @@ class Cues(Phrases):
                 and not flags[clause] & F.PRONOUN
             ):
                 return left
-        if finite + 1 < hi and flags[finite + 1] & F.PRONOUN and not flags[finite + 1] & (F.REFLEXIVE | F.DETERMINER):
+        if not self.clause_comma and self._reports_on(clause, finite, hi):
+            return self.subject_left(finite, lo)
+        no_pronoun = F.REFLEXIVE | F.DETERMINER | F.ARTICLE  # nl: noemde het plan
+        if finite + 1 < hi and flags[finite + 1] & F.PRONOUN and not flags[finite + 1] & no_pronoun:
             return Phrase(finite + 1, finite + 2)
         left = self.subject_left(finite, lo)
+        if left is not None and left.first == clause and self._is_time(left, finite):
+            return self._subject_behind(finite, hi)
         if (
             left is not None
             and not left.oblique
@@ -401,6 +441,28 @@ class Cues(Phrases):
         if left is not None and flags[left.first] & F.RELATIVE and not flags[left.first] & F.OBJECT_CASE:
             return left
         return self._subject_behind(finite, hi)
+
+    def _subject_border(self, group: Group, hi: int) -> int:
+        """Where a subject behind its verb must end: before the rest of the verb (nb: slo havnesjefen | fast at)."""
+        last = group.tokens[-1]
+        return last if not self.nouns_capitalised and last > group.finite else hi
+
+    def _reports_on(self, clause: int, finite: int, hi: int) -> bool:
+        """Is what follows the verb the subject of a clause without a comma: nb Lind sier | hun kommer?"""
+        flags = self.flags
+        k = finite + 2
+        while k + 1 < hi and flags[k] & (F.ADVERB | F.NEGATION):
+            k += 1
+        if k >= hi or not flags[finite + 1] & F.PRONOUN or not flags[k] & F.FINITE:
+            return False
+        left = self.subject_left(finite, clause)
+        return left is not None and left.first == clause and not left.oblique
+
+    def _is_time(self, left: Phrase, finite: int) -> bool:
+        """Are the words before a verb a time where nouns are written small: nl vorige | week, da sidste | uge?"""
+        if self.nouns_capitalised or left.end >= finite or not self.flags[left.end] & F.TIME:
+            return False
+        return not any(self.flags[k] & F.CAPITAL for k in range(left.first + 1, left.end))
 
     def _is_subject_article(self, clause: int, group: Group) -> bool:
         """Is "der" at the start of a clause the article of its subject (der Minister sagte), no relative pronoun?"""

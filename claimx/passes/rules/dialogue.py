@@ -100,6 +100,9 @@ class Dialogue:
             and not self.flags[comma + 1] & F.ARTICLE
         ):
             return min(stop + 1, last)
+        if not self.grammar.clause_comma and comma + 2 < stop:
+            if self.flags[comma + 1] & F.COORDINATOR and self.flags[comma + 2] & F.FINITE:
+                return min(stop + 1, last)  # nb: – Vi går, sa hun, og gikk.
         joins = comma + 1 < stop and self.flags[comma + 1] & (
             F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.COMPLEMENTISER
         )

@@ -94,6 +94,9 @@ class Extents(Clauses):
             return True  # …, was für Unruhe sorgte; …, lo que hizo caer las acciones
         if f & F.COMMA and self.final_verbs and g & F.SUBORDINATOR and self._reports_behind(k + 2, stop):
             return True  # …, wobei er hinzufügte, dass
+        if f & F.COMMA and self.verb_second and not self.clause_comma:
+            if self._main_clause_behind(k, stop) or self._tail_behind(k + 1, stop):
+                return True
         if bracketed and f & F.COMMA:
             if self.final_verbs:
                 return bool(g & F.FINITE) and not g & F.CAPITAL
@@ -121,6 +124,8 @@ class Extents(Clauses):
                 return self.reading.ends[k] != self.reading.starts[k + 1] or len(self.words[k].text) > 1
             return bool(f & F.COMMA) and self._ends_behind_comma(start, k + 1, k, stop, bracketed)
         if f & F.COMMA and not self.final_verbs:
+            if self.verb_second and g & F.CONTRAST:
+                return False  # da, nb: a main clause behind it was looked for above
             if g & (F.CUE_GERUND | F.CONTRAST):
                 return not (g & F.CONTRAST and k + 2 < stop and flags[k + 2] & F.COMPLEMENTISER)  # …, mas que vai votar
             if g & F.PREPOSITION:  # …, con el presidente afirmando que …
@@ -130,6 +135,32 @@ class Extents(Clauses):
                     if flags[j] & (F.COMMA | F.FINITE) and not flags[j] & (F.PREPOSITION | F.NAMED):
                         break
         return False
+
+    def _tail_behind(self, k: int, stop: int) -> bool:
+        """Is the report itself reported, by a verb and subject behind a comma: nb Jeg tror han kommer, sier Lind?"""
+        flags = self.flags
+        if not flags[k] & (F.CUE_FINITE | F.CUE_SPLIT) or flags[k] & F.CAPITAL:
+            return False
+        if not any(cue.takes & F.T_TAIL for cue, _ in self.words[k].cues):
+            return False
+        subject = self._subject_behind(k, stop)
+        if subject is None or subject.first > k + 3:
+            return False
+        return not any(f & (F.COMPLEMENTISER | F.COLON) for f in flags[k:stop])
+
+    def _main_clause_behind(self, comma: int, stop: int) -> bool:
+        """Does the author go on behind a comma: nl …, maar vraagt aandacht; …, maar uit Delft kwam niets?
+
+        The verb that comes too early shows it: second, or first where the subject is that of the report.
+        """
+        flags = self.flags
+        k = comma + 2
+        g = flags[comma + 1]
+        if not g & (F.CONTRAST | F.COORDINATOR) or k + 1 >= stop or flags[k] & F.COMPLEMENTISER:
+            return False
+        if flags[k] & F.FINITE and not flags[k] & (F.CAPITAL | F.CUE_INFINITIVE | F.PREPOSITION | F.ANY_DETERMINER):
+            return not self.words[k].lower.endswith(self.infinitive_endings or ("",))
+        return bool(g & F.CONTRAST) and self._verb_second_at(k, stop)
 
     def _ends_behind_comma(self, start: int, k: int, comma: int, stop: int, bracketed: bool) -> bool:
         """English: does the author take over at k, behind a comma: …, but the pier; …, adding that; …, which?"""

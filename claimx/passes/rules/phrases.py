@@ -55,6 +55,9 @@ class Phrases:
         switches = reading.pack.switches
         self.nouns_capitalised: bool = switches["nouns_capitalised"]
         self.verb_second: bool = switches["verb_second"]
+        self.final_verbs: bool = switches["clause_final_verb"]
+        self.clause_comma: bool = switches["clause_comma"]
+        self.noun_verbs: bool = switches["noun_verbs"]
         self.clitics: bool = switches["zero_complementiser"] == "no"  # Romance: lo dice, l'ha detto
         self.zero_that: bool = switches["zero_complementiser"] == "yes"
         words = reading.pack.words
@@ -62,6 +65,9 @@ class Phrases:
         self.infinitive_endings: tuple[str, ...] = reading.pack.infinitive_endings
         if switches["apostrophe"] == "clitic":
             self._settle_clitics()
+        self.lone_pronouns = not (self.clause_comma and self.noun_verbs)  # a word may be both pronoun and determiner
+        self.infinitive_markers: frozenset[str] = words.get("infinitive_markers", frozenset())
+        self.links: frozenset[str] = words.get("name_links", frozenset())
         self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
 
     def _settle_clitics(self) -> None:
@@ -106,6 +112,15 @@ class Phrases:
                     break
                 return j + 1
             capital = f & F.CAPITAL and j != sentence
+            if j == i and f & F.PRONOUN and self.lone_pronouns and not self._noun_behind(j + 1, hi):
+                return j + 1  # nl zei die; da siger de; el απαντά εκείνη
+            if head and f & F.ARTICLE and not self.clause_comma and self._is_particle(j, hi):
+                want = True  # nl: Jan | de Wit
+                j += 1
+                continue
+            if f & F.OBJECT_PRONOUN and j > i and not self.noun_verbs and flags[j - 1] & F.POSSESSIVE:
+                j += 1  # el: τη δική | μας άποψη
+                continue
             if f & F.ANY_DETERMINER and not (f & F.PREPOSITION and head and not f & F.GENITIVE):
                 if head and not want:
                     if f & F.GENITIVE and self._noun_follows(j + 1, hi):
@@ -115,9 +130,10 @@ class Phrases:
                     break
                 j += 1
                 continue
-            if f & F.GENITIVE and head:
+            if f & F.GENITIVE and (head or j > i and self._is_part(j)):
                 if not self._noun_follows(j + 1, hi):
                     break
+                head = True
                 want = True
                 j += 1
                 continue
@@ -151,6 +167,24 @@ class Phrases:
             j += 1
             last = j
         return last if head else i
+
+    def _is_particle(self, j: int, hi: int) -> bool:
+        """Does the article at j belong to a name: nl Jan de Wit?"""
+        particles = self.reading.pack.words["name_particles"]
+        around = self.flags[j - 1] & F.CAPITAL and j + 1 < hi and self.flags[j + 1] & F.CAPITAL
+        return bool(around) and self.words[j].lower in particles
+
+    def _noun_behind(self, j: int, hi: int) -> bool:
+        """Does the noun of a determiner follow: nl die | man, da de | ansatte?"""
+        if j >= hi or self.flags[j] & F.OPEN_MARK:
+            return j < hi
+        f = self.flags[j]
+        stops = _STOPS_NOUN_PHRASE | F.PREPOSITION | F.COORDINATOR | F.ANY_DETERMINER | F.PRONOUN | F.RELATIVE
+        return bool(f & F.WORD) and not (f & stops and not f & F.NAMED)
+
+    def _is_part(self, j: int) -> bool:
+        """Does "of" at j follow a numeral or an article without a noun: nl een | van de leden, da en | af naboerne?"""
+        return self.verb_second and not self.nouns_capitalised and bool(self.flags[j - 1] & F.DETERMINER)
 
     def _name_here(self, j: int) -> bool:
         """Is a capitalised word that could be something else part of a name: Will, May, Julio?"""
@@ -191,6 +225,8 @@ class Phrases:
             and not self.nouns_capitalised
         ) and self.words[j + 1].lower.endswith(self.infinitive_endings):
             return False  # a los alumnos | a entregar
+        if self.verb_second and not self.nouns_capitalised and not self.flags[j] & F.GENITIVE:
+            return bool(before & _ATTACHES) and self.words[j].lower in self.links  # nl: de bond | met vier procent
         return bool(before & _ATTACHES)
 
     def _joins(self, j: int, hi: int, sentence: int) -> bool:
@@ -264,6 +300,8 @@ class Phrases:
             ) and not (f & F.INDEFINITE and g & F.PLURAL and not g & F.SINGULAR):  # a founder of the think tank
                 return False
             named = named or bool(g & (F.NAMED | F.CAPITAL | F.NUMBER))
+        if not self.clause_comma:  # nb: …, sier Lind, tåler | enhver storm: a verb that no list holds
+            return named or bool(f & F.INDEFINITE) or end - first <= 4 and bool(f & F.ANY_DETERMINER)
         return named or end - first <= 4
 
     # -- going left ----------------------------------------------------------------------------------------------------
@@ -301,6 +339,8 @@ class Phrases:
                     continue
                 break
             if f & F.PRONOUN and not f & F.ANY_DETERMINER and not (f & F.CAPITAL and nouns):
+                if nouns and self.verb_second and flags[s] & F.PREPOSITION and not self.nouns_capitalised:
+                    return Phrase(s - 1, s)  # da: da hun | i studiet sagde
                 return Phrase(s - 1, s) if not nouns else (Phrase(s, end) if s < end else None)
             first = s - 1 == lo
             if f & _IN_PHRASE:

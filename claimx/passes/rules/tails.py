@@ -44,7 +44,11 @@ class Tails(Extents):
                 source = None
                 end = group.right
             else:
-                source = self._subject_behind(group.finite, hi) if self.verb_second else self.subject_right(group, hi)
+                source = (
+                    self._subject_behind(group.finite, self._subject_border(group, hi))
+                    if self.verb_second
+                    else self.subject_right(group, hi)
+                )
                 end = max(group.right, source.end if source else 0, group.tokens[-1] + 1)
             if source is None and not (self.drops_subject or group.passive or flags[group.first] & F.WITH_SUBJECT):
                 return None
@@ -91,8 +95,11 @@ class Tails(Extents):
         )
         if comma <= lo:
             return None
-        if not self._is_clause(lo, comma, group) and (
-            rest is None or flags[lo] & adverbial or not inverted and not self._goes_on(rest)
+        alone = rest is None and not self.clause_comma and self._speaks(group, source, hi)  # nb: Hver uke, sier hun.
+        if (
+            not alone
+            and not self._is_clause(lo, comma, group)
+            and (rest is None or flags[lo] & adverbial or not inverted and not self._goes_on(rest))
         ):
             return None
         content = [(self._behind_colon(lo, comma), comma)]

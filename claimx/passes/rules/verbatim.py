@@ -300,6 +300,8 @@ class Verbatim(Dialogue):
     # “We wait, said the minister.
     def _unclosed(self, marked: Marked) -> None:
         flags = self.flags
+        if self._turned(marked):
+            return
         for k in range(marked.first + 1, min(marked.last - 1, marked.first + LATE)):
             dash = flags[k] & F.DASH and self.is_free(k)
             if dash or flags[k] & F.COMMA or flags[k] & F.STOP and not self.is_full_stop(k):
@@ -322,6 +324,22 @@ class Verbatim(Dialogue):
             self.ends[marked.open] = marked.last
             for first, end in marked.parts:
                 flags[first:end] = [F.IN_MARKS] * (end - first)
+
+    # We wait, "said the minister.
+    def _turned(self, marked: Marked) -> bool:
+        """Is it a closing mark that was set too far to the right, and its opening one is lost?"""
+        if marked.open < 3 or not self.flags[marked.open - 1] & F.COMMA:
+            return False
+        stop = self.stop_after(marked.first, marked.last)
+        tail = self.tail(marked.open, stop)
+        if tail is None or tail.source is None or self._goes_on(tail, stop):
+            return False
+        sentences = self.reading.sentences
+        first = sentences[max(bisect_left(sentences, (marked.open,)) - 1, 0)].first
+        draft = Draft("direct-inverted", [(first, marked.open)], closed=False)
+        self.attribute(draft, tail)
+        self._add(draft)
+        return True
 
     def _goes_on(self, tail: Tail, stop: int) -> bool:
         """Is it no attribution, because a clause or a colon hangs on it: , said that …"""
