@@ -87,13 +87,13 @@ def _rank(candidate: Candidate) -> tuple[object, ...]:
         candidate.fragments,
         candidate.via,
         not candidate.closed,
-        candidate.lemma or "",
+        (candidate.lemma is not None, candidate.lemma or ""),
         candidate.cue_class,
         candidate.attitude,
         candidate.negated,
         candidate.continuation,
         candidate.unsourced,
-        candidate.note or "",
+        (candidate.note is not None, candidate.note or ""),
         candidate.depth,
     )
 
