@@ -8,7 +8,7 @@ with; so the work grows with the documents, not with their square. What was left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 
 from claimx.linking.features import Features, key_of
 
@@ -16,7 +16,7 @@ BLOCK = 60  # documents a key may stand for
 KEYS = 150  # rarest keys of a document that are looked up
 MOST = 8  # documents of each language that one document is compared with
 _LEAST_KEYS = 2  # keys two documents must share
-_SHORT_KEY = 4
+_SHORT_WORD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +31,28 @@ class Blocks:
 def find_pairs(documents: Sequence[Features], *, block: int = BLOCK, most: int = MOST) -> Blocks:
     """The pairs of documents that share rare keys.
 
-    At most `most` for each document, the heaviest first; a key of more than `block` documents counts for nothing. Takes
-    time in proportion to documents times `block`.
+    At most `most` of each language for each document, the heaviest first; a key of more than `block` documents counts
+    for nothing. Takes time in proportion to documents times `block`.
     """
-    return pairs_of_keys([keys_of(document) for document in documents], block=block, most=most)
+    keys = [keys_of(document) for document in documents]
+    return pairs_of_keys(keys, [document.language for document in documents], block=block, most=most)
 
 
 def keys_of(document: Features) -> tuple[str, ...]:
-    """What a document is looked up by, sorted: words as they sound, and figures."""
-    words = {word for unit in document.units for word in unit.words if len(word) >= _SHORT_KEY or word.isdigit()}
-    figures = {f for unit in document.units for f in unit.figures if f[0] != "d" and len(f) > 2}
+    """What a document is looked up by, sorted: words as they sound, amounts of two digits and more, and dates."""
+    words = {word for unit in document.units for word in unit.words if len(word) >= _SHORT_WORD or word.isdigit()}
+    figures = {figure for unit in document.units for figure in unit.figures if _is_key(figure)}
     return tuple(sorted({key_of(word) for word in words} | figures))
 
 
-def pairs_of_keys(keys: Sequence[Sequence[str]], *, block: int = BLOCK, most: int = MOST) -> Blocks:
-    """`find_pairs` for documents given as their keys; each key once in a document."""
+def _is_key(figure: str) -> bool:
+    return (figure[0] == "n" and len(figure) > _LEAST_KEYS) or (figure[0] == "t" and figure[1:5].isdigit())
+
+
+def pairs_of_keys(
+    keys: Sequence[Sequence[str]], groups: Sequence[str], *, block: int = BLOCK, most: int = MOST
+) -> Blocks:
+    """`find_pairs` for documents given as their keys, each key once, and the group (language) of each document."""
     counts = Counter(key for one in keys for key in one)
     capped = sorted(((key, count) for key, count in counts.items() if count > block), key=lambda c: (-c[1], c[0]))
     rare = [_rarest(one, counts, block) for one in keys]
@@ -58,11 +65,13 @@ def pairs_of_keys(keys: Sequence[Sequence[str]], *, block: int = BLOCK, most: in
     kept: dict[tuple[int, int], float] = {}
     crowded = []
     for place, one in enumerate(rare):
-        met = _met(place, one, index, weights, totals)
-        if len(met) > most:
+        taken: Counter[str] = Counter()
+        for other, share in _met(place, one, index, weights, totals):
+            taken[groups[other]] += 1
+            if taken[groups[other]] <= most:
+                kept[min(place, other), max(place, other)] = share
+        if any(count > most for count in taken.values()):
             crowded.append(place)
-        for other, share in met[:most]:
-            kept[min(place, other), max(place, other)] = share
     return Blocks(tuple((a, b, share) for (a, b), share in sorted(kept.items())), tuple(capped), tuple(crowded))
 
 
@@ -79,7 +88,7 @@ def _met(
     weights: Mapping[str, float],
     totals: Sequence[float],
 ) -> list[tuple[int, float]]:
-    """The documents that share at least two keys, with the share of the lighter one's weight, the heaviest first."""
+    """The documents that share at least two keys, with what they share of their weight (Ochiai), the heaviest first."""
     shared: dict[int, float] = {}
     times: dict[int, int] = {}
     for key in keys:
@@ -88,7 +97,7 @@ def _met(
             shared[other] = shared.get(other, 0.0) + weight
             times[other] = times.get(other, 0) + 1
     found = [
-        (other, weight / min(totals[place], totals[other]))
+        (other, weight / sqrt(totals[place] * totals[other]))
         for other, weight in shared.items()
         if other != place and times[other] >= _LEAST_KEYS
     ]

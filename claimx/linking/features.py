@@ -5,13 +5,15 @@ of a word (that it denies, asks, names a role, reports a doubt) is the same in e
 sentences apart where no word is alike.
 """
 
+import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import TypeVar
 
 from claimx.lang import flags as F
 from claimx.lang.pack import LanguagePack, Word, bare_pack, known_languages, load_pack
@@ -35,6 +37,9 @@ _SHAPES = {
 _SIGNS = {"?": "?", "!": "!", "%": "%", **dict.fromkeys("\"„“”«»", '"')}
 _PERSONS = frozenset("m f 1 2".split())  # gender and person of pronouns
 _SHORT_WORD = 3
+_DIGITS = re.compile(r"\d+")
+
+_T = TypeVar("_T", Quantity, TimeRef)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """One document, read for comparing. `names` holds the folded name of each speaker who has one, by id."""
+    """One document, read for comparing.
+
+    `names` holds the folded name of each speaker who has one, by id. `text` is kept for an encoder alone, else empty.
+    """
 
     document: str
     language: str
@@ -77,16 +85,20 @@ class Features:
     units: tuple[Passage, ...]
     statements: tuple[Statement, ...]
     names: Mapping[str, str]
+    text: str
 
 
-def read_features(extraction: Extraction, spans: Iterable[Span] | None = None) -> Features:
+def read_features(
+    extraction: Extraction, spans: Iterable[Span] | None = None, *, keep_text: bool = False
+) -> Features:
     """What is compared of an extraction. Pure; linear in the length of the text.
 
     Units are the sentences of the text, headings among them, without what `Document.boilerplate` holds; `spans` are
     taken instead when given, in order and without overlap. The day is the one that the extraction was made with
     (`published`), or the one a byline gives.
     """
-    return _Reader(extraction).features(spans)
+    features = _Reader(extraction).features(spans)
+    return replace(features, text=extraction.document.text) if keep_text else features
 
 
 class _Reader:
@@ -114,6 +126,7 @@ class _Reader:
             units=units,
             statements=tuple(_placed(statement, starts, ends) for statement in statements),
             names=self._names(),
+            text="",
         )
 
     def _sentences(self) -> Iterator[Span]:
@@ -155,7 +168,7 @@ class _Reader:
                 yield from _amounts(quantity)
             for time in _within(self.times, self.time_starts, start, end):
                 yield f"t{time.timex}"
-            yield from (f"d{digits}" for digits in _digits(self.document.text[start:end]))
+            yield from (f"d{digits}" for digits in _DIGITS.findall(self.document.text[start:end]))
 
     def _quote(self, quote: Quote) -> Statement:
         return Statement(
@@ -263,11 +276,6 @@ def _amounts(quantity: Quantity) -> Iterator[str]:
                 yield f"n{value.normalize()} {quantity.unit}"
 
 
-def _digits(text: str) -> list[str]:
-    import re
-
-    return re.findall(r"\d+", text)
-
-
-def _within(items: Sequence[Quantity] | Sequence[TimeRef], starts: Sequence[int], start: int, end: int):  # type: ignore[no-untyped-def]
+def _within(items: Sequence[_T], starts: Sequence[int], start: int, end: int) -> Sequence[_T]:
+    """The items that begin between two places."""
     return items[bisect_left(starts, start) : bisect_left(starts, end)]

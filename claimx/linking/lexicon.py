@@ -8,7 +8,7 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from claimx.errors import InputError, UnreadableInputError
 from claimx.lang.spelling import fold_letters
@@ -17,6 +17,7 @@ _COLUMNS = 4
 _NOTHING: frozenset[str] = frozenset()
 
 
+@runtime_checkable
 class Lexicon(Protocol):
     """Anything that knows words of one language in another."""
 
