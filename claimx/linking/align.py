@@ -8,6 +8,7 @@ Long documents are compared inside a band around the places that rare words fix,
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from math import sqrt
 from typing import NamedTuple
 
@@ -124,7 +125,7 @@ def _top(scores: Sequence[float]) -> float:
 
 def _spread(vectors: Sequence[Vector]) -> list[float]:
     """The length of the sum of each vector and the next: scores of two units together are divided by it."""
-    return [sqrt(2 + 2 * cosine(a.grams, b.grams)) for a, b in zip(vectors, vectors[1:], strict=False)]
+    return [sqrt(2 + 2 * cosine(a.grams, b.grams)) for a, b in pairwise(vectors)]
 
 
 # ---- the band --------------------------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ class Collection:
         """Counts times rarity, to unit length; what only one unit has can agree with nothing and is left out."""
         found: dict[_K, float] = {}
         for key, count in counts.items():
-            frequency = frequencies[key]  # type: ignore[index]
+            frequency = frequencies[key]  # type: ignore[call-overload]
             rarity = log((self.units + 1) / (frequency + 0.5)) if frequency >= least else 0.0
             if rarity > 0.0:
                 found[key] = (1 + log(count)) * rarity

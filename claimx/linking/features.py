@@ -34,7 +34,7 @@ _SHAPES = {
     PEOPLE ORGANIZATION DOCUMENT COMPANY TIME FIRST_NAME PLACE ORGANIZATION_MARK TITLE COLON SEMICOLON DASH
     OPEN_BRACKET POSSESSIVE NUMBER""".split()
 }
-_SIGNS = {"?": "?", "!": "!", "%": "%", **dict.fromkeys("\"„“”«»", '"')}
+_SIGNS = {"?": "?", "!": "!", "%": "%", **dict.fromkeys('"„“”«»', '"')}
 _PERSONS = frozenset("m f 1 2".split())  # gender and person of pronouns
 _SHORT_WORD = 3
 _DIGITS = re.compile(r"\d+")
@@ -88,9 +88,7 @@ class Features:
     text: str
 
 
-def read_features(
-    extraction: Extraction, spans: Iterable[Span] | None = None, *, keep_text: bool = False
-) -> Features:
+def read_features(extraction: Extraction, spans: Iterable[Span] | None = None, *, keep_text: bool = False) -> Features:
     """What is compared of an extraction. Pure; linear in the length of the text.
 
     Units are the sentences of the text, headings among them, without what `Document.boilerplate` holds; `spans` are

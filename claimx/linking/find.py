@@ -1,20 +1,24 @@
 """The links of a collection: documents read, paired, aligned, their statements linked."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from claimx.linking.align import Bead, align
-from claimx.linking.blocking import Blocks, find_pairs
-from claimx.linking.collection import Collection, Vector
+from claimx.linking.blocking import find_pairs
+from claimx.linking.collection import Collection
 from claimx.linking.features import Features, Passage, read_features
 from claimx.linking.lexicon import CalledLexicon, Lexicon
 from claimx.linking.links import End, Link, LinkKind, order_of
 from claimx.linking.similarity import Comparison, Encoder, Side, Signals, cosine
-from claimx.linking.statements import Found, Pairing, PersonOf
+from claimx.linking.statements import Found, Pairing, PersonOf, by_key
 from claimx.model import Extraction
 
 _NEAR = 0.07  # cosine of the n-grams of two documents below which they are not aligned
+_NEAR_WITHIN = 0.2  # the same within one language
+_NEAREST = 3  # documents of each language, the nearest of a document, that are aligned with it
+_NEARLY = 0.6  # share of the cosine of the nearest that the others must reach
 _COVERED = 0.6  # share of the shorter document that a translation covers
 _BOTH_COVERED = 0.35  # share of the longer one
 _DENSE = 0.07  # gain of the beads for each unit of the shorter document
@@ -88,18 +92,35 @@ class _Linker:
         self.statements = lru_cache(maxsize=_KEPT)(self._statements)
 
     def linked(self) -> Linked:
-        blocks: Blocks = find_pairs(self.documents)
-        links = [link for a, b, _ in blocks.pairs for link in self._pair(a, b)]
+        blocks = find_pairs(self.documents)
+        near = {(a, b): cosine(self.whole(a), self.whole(b)) for a, b, _ in blocks.pairs}
+        nearest = self._nearest(near)
+        links = [link for pair in near for link in self._pair(*pair, near[pair] if pair in nearest else 0.0)]
         crowded = tuple(self.documents[place].document for place in blocks.crowded)
         return Linked(tuple(sorted(links, key=order_of)), len(blocks.pairs), blocks.capped, crowded)
 
-    def _pair(self, a: int, b: int) -> Iterator[Link]:
-        """The links of two documents: of the documents first."""
+    def _nearest(self, near: Mapping[tuple[int, int], float]) -> set[tuple[int, int]]:
+        """The pairs of documents near enough to be aligned: each with its nearest of every language."""
+        taken: Counter[tuple[int, str]] = Counter()
+        best: dict[tuple[int, str], float] = {}
+        found: set[tuple[int, int]] = set()
+        for pair in sorted(near, key=lambda pair: (-near[pair], pair)):
+            languages = [self.documents[place].language for place in pair]
+            if near[pair] < (_NEAR_WITHIN if languages[0] == languages[1] else _NEAR):
+                continue
+            for side in zip(pair, reversed(languages), strict=True):
+                taken[side] += 1
+                if taken[side] <= _NEAREST and near[pair] >= _NEARLY * best.setdefault(side, near[pair]):
+                    found.add(pair)
+        return found
+
+    def _pair(self, a: int, b: int, near: float) -> Iterator[Link]:
+        """The links of two documents, those of the documents first; where `near` is 0 they are not aligned."""
         one, other = self.documents[a], self.documents[b]
-        statements = Comparison(self.statements(a), self.statements(b), self.lexicon)
-        document, beads = self._documents(a, b)
+        document, beads = self._documents(a, b, near) if near else (None, ())
         if document is not None:
             yield document
+            statements = Comparison(self.statements(a), self.statements(b), self.lexicon)
             found = Pairing(one, other, statements, self.person_of).project(beads)
         else:
             statements = Comparison(self.statements(a), self.statements(b), self.lexicon, lengths=False)
@@ -108,11 +129,8 @@ class _Linker:
 
     # ---- documents --------------------------------------------------------------------------------------------------
 
-    def _documents(self, a: int, b: int) -> tuple[Link | None, Sequence[Bead]]:
+    def _documents(self, a: int, b: int, near: float) -> tuple[Link | None, Sequence[Bead]]:
         """The link of a translation or copy with its beads; None where there is none."""
-        near = cosine(self.whole(a), self.whole(b))
-        if near < _NEAR:
-            return None, ()
         comparison = Comparison(self.units(a), self.units(b), self.lexicon)
         beads = align(comparison)
         judge = _copied if self.documents[a].language == self.documents[b].language else _translated
@@ -148,15 +166,16 @@ class _Linker:
         return self._side(place, self.documents[place].units)
 
     def _statements(self, place: int) -> Side:
-        return self._side(place, [statement.passage for statement in self.documents[place].statements])
+        statements = self.documents[place].statements
+        return self._side(place, [statement.passage for statement in statements], by_key(statements))
 
-    def _side(self, place: int, passages: Sequence[Passage]) -> Side:
+    def _side(self, place: int, passages: Sequence[Passage], keys: Mapping[str, Sequence[int]] | None = None) -> Side:
         document = self.documents[place]
-        vectors: list[Vector] = [self.collection.vector(passage) for passage in passages]
+        vectors = [self.collection.vector(passage) for passage in passages]
         if self.encoder is None or not passages:
-            return Side(document.language, vectors)
+            return Side(document.language, vectors, keys=keys)
         texts = [" … ".join(span.of(document.text) for span in passage.spans) for passage in passages]
-        return Side(document.language, vectors, self.encoder.encode(texts))
+        return Side(document.language, vectors, self.encoder.encode(texts), keys)
 
 
 def _covered(comparison: Comparison, beads: Iterable[Bead]) -> tuple[float, float]:

@@ -1,9 +1,9 @@
 """Words of one language in another, given by the user; none ships with claimx.
 
-    >>> from claimx.linking.lexicon import parse_lexicon
-    >>> lexicon = parse_lexicon("en\\tbridge\\tde\\tBrücke\\n")
-    >>> lexicon.translate("de", "brucke", "en")
-    frozenset({'bridge'})
+>>> from claimx.linking.lexicon import parse_lexicon
+>>> lexicon = parse_lexicon("en\\tbridge\\tde\\tBrücke\\n")
+>>> lexicon.translate("de", "brucke", "en")
+frozenset({'bridge'})
 """
 
 from collections.abc import Callable, Iterable

@@ -5,7 +5,7 @@ each signal adds is in docs/explanation/linking.md.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from math import log
+from math import fsum, log
 from typing import Protocol, TypeVar
 
 from claimx.linking.collection import Vector
@@ -32,12 +32,22 @@ class Encoder(Protocol):
 
 
 class Side:
-    """One document of a comparison: vectors of its passages, and of its texts when there is an encoder."""
+    """One document of a comparison: vectors of its passages, and of their texts when there is an encoder.
 
-    def __init__(self, language: str, vectors: Sequence[Vector], encoded: Sequence[Sequence[float]] = ()) -> None:
+    `keys` are the passages that share a word, for those who do not compare all with all.
+    """
+
+    def __init__(
+        self,
+        language: str,
+        vectors: Sequence[Vector],
+        encoded: Sequence[Sequence[float]] = (),
+        keys: Mapping[str, Sequence[int]] | None = None,
+    ) -> None:
         self.language = language
         self.vectors = vectors
         self.encoded = encoded
+        self.keys = keys or {}
         self.length = sum(vector.length for vector in vectors)
 
 
@@ -98,10 +108,8 @@ def _pairs_of_words(a: Side, b: Side, lexicon: Lexicon | None) -> dict[str, tupl
 
 
 def cosine(a: Mapping[_K, float], b: Mapping[_K, float]) -> float:
-    """The cosine of two vectors of length 1."""
-    if len(a) > len(b):
-        a, b = b, a
-    return sum([value * b[key] for key, value in a.items() if key in b])
+    """The cosine of two vectors of length 1; summed exactly, so that the order of the keys does not matter."""
+    return fsum([a[key] * b[key] for key in a.keys() & b.keys()])
 
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:

@@ -20,9 +20,13 @@ _VERBATIM = 0.9  # cosine of the words of one utterance in two reports of one la
 _VERBATIM_WORDS = 5
 _FULL = 0.6  # weighted signals of a sentence and its good translation
 _PROJECTED = 0.35  # what a projected pair must be worth, of 1
-_SPEAKER = 0.1  # what the same speaker adds between articles, and another one takes away
+# Between articles figures and shapes speak less: dates and forms of speech are shared by half the news of a day.
+_BETWEEN = {"letters": 1.0, "figures": 0.15, "shapes": 0.1, "lexicon": 0.6, "encoder": 0.5, "speaker": 0.1}
 _ALIKE = 0.35  # what a candidate must be worth
+_ALIKE_WITHIN = 0.5  # within one language, whose function words are alike anyway
+_LEAST_WORDS = 0.2  # what the words alone must be worth
 _CAP = 0.3  # the highest score of a link whose numbers contradict it
+_OF_WORDS = ("letters", "lexicon", "encoder")
 _SHARED_KEY = 6  # a word that more statements of a document have says little
 
 
@@ -40,8 +44,8 @@ class Found(NamedTuple):
 class Pairing:
     """Two documents whose statements are compared.
 
-    `comparison` is one of the passages of their statements, in the order of `Features.statements`; `person_of` gives
-    the person behind (document, speaker).
+    `comparison` is one of the passages of their statements, in the order of `Features.statements`, its sides with the
+    keys of `by_key`; `person_of` gives the person behind (document, speaker).
     """
 
     def __init__(self, a: Features, b: Features, comparison: Comparison, person_of: PersonOf) -> None:
@@ -85,34 +89,33 @@ class Pairing:
 
     def propose(self) -> list[Found]:
         """Statements of two different articles that may be the same: mutual best ones only."""
-        found = [
-            self._proposed(i, j)
-            for i, j in self._meeting()
-            if self._can_be_one(i, j) and self._has_words(i, j)
-        ]
-        return _mutual_best([pair for pair in found if pair.score >= _ALIKE or pair.because == "numbers-differ"])
+        met = [self._proposed(i, j) for i, j in self._meeting() if self._can_be_one(i, j) and self._has_words(i, j)]
+        return _mutual_best([pair for pair in met if pair is not None])
 
     def _meeting(self) -> list[tuple[int, int]]:
         """The pairs of statements that share a word or figure which few others of their documents have."""
-        ours, theirs = _by_key(self.a.statements), _by_key(self.b.statements)
+        ours, theirs = self.comparison.a.keys, self.comparison.b.keys
         return sorted({(i, j) for key in ours.keys() & theirs.keys() for i in ours[key] for j in theirs[key]})
 
-    def _proposed(self, i: int, j: int) -> Found:
-        signals = self.comparison.signals(i, j)
-        speaker = self._same_speaker(i, j)
-        score = _sum(signals) + sum(_SPEAKER * value for _, value in speaker)
+    def _proposed(self, i: int, j: int) -> Found | None:
+        """The two statements as a candidate or better; None when they are not alike enough."""
+        signals = (*self.comparison.signals(i, j), *self._same_speaker(i, j))
+        worth = {name: _BETWEEN[name] * value for name, value in signals}
+        score = min(1.0, sum(worth.values()))
+        least = _ALIKE_WITHIN if self.a.language == self.b.language else _ALIKE
+        if score < least or sum(worth.get(name, 0.0) for name in _OF_WORDS) < _LEAST_WORDS:
+            return None
         verbatim = self._verbatim(i, j)
-        shown = (*signals, *speaker, *self._same_days(), *((("verbatim", verbatim),) if verbatim else ()))
-        score = min(1.0, max(0.0, score))
+        shown = (*signals, *self._same_days(), *((("verbatim", verbatim),) if verbatim else ()))
         if self._contradict(i, j):
-            return Found(LinkKind.CANDIDATE, i, j, min(score, _CAP) if score >= _ALIKE else 0.0, shown, "numbers-differ")
+            return Found(LinkKind.CANDIDATE, i, j, min(score, _CAP), shown, "numbers-differ")
         if verbatim and self.a.statements[i].is_direct and self.b.statements[j].is_direct:
-            return self._one_utterance(i, j, max(score, verbatim), shown, bool(speaker))
+            return self._one_utterance(i, j, max(score, verbatim), shown)
         return Found(LinkKind.CANDIDATE, i, j, score, shown, "alike")
 
-    def _one_utterance(self, i: int, j: int, score: float, shown: Signals, same_speaker: bool) -> Found:
+    def _one_utterance(self, i: int, j: int, score: float, shown: Signals) -> Found:
         """The same words in marks: one utterance when one person said them and both reports are of the same days."""
-        if not same_speaker:
+        if "speaker" not in dict(shown):
             return Found(LinkKind.CANDIDATE, i, j, score, shown, "verbatim, no common speaker")
         if self.a.day is None or self.b.day is None:
             return Found(LinkKind.CANDIDATE, i, j, score, shown, "verbatim, no date")
@@ -199,7 +202,7 @@ def _overlap(a: tuple[float, float], b: tuple[float, float]) -> float:
     return shared / (max(a[1], b[1]) - min(a[0], b[0])) if shared > 0 else 0.0
 
 
-def _by_key(statements: Sequence[Statement]) -> dict[str, list[int]]:
+def by_key(statements: Sequence[Statement]) -> dict[str, list[int]]:
     """The statements that have a word of four letters or a figure, for the words that few of them have."""
     found: dict[str, list[int]] = {}
     for place, statement in enumerate(statements):
