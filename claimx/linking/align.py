@@ -13,14 +13,17 @@ from math import sqrt
 from typing import NamedTuple
 
 from claimx.linking.collection import Vector
-from claimx.linking.similarity import Comparison, Side, cosine
+from claimx.linking.similarity import Comparison, Side, cosine, length_fit
 
 _BAND = 20  # borders on either side of the path
 _SMALL = 60  # documents up to this many units are compared whole
 _NEIGHBOURS = 5  # how many of the likest a unit is measured against
-_HUB = 0.7  # how much of their mean is taken off
-_SKIP = 0.06  # what a pair must be worth to be better than nothing
+_HUB = 1.0  # how much of their mean is taken off
+_SKIP = 0.03  # what a pair must be worth to be better than nothing
 _DOUBLE = 0.1  # what a bead of two with one must be worth above that
+_GAP = 2  # units between two beads that their place alone can align
+_LEAST = -0.12  # what each of them must be worth
+_FIT = 0.6  # how well their lengths must fit
 _STEPS = ((1, 1), (1, 2), (2, 1), (1, 0), (0, 1))
 
 
@@ -39,11 +42,14 @@ def align(comparison: Comparison) -> list[Bead]:
 
     Takes time linear in the longer document, times the width of the band.
     """
-    return _Aligner(comparison).beads()
+    return Aligner(comparison).beads()
 
 
-class _Aligner:
-    """One run of `align`. A border is a place between units: i units of one document and j of the other lie before."""
+class Aligner:
+    """One run of `align`.
+
+    A border (i, j) lies behind i units of one document and j of the other.
+    """
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
@@ -64,7 +70,26 @@ class _Aligner:
             if down and right:
                 found.append(Bead(i - down, i, j - right, j, self._gain(i, j, down, right)))
             i, j = i - down, j - right
-        return found[::-1]
+        return self._filled(found[::-1])
+
+    def _filled(self, beads: Sequence[Bead]) -> list[Bead]:
+        """The beads, and between two of them units that are as many on both sides: place speaks where words do not."""
+        found: list[Bead] = []
+        i = j = 0
+        for bead in (*beads, Bead(self.rows, self.rows, self.columns, self.columns, 0.0)):
+            size = bead.first - i
+            if 0 < size <= _GAP and size == bead.other_first - j:
+                gains = [self.margin(i + n, j + n) - _SKIP for n in range(size)]
+                fits = [self._fit(i + n, j + n) for n in range(size)]
+                if min(gains) >= _LEAST and min(fits) >= _FIT:
+                    found += [Bead(i + n, i + n + 1, j + n, j + n + 1, gain) for n, gain in enumerate(gains)]
+            found.append(bead)
+            i, j = bead.end, bead.other_end
+        return found[:-1]
+
+    def _fit(self, row: int, column: int) -> float:
+        a, b = self.comparison.a.vectors[row], self.comparison.b.vectors[column]
+        return length_fit(a.length, b.length, self.comparison.ratio)
 
     def _best_steps(self) -> list[list[tuple[int, int]]]:
         """The last step of the best way to each border of the band."""
@@ -93,14 +118,14 @@ class _Aligner:
 
     def _gain(self, i: int, j: int, down: int, right: int) -> float:
         """What the bead that ends at border (i, j) is worth; below zero it is better left out."""
-        gain = self._margin(i - 1, j - 1) - _SKIP
+        gain = self.margin(i - 1, j - 1) - _SKIP
         if down == 2:
-            gain = (gain + self._margin(i - 2, j - 1) - _SKIP) / self.row_spread[i - 2] - _DOUBLE
+            gain = (gain + self.margin(i - 2, j - 1) - _SKIP) / self.row_spread[i - 2] - _DOUBLE
         if right == 2:
-            gain = (gain + self._margin(i - 1, j - 2) - _SKIP) / self.column_spread[j - 2] - _DOUBLE
+            gain = (gain + self.margin(i - 1, j - 2) - _SKIP) / self.column_spread[j - 2] - _DOUBLE
         return gain
 
-    def _margin(self, row: int, column: int) -> float:
+    def margin(self, row: int, column: int) -> float:
         """How much more two units share than each does with those it is like."""
         hub = (self.row_hubs[row] + self.column_hubs[column]) / 2
         return self.comparison.score(row, column) - _HUB * hub

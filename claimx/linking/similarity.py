@@ -54,10 +54,19 @@ class Side:
 class Comparison:
     """The passages of two documents, compared when asked for and only once."""
 
-    def __init__(self, a: Side, b: Side, lexicon: Lexicon | None = None, *, lengths: bool = True) -> None:
+    def __init__(
+        self,
+        a: Side,
+        b: Side,
+        lexicon: Lexicon | None = None,
+        *,
+        lengths: bool = True,
+        weights: Mapping[str, float] = WEIGHTS,
+    ) -> None:
         """`lengths=False` for passages that are no translations of each other: their lengths say nothing."""
         self.a = a
         self.b = b
+        self.weights = weights
         self.ratio = b.length / a.length if lengths and a.length and b.length else 0.0
         self.pairs = _pairs_of_words(a, b, lexicon)
         self._scores: dict[tuple[int, int], float] = {}
@@ -66,7 +75,7 @@ class Comparison:
         """The sum of the signals, each times its weight."""
         found = self._scores.get((i, j))
         if found is None:
-            found = self._scores[i, j] = sum(WEIGHTS[name] * value for name, value in self.signals(i, j))
+            found = self._scores[i, j] = sum([self.weights[name] * value for name, value in self.signals(i, j)])
         return found
 
     def signals(self, i: int, j: int) -> Signals:
