@@ -2,7 +2,7 @@
 
     >>> import claimx
     >>> from claimx.linking import clusters, find_links
-    >>> texts = ["“The dam in Orlo will hold 40 days,” said Ana Rivas.", "„Der Damm in Orlo hält 40 Tage“, sagte Ana Rivas."]
+    >>> texts = ["“It will hold 40 days,” said Ana Rivas.", "„Das hält noch 40 Tage“, sagte Ana Rivas."]
     >>> linked = find_links(claimx.extract_text(text) for text in texts)
     >>> [link.kind.value for link in linked]
     []

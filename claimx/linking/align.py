@@ -8,7 +8,7 @@ Long documents are compared inside a band around the places that rare words fix,
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import sqrt
 from typing import NamedTuple
 
@@ -20,10 +20,11 @@ _SMALL = 60  # documents up to this many units are compared whole
 _NEIGHBOURS = 5  # how many of the likest a unit is measured against
 _HUB = 1.0  # how much of their mean is taken off
 _SKIP = 0.03  # what a pair must be worth to be better than nothing
-_DOUBLE = 0.1  # what a bead of two with one must be worth above that
+_DOUBLE = 0.03  # what a bead of two with one must be worth above that
 _GAP = 2  # units between two beads that their place alone can align
 _LEAST = -0.12  # what each of them must be worth
 _FIT = 0.6  # how well their lengths must fit
+_TAKEN = 0.05  # what a unit must be worth to be taken into the bead beside it
 _STEPS = ((1, 1), (1, 2), (2, 1), (1, 0), (0, 1))
 
 
@@ -59,6 +60,9 @@ class Aligner:
         self.row_hubs, self.column_hubs = self._hubs()
         self.row_spread = _spread(comparison.a.vectors)
         self.column_spread = _spread(comparison.b.vectors)
+        self.row_lengths = [0, *accumulate(vector.length for vector in comparison.a.vectors)]
+        self.column_lengths = [0, *accumulate(vector.length for vector in comparison.b.vectors)]
+        self.by_length = comparison.weights["length"]
 
     def beads(self) -> list[Bead]:
         """The chain of beads that is worth most, read back from its end."""
@@ -70,7 +74,7 @@ class Aligner:
             if down and right:
                 found.append(Bead(i - down, i, j - right, j, self._gain(i, j, down, right)))
             i, j = i - down, j - right
-        return self._filled(found[::-1])
+        return self._widened(self._filled(found[::-1]))
 
     def _filled(self, beads: Sequence[Bead]) -> list[Bead]:
         """The beads, and between two of them units that are as many on both sides: place speaks where words do not."""
@@ -80,16 +84,42 @@ class Aligner:
             size = bead.first - i
             if 0 < size <= _GAP and size == bead.other_first - j:
                 gains = [self.margin(i + n, j + n) - _SKIP for n in range(size)]
-                fits = [self._fit(i + n, j + n) for n in range(size)]
+                fits = [self._fit(i + n, i + n, j + n, j + n) for n in range(size)]
                 if min(gains) >= _LEAST and min(fits) >= _FIT:
                     found += [Bead(i + n, i + n + 1, j + n, j + n + 1, gain) for n, gain in enumerate(gains)]
             found.append(bead)
             i, j = bead.end, bead.other_end
         return found[:-1]
 
-    def _fit(self, row: int, column: int) -> float:
-        a, b = self.comparison.a.vectors[row], self.comparison.b.vectors[column]
-        return length_fit(a.length, b.length, self.comparison.ratio)
+    def _widened(self, beads: Sequence[Bead]) -> list[Bead]:
+        """The beads; one of two units takes in a unit beside it that is in none, where the lengths fit better then."""
+        found = list(beads)
+        for place, bead in enumerate(found):
+            if (bead.end - bead.first, bead.other_end - bead.other_first) != (1, 1):
+                continue
+            before = found[place - 1] if place else Bead(0, 0, 0, 0, 0.0)
+            after = found[place + 1] if place + 1 < len(found) else Bead(self.rows, 0, self.columns, 0, 0.0)
+            wider = [bead._replace(first=i) for i in (bead.first - 1,) if i >= before.end]
+            wider += [bead._replace(end=i) for i in (bead.end + 1,) if i <= after.first]
+            wider += [bead._replace(other_first=j) for j in (bead.other_first - 1,) if j >= before.other_end]
+            wider += [bead._replace(other_end=j) for j in (bead.other_end + 1,) if j <= after.other_first]
+            found[place] = max((bead, *(w for w in wider if self._takes(bead, w))), key=self._fit_of)
+        return found
+
+    def _takes(self, bead: Bead, wider: Bead) -> bool:
+        """Whether the unit that `wider` adds says something of what the bead says."""
+        row = wider.first if wider.first < bead.first else wider.end - 1
+        column = wider.other_first if wider.other_first < bead.other_first else wider.other_end - 1
+        return self.margin(row, column) >= _TAKEN
+
+    def _fit_of(self, bead: Bead) -> float:
+        return self._fit(bead.first, bead.end - 1, bead.other_first, bead.other_end - 1)
+
+    def _fit(self, row: int, last_row: int, column: int, last_column: int) -> float:
+        """How well the lengths of some units in a row fit; the last ones count."""
+        ours, theirs = self.row_lengths, self.column_lengths
+        a, b = ours[last_row + 1] - ours[row], theirs[last_column + 1] - theirs[column]
+        return length_fit(a, b, self.comparison.ratio)
 
     def _best_steps(self) -> list[list[tuple[int, int]]]:
         """The last step of the best way to each border of the band."""
@@ -118,12 +148,19 @@ class Aligner:
 
     def _gain(self, i: int, j: int, down: int, right: int) -> float:
         """What the bead that ends at border (i, j) is worth; below zero it is better left out."""
-        gain = self.margin(i - 1, j - 1) - _SKIP
+        gain = self.margin(i - 1, j - 1)
         if down == 2:
-            gain = (gain + self.margin(i - 2, j - 1) - _SKIP) / self.row_spread[i - 2] - _DOUBLE
+            gain = self._together((i - 2, i - 1), (j - 1, j - 1), self.row_spread[i - 2])
         if right == 2:
-            gain = (gain + self.margin(i - 1, j - 2) - _SKIP) / self.column_spread[j - 2] - _DOUBLE
-        return gain
+            gain = self._together((i - 1, i - 1), (j - 2, j - 1), self.column_spread[j - 2])
+        return gain - _SKIP
+
+    def _together(self, rows: tuple[int, int], columns: tuple[int, int], spread: float) -> float:
+        """What two units in a row are worth beside one: words add up, lengths are compared with both together."""
+        margins = sum(
+            self.margin(i, j) - self.by_length * self._fit(i, i, j, j) for i, j in zip(rows, columns, strict=True)
+        )
+        return margins / spread + self.by_length * self._fit(*rows, *columns) - _DOUBLE
 
     def margin(self, row: int, column: int) -> float:
         """How much more two units share than each does with those it is like."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from claimx.errors import UnknownOptionError
 from claimx.linking.align import Bead, align
 from claimx.linking.blocking import find_pairs
 from claimx.linking.collection import Collection
@@ -64,6 +65,8 @@ def find_links(
     know are one person only when their folded names are the same. `lexicon` translates words: an object with
     `translate`, or a function (language, folded word, language) -> words. `encoder` turns texts into vectors of length
     1, whose cosine is one more signal.
+
+    Raises UnknownOptionError for a lexicon that cannot be called, and for an encoder whose vectors do not fit.
     """
     read: dict[str, tuple[str, Features]] = {}
     for extraction in extractions:
@@ -72,8 +75,18 @@ def find_links(
         if before is None or run < before[0]:
             read[extraction.document.id] = run, read_features(extraction, keep_text=encoder is not None)
     documents = [features for _, (_, features) in sorted(read.items())]
-    called = CalledLexicon(lexicon) if lexicon is not None and not isinstance(lexicon, Lexicon) else lexicon
-    return _Linker(documents, person_of or {}, called, encoder).linked()
+    return _Linker(documents, person_of or {}, _lexicon_of(lexicon), encoder).linked()
+
+
+def _lexicon_of(given: Lexicon | Callable[[str, str, str], Iterable[str]] | None) -> Lexicon | None:
+    if given is None or isinstance(given, Lexicon):
+        return given
+    if callable(given):
+        return CalledLexicon(given)
+    raise UnknownOptionError(
+        f"lexicon: {type(given).__name__} translates nothing; pass a function (language, word, language) -> words, "
+        "or read a file with claimx.linking.read_lexicon"
+    )
 
 
 class _Linker:
@@ -86,6 +99,7 @@ class _Linker:
         self.person_of = person_of
         self.lexicon = lexicon
         self.encoder = encoder
+        self.sizes: set[int] = set()  # of the vectors of the encoder
         self.collection = Collection(documents)
         self.whole = lru_cache(maxsize=_KEPT)(self._whole)
         self.units = lru_cache(maxsize=_KEPT)(self._units)
@@ -175,7 +189,15 @@ class _Linker:
         if self.encoder is None or not passages:
             return Side(document.language, vectors, keys=keys)
         texts = [" … ".join(span.of(document.text) for span in passage.spans) for passage in passages]
-        return Side(document.language, vectors, self.encoder.encode(texts), keys)
+        return Side(document.language, vectors, self._encoded(texts, self.encoder), keys)
+
+    def _encoded(self, texts: Sequence[str], encoder: Encoder) -> list[tuple[float, ...]]:
+        found = [tuple(map(float, vector)) for vector in encoder.encode(texts)]
+        self.sizes.update(map(len, found))
+        if len(found) != len(texts) or len(self.sizes) != 1:
+            wrong = f"{len(found)} vectors for {len(texts)} texts, of the sizes {sorted(self.sizes)}"
+            raise UnknownOptionError(f"encoder: {wrong}; encode must give one vector for each text, all of one size")
+        return found
 
 
 def _covered(comparison: Comparison, beads: Iterable[Bead]) -> tuple[float, float]:

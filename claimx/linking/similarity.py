@@ -90,7 +90,7 @@ class Comparison:
             found.append(("length", length_fit(a.length, b.length, self.ratio)))
         if self.pairs:
             found.append(("lexicon", self._translated(a.words, b.words)))
-        if self.a.encoded and self.b.encoded:
+        if len(self.a.encoded) and len(self.b.encoded):
             found.append(("encoder", dot(self.a.encoded[i], self.b.encoded[j])))
         return tuple((name, value) for name, value in found if value > 0.0)
 

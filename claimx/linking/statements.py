@@ -6,6 +6,7 @@ there. Between different articles the rules can only propose: a `candidate` says
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from claimx.linking.align import Bead
@@ -19,7 +20,7 @@ _FEW_WORDS = 4  # content words below which words alone link nothing
 _VERBATIM = 0.9  # cosine of the words of one utterance in two reports of one language
 _VERBATIM_WORDS = 5
 _FULL = 0.6  # weighted signals of a sentence and its good translation
-_PROJECTED = 0.35  # what a projected pair must be worth, of 1
+_PROJECTED = 0.42  # what a projected pair must be worth, of 1
 # Between articles figures and shapes speak less: dates and forms of speech are shared by half the news of a day.
 _BETWEEN = {"letters": 1.0, "figures": 0.15, "shapes": 0.1, "lexicon": 0.6, "encoder": 0.5, "speaker": 0.1}
 _ALIKE = 0.35  # what a candidate must be worth
@@ -27,6 +28,7 @@ _ALIKE_WITHIN = 0.5  # within one language, whose function words are alike anywa
 _LEAST_WORDS = 0.2  # what the words alone must be worth
 _CAP = 0.3  # the highest score of a link whose numbers contradict it
 _OF_WORDS = ("letters", "lexicon", "encoder")
+_MOST_PAIRS = 40_000  # pairs of statements of two documents that an encoder compares
 _SHARED_KEY = 6  # a word that more statements of a document have says little
 
 
@@ -73,12 +75,14 @@ class Pairing:
                     there = _place(self.b, j, theirs[at_b[j][0]][0], theirs[at_b[j][-1]][1])
                     aligned = len(set(places) & set(at_b[j])) / len(set(places) | set(at_b[j]))
                     found.append(self._projected(i, j, aligned, _overlap(here, there)))
-        return _mutual_best([pair for pair in found if pair.score >= _PROJECTED])
+        return _mutual_best([pair for pair in found if pair is not None])
 
-    def _projected(self, i: int, j: int, aligned: float, place: float) -> Found:
+    def _projected(self, i: int, j: int, aligned: float, place: float) -> Found | None:
         signals = self.comparison.signals(i, j)
         fit = min(1.0, _sum(signals) / _FULL)
         score = aligned * (place + fit) / 2
+        if score < _PROJECTED:
+            return None
         kind = LinkKind.SAME_UTTERANCE if self.a.statements[i].is_quote else LinkKind.SAME_PROPOSITION
         shown = (("aligned", aligned), ("place", place), *signals, *self._same_speaker(i, j))
         if self._contradict(i, j):
@@ -93,9 +97,16 @@ class Pairing:
         return _mutual_best([pair for pair in met if pair is not None])
 
     def _meeting(self) -> list[tuple[int, int]]:
-        """The pairs of statements that share a word or figure which few others of their documents have."""
-        ours, theirs = self.comparison.a.keys, self.comparison.b.keys
-        return sorted({(i, j) for key in ours.keys() & theirs.keys() for i in ours[key] for j in theirs[key]})
+        """The pairs of statements that share a word, translation or figure which few others of their documents have.
+
+        An encoder sees what words do not: with one it is all pairs, unless there are too many.
+        """
+        a, b = self.comparison.a, self.comparison.b
+        if len(a.encoded) and len(b.encoded) and len(a.vectors) * len(b.vectors) <= _MOST_PAIRS:
+            return list(product(range(len(a.vectors)), range(len(b.vectors))))
+        keys = {(key, key) for key in a.keys.keys() & b.keys.keys()}
+        keys |= {(key_of(word), key_of(other)) for word, others in self.comparison.pairs.items() for other in others}
+        return sorted({(i, j) for one, other in keys for i in a.keys.get(one, ()) for j in b.keys.get(other, ())})
 
     def _proposed(self, i: int, j: int) -> Found | None:
         """The two statements as a candidate or better; None when they are not alike enough."""
