@@ -528,14 +528,12 @@ def test_units_are_aligned_in_order() -> None:
     assert [bead[:4] for bead in beads] == [(i, i + 1, i, i + 1) for i in range(11)]
 
 
-_CLOSED = "La ciudad de Orlow cierra hasta mayo la presa sobre el río Tessa."
-
-
 def test_a_sentence_cut_in_two_is_one_bead() -> None:
-    assert ARTICLES["es"].count(_CLOSED) == 1
-    two = "La ciudad de Orlow cierra la presa. El paso sobre el río Tessa reabre en mayo."
-    beads = align(sides(ARTICLES["de"], ARTICLES["es"].replace(_CLOSED, two), ("de", "es")))
-    assert [bead[:4] for bead in beads][:4] == [(0, 1, 0, 1), (1, 2, 1, 3), (2, 3, 3, 4), (3, 4, 4, 5)]
+    whole = "El geólogo Mikael Brandt advirtió que la presa ya era inestable en 2019."
+    assert ARTICLES["es"].count(whole) == 1
+    two = "La presa ya era inestable en 2019. Lo advirtió el geólogo Mikael Brandt."
+    beads = align(sides(ARTICLES["de"], ARTICLES["es"].replace(whole, two), ("de", "es")))
+    assert [bead[:4] for bead in beads][6:9] == [(6, 7, 6, 7), (7, 8, 7, 9), (8, 9, 9, 10)]
 
 
 def test_what_one_side_left_out_is_in_no_bead() -> None:
