@@ -1,0 +1,258 @@
+"""The links of a collection: documents read, paired, aligned, their statements linked."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from claimx.errors import UnknownOptionError
+from claimx.linking.align import Bead, align
+from claimx.linking.blocking import find_pairs
+from claimx.linking.collection import Collection
+from claimx.linking.features import Features, Passage, read_features
+from claimx.linking.lexicon import CalledLexicon, Lexicon
+from claimx.linking.links import End, Link, LinkKind, order_of
+from claimx.linking.similarity import Comparison, Encoder, Side, Signals, cosine
+from claimx.linking.statements import Found, Pairing, PersonOf, by_key
+from claimx.model import Extraction
+
+_NEAR = 0.07  # cosine of the n-grams of two documents below which they are not aligned
+_NEAR_WITHIN = 0.2  # the same within one language
+_NEAREST = 3  # documents of each language, the nearest of a document, that are aligned with it
+_NEARLY = 0.6  # share of the cosine of the nearest that the others must reach
+_COVERED = 0.6  # share of the shorter document that a translation covers
+_BOTH_COVERED = 0.35  # share of the longer one
+_DENSE = 0.05  # gain of the beads for each unit of the shorter document
+_ENOUGH = 0.65  # gain of all beads together
+_SURE = 0.2  # gain for each unit from which on a translation is beyond doubt
+_SAME_WORDS = 0.8  # cosine of the words of a copied unit
+_COPIED = 0.5  # share of the shorter document that is copied word for word
+_COPIED_WORDS = 25  # words that are copied at least
+_KEPT = 2000  # documents whose vectors are kept at hand
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The links of a collection, in a fixed order; iterating gives them.
+
+    `compared` counts the pairs of documents that were looked at. `capped` are the keys that stand in too many documents
+    to find pairs by, with how many; `crowded` the documents that have more neighbours than they are compared with.
+    """
+
+    links: tuple[Link, ...]
+    compared: int
+    capped: tuple[tuple[str, int], ...]
+    crowded: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[Link]:
+        return iter(self.links)
+
+    def __len__(self) -> int:
+        return len(self.links)
+
+
+def find_links(
+    extractions: Iterable[Extraction],
+    *,
+    person_of: PersonOf | None = None,
+    lexicon: Lexicon | Callable[[str, str, str], Iterable[str]] | None = None,
+    encoder: Encoder | None = None,
+) -> Linked:
+    """What the documents of a collection have in common: translations, copies, and statements that are the same.
+
+    Pure: the order of the extractions does not matter, and a document given twice counts once. The extractions are read
+    one by one and not kept. `person_of` gives the id of a person for (document id, speaker id); speakers it does not
+    know are one person only when their folded names are the same. `lexicon` translates words: an object with
+    `translate`, or a function (language, folded word, language) -> words. `encoder` turns texts into vectors of length
+    1, whose cosine is one more signal.
+
+    Raises UnknownOptionError for a lexicon that cannot be called, and for an encoder whose vectors do not fit.
+    """
+    read: dict[str, tuple[str, Features]] = {}
+    for extraction in extractions:
+        run = extraction.run.model_dump_json()
+        before = read.get(extraction.document.id)
+        if before is None or run < before[0]:
+            read[extraction.document.id] = run, read_features(extraction, keep_text=encoder is not None)
+    documents = [features for _, (_, features) in sorted(read.items())]
+    return _Linker(documents, person_of or {}, _lexicon_of(lexicon), encoder).linked()
+
+
+def _lexicon_of(given: Lexicon | Callable[[str, str, str], Iterable[str]] | None) -> Lexicon | None:
+    if given is None or isinstance(given, Lexicon):
+        return given
+    if callable(given):
+        return CalledLexicon(given)
+    raise UnknownOptionError(
+        f"lexicon: {type(given).__name__} translates nothing; pass a function (language, word, language) -> words, "
+        "or read a file with claimx.linking.read_lexicon"
+    )
+
+
+class _Linker:
+    """One run of `find_links`."""
+
+    def __init__(
+        self, documents: Sequence[Features], person_of: PersonOf, lexicon: Lexicon | None, encoder: Encoder | None
+    ) -> None:
+        self.documents = documents
+        self.person_of = person_of
+        self.lexicon = lexicon
+        self.encoder = encoder
+        self.sizes: set[int] = set()  # of the vectors of the encoder
+        self.collection = Collection(documents)
+        self.whole = lru_cache(maxsize=_KEPT)(self._whole)
+        self.units = lru_cache(maxsize=_KEPT)(self._units)
+        self.statements = lru_cache(maxsize=_KEPT)(self._statements)
+
+    def linked(self) -> Linked:
+        blocks = find_pairs(self.documents)
+        near = {(a, b): cosine(self.whole(a), self.whole(b)) for a, b, _ in blocks.pairs}
+        nearest = self._nearest(near)
+        links = [link for pair in near for link in self._pair(*pair, near[pair] if pair in nearest else 0.0)]
+        crowded = tuple(self.documents[place].document for place in blocks.crowded)
+        return Linked(tuple(sorted(links, key=order_of)), len(blocks.pairs), blocks.capped, crowded)
+
+    def _nearest(self, near: Mapping[tuple[int, int], float]) -> set[tuple[int, int]]:
+        """The pairs of documents near enough to be aligned: each with its nearest of every language."""
+        taken: Counter[tuple[int, str]] = Counter()
+        best: dict[tuple[int, str], float] = {}
+        found: set[tuple[int, int]] = set()
+        for pair in sorted(near, key=lambda pair: (-near[pair], pair)):
+            languages = [self.documents[place].language for place in pair]
+            if near[pair] < (_NEAR_WITHIN if languages[0] == languages[1] else _NEAR):
+                continue
+            for side in zip(pair, reversed(languages), strict=True):
+                taken[side] += 1
+                if taken[side] <= _NEAREST and near[pair] >= _NEARLY * best.setdefault(side, near[pair]):
+                    found.add(pair)
+        return found
+
+    def _pair(self, a: int, b: int, near: float) -> Iterator[Link]:
+        """The links of two documents, those of the documents first; where `near` is 0 they are not aligned."""
+        one, other = self.documents[a], self.documents[b]
+        document, beads = self._documents(a, b, near) if near else (None, ())
+        if document is not None:
+            yield document
+            statements = Comparison(self.statements(a), self.statements(b), self.lexicon)
+            found = Pairing(one, other, statements, self.person_of).project(beads)
+        else:
+            statements = Comparison(self.statements(a), self.statements(b), self.lexicon, lengths=False)
+            found = Pairing(one, other, statements, self.person_of).propose()
+        yield from (_link(one, other, pair) for pair in found)
+
+    # ---- documents --------------------------------------------------------------------------------------------------
+
+    def _documents(self, a: int, b: int, near: float) -> tuple[Link | None, Sequence[Bead]]:
+        """The link of a translation or copy with its beads; None where there is none."""
+        comparison = Comparison(self.units(a), self.units(b), self.lexicon)
+        beads = align(comparison)
+        judge = _copied if self.documents[a].language == self.documents[b].language else _translated
+        judged = judge(comparison, beads)
+        if judged is None:
+            return None, ()
+        kind, score, signals = judged
+        return self._document_link(a, b, kind, score, (("near", near), *signals)), beads
+
+    def _document_link(self, a: int, b: int, kind: LinkKind, score: float, signals: Signals) -> Link:
+        """From the later document to the earlier where both have a day, else symmetric."""
+        one, other = self.documents[a], self.documents[b]
+        if one.day is not None and other.day is not None and one.day < other.day:
+            one, other = other, one
+        return Link(
+            kind=kind,
+            source=End(one.document, one.document),
+            target=End(other.document, other.document),
+            score=round(score, 4),
+            signals=_rounded(signals),
+            because="aligned",
+            symmetric=one.day is None or other.day is None or one.day == other.day,
+        )
+
+    # ---- vectors ----------------------------------------------------------------------------------------------------
+
+    def _whole(self, place: int) -> Mapping[int, float]:
+        """The n-grams of a whole document."""
+        words = tuple(word for unit in self.documents[place].units for word in unit.words)
+        return self.collection.vector(Passage((), words, 0, (), ())).grams
+
+    def _units(self, place: int) -> Side:
+        return self._side(place, self.documents[place].units)
+
+    def _statements(self, place: int) -> Side:
+        statements = self.documents[place].statements
+        return self._side(place, [statement.passage for statement in statements], by_key(statements))
+
+    def _side(self, place: int, passages: Sequence[Passage], keys: Mapping[str, Sequence[int]] | None = None) -> Side:
+        document = self.documents[place]
+        vectors = [self.collection.vector(passage) for passage in passages]
+        if self.encoder is None or not passages:
+            return Side(document.language, vectors, keys=keys)
+        texts = [" … ".join(span.of(document.text) for span in passage.spans) for passage in passages]
+        return Side(document.language, vectors, self._encoded(texts, self.encoder), keys)
+
+    def _encoded(self, texts: Sequence[str], encoder: Encoder) -> list[tuple[float, ...]]:
+        found = [tuple(map(float, vector)) for vector in encoder.encode(texts)]
+        self.sizes.update(map(len, found))
+        if len(found) != len(texts) or len(self.sizes) != 1:
+            wrong = f"{len(found)} vectors for {len(texts)} texts, of the sizes {sorted(self.sizes)}"
+            raise UnknownOptionError(f"encoder: {wrong}; encode must give one vector for each text, all of one size")
+        return found
+
+
+def _covered(comparison: Comparison, beads: Iterable[Bead]) -> tuple[float, float]:
+    """The share of both documents, in code points, that lies in some beads."""
+    a, b = comparison.a, comparison.b
+    ours = sum(a.vectors[i].length for bead in beads for i in range(bead.first, bead.end))
+    theirs = sum(b.vectors[j].length for bead in beads for j in range(bead.other_first, bead.other_end))
+    return ours / max(1, a.length), theirs / max(1, b.length)
+
+
+def _translated(comparison: Comparison, beads: Sequence[Bead]) -> tuple[LinkKind, float, Signals] | None:
+    """Whether aligned units make up enough of two documents of different languages."""
+    low, high = sorted(_covered(comparison, beads))
+    total = sum(bead.gain for bead in beads)
+    density = total / max(1, min(len(comparison.a.vectors), len(comparison.b.vectors)))
+    if high < _COVERED or low < _BOTH_COVERED or density < _DENSE or total < _ENOUGH:
+        return None
+    signals = (("covered", low), ("gain", min(1.0, density)))
+    return LinkKind.TRANSLATION_OF, low * min(1.0, density / _SURE), signals
+
+
+def _copied(comparison: Comparison, beads: Sequence[Bead]) -> tuple[LinkKind, float, Signals] | None:
+    """Whether enough of two documents of one language agrees word for word."""
+    copied = [bead for bead in beads if _same_words(comparison, bead) >= _SAME_WORDS]
+    words = sum(len(comparison.a.vectors[i].words) for bead in copied for i in range(bead.first, bead.end))
+    low, high = sorted(_covered(comparison, copied))
+    if high < _COPIED or words < _COPIED_WORDS:
+        return None
+    return LinkKind.COPY_OF, high, (("covered", low), ("copied", high))
+
+
+def _same_words(comparison: Comparison, bead: Bead) -> float:
+    a, b = comparison.a.vectors, comparison.b.vectors
+    return max(
+        cosine(a[i].words, b[j].words)
+        for i in range(bead.first, bead.end)
+        for j in range(bead.other_first, bead.other_end)
+    )
+
+
+def _link(a: Features, b: Features, pair: Found) -> Link:
+    ends = (
+        End(a.document, a.statements[pair.source].id),
+        End(b.document, b.statements[pair.target].id),
+    )
+    source, target = sorted(ends)
+    return Link(
+        kind=pair.kind,
+        source=source,
+        target=target,
+        score=round(min(1.0, pair.score), 4),
+        signals=_rounded(pair.signals),
+        because=pair.because,
+    )
+
+
+def _rounded(signals: Signals) -> Signals:
+    return tuple((name, round(value, 4)) for name, value in signals)
