@@ -6,13 +6,14 @@ alone (its annotation, its evidence) has the IRI of the node and a suffix.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from claimx.export.terms import (
     CONTEXT,
     QUALIFIED,
-    attribute_term,
+    attributes_of,
     bundle_iri,
     checked_base,
     expanded,
@@ -102,9 +103,13 @@ class _Names:
             yield from _texts(subject, "rdfs:label", node.label)
         if node.kind in _NAMED and node.kind is not NodeKind.RUN:
             yield from _texts(subject, "schema:name", node.label)
-        for name, value in node.attributes.items():
-            if (node.kind, name) not in _SAID_OTHERWISE:
-                yield from _attribute(subject, attribute_term(node, name), name, value)
+        for term, value in attributes_of(node):
+            if term in ("cx:start", "cx:end"):
+                continue  # selectors say so
+            if isinstance(value, str):
+                yield from _texts(subject, term, value)
+            else:
+                yield Statement(subject, term, _literal(value))
 
     def edge(self, edge: Edge) -> Iterator[Statement]:
         """The relation itself and, but for what generated a node, its qualified form."""
@@ -144,19 +149,6 @@ class _Names:
 
 
 _NAMED = frozenset({NodeKind.RUN, NodeKind.PASS, NodeKind.SPEAKER, NodeKind.ORGANIZATION, NodeKind.PERSON})
-_SAID_OTHERWISE = frozenset(
-    {
-        (NodeKind.FILE, "location"),  # prov:atLocation
-        (NodeKind.QUOTE, "start"),  # selectors
-        (NodeKind.QUOTE, "end"),
-        (NodeKind.QUOTE, "made_by"),  # evidence
-        (NodeKind.QUOTE, "because"),
-        (NodeKind.CLAIM, "start"),
-        (NodeKind.CLAIM, "end"),
-        (NodeKind.CLAIM, "made_by"),
-        (NodeKind.CLAIM, "because"),
-    }
-)
 
 
 class _FileStatements:
@@ -337,29 +329,8 @@ def _time(subject: str, time: TimeRef) -> Iterator[Statement]:
         yield Statement(subject, "cx:modifier", Literal(time.modifier.value))
     if time.resolved is not None:
         first, last = time.resolved
-        yield Statement(subject, "cx:firstDay", Literal(first.isoformat(), "xsd:date"))
-        yield Statement(subject, "cx:lastDay", Literal(last.isoformat(), "xsd:date"))
-
-
-def _attribute(subject: str, term: str, name: str, value: Any) -> Iterator[Statement]:
-    """A plain attribute of a node."""
-    if not isinstance(value, str):
-        yield Statement(subject, term, _literal(value))
-    elif term == "schema:datePublished":
-        yield Statement(subject, term, Literal(value, "xsd:date"))
-    elif term == "schema:inLanguage":
-        yield Statement(subject, term, Literal(language_tag(value)))
-    elif term == "schema:gender":
-        yield Statement(subject, term, Literal({"f": "female", "m": "male"}.get(value, sayable(value))))
-    elif term == "cx:claimKind":
-        for place, kind in enumerate(value.split()):
-            if place == 0:
-                yield Statement(subject, "cx:mainKind", Literal(kind))
-            yield Statement(subject, term, Literal(kind))
-    elif term == "cx:option":
-        yield from _texts(subject, term, f"{name.removeprefix('option:')}={value}")
-    else:
-        yield from _texts(subject, term, value)
+        yield Statement(subject, "cx:firstDay", _literal(first))
+        yield Statement(subject, "cx:lastDay", _literal(last))
 
 
 def _typed(subject: str, term: str) -> Statement:
@@ -385,8 +356,10 @@ def _term(term: str) -> Iri:
     return Iri(expanded(term))
 
 
-def _literal(value: bool | int | float | Decimal) -> Literal:
-    """A number or truth value in canonical form (XSD 1.1), so that no store changes it."""
+def _literal(value: bool | int | float | Decimal | date) -> Literal:
+    """A number, truth value or day in canonical form (XSD 1.1), so that no store changes it."""
+    if isinstance(value, date):
+        return Literal(value.isoformat(), "xsd:date")
     if isinstance(value, bool):
         return Literal("true" if value else "false", "xsd:boolean")
     if isinstance(value, int):

@@ -5,7 +5,8 @@ Dublin Core terms; `cx:` where none of them has the meaning.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote as percent_encoded
@@ -17,6 +18,9 @@ from claimx.provenance.vocabulary import NodeKind, Relation
 
 PREFIXES: Mapping[str, str] = MappingProxyType({**CORE_PREFIXES, "dcterms": "http://purl.org/dc/terms/"})
 """Prefixes of all vocabularies in the exports and the IRIs they stand for."""
+
+Value = str | bool | int | float | date
+"""What an attribute of a node may be."""
 
 CONTEXT = 32
 """Code points of `oa:prefix` and `oa:suffix`, at most."""
@@ -148,6 +152,8 @@ OWN: Mapping[str, str] = MappingProxyType(
         "cx:organization": "the organisation the text gives the speaker to, as named",
         "cx:mentions": "how often the document names the speaker",
         "cx:record": "the id of the speaker in its extraction",
+        "cx:start": "first code point, in PROV; RDF has selectors",
+        "cx:end": "the code point behind the last, in PROV; RDF has selectors",
         # files, documents, runs
         "cx:encoding": "the codec that decoded the bytes",
         "cx:languageConfidence": "how sure the language is, from 0 to 1",
@@ -177,6 +183,36 @@ def is_person(node: Node) -> bool:
     return node.kind is NodeKind.PERSON or node.attributes.get("speaker_kind") == "person"
 
 
+def attributes_of(node: Node) -> Iterator[tuple[str, Value]]:
+    """The attributes of a node as terms and plain values: what edges, evidence and locations say is left out."""
+    for name, value in node.attributes.items():
+        term = attribute_term(node, name)
+        if (node.kind, name) in _SAID_BY_OTHERS:
+            continue
+        if term == "cx:option":
+            yield term, f"{name.removeprefix('option:')}={value}"
+        elif term == "schema:inLanguage":
+            yield term, language_tag(value)
+        elif term == "schema:datePublished":
+            yield term, date.fromisoformat(value)
+        elif term == "schema:gender":
+            yield term, _GENDERS.get(value, value)
+        elif term == "cx:claimKind":
+            yield "cx:mainKind", value.split()[0]
+            yield from ((term, kind) for kind in value.split())
+        else:
+            yield term, value
+
+
+_GENDERS = MappingProxyType({"f": "female", "m": "male"})
+_SAID_BY_OTHERS = frozenset(
+    {
+        (NodeKind.FILE, "location"),
+        *((kind, name) for kind in (NodeKind.QUOTE, NodeKind.CLAIM) for name in ("made_by", "because")),
+    }
+)
+
+
 def attribute_term(node: Node, name: str) -> str:
     """The term of an attribute: that of a standard where one has it, else `cx:` and the name in camel case."""
     if name in ATTRIBUTES:
@@ -186,7 +222,8 @@ def attribute_term(node: Node, name: str) -> str:
     if name.startswith("option:"):
         return "cx:option"
     first, *others = re.sub(r"[^0-9A-Za-z]+", " ", name).split() or ["attribute"]
-    return "cx:" + first + "".join(word[:1].upper() + word[1:] for word in others)
+    camel = first[:1].lower() + first[1:] + "".join(word[:1].upper() + word[1:] for word in others)
+    return f"cx:{camel}" if camel[0].isalpha() else f"cx:_{camel}"
 
 
 def expanded(term: str) -> str:
