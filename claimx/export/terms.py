@@ -236,6 +236,8 @@ def checked_base(base: str) -> str:
     """The base, when ids behind it make absolute IRIs (RFC 3987). Raises UnknownOptionError when they do not."""
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\x9f<>\"{}|\\^`%\ud800-\udfff]*", base):
         raise UnknownOptionError(f"base: {base!r} begins no IRI; give one like 'urn:claimx:' or 'https://example.org/'")
+    if base.partition(":")[0] in PREFIXES:
+        raise UnknownOptionError(f"base: {base!r} begins like a prefix of the exports ({', '.join(PREFIXES)})")
     return base
 
 
