@@ -166,7 +166,7 @@ class _Records:
         why = self.said([*self.why(edge.made_by, edge.because, edge.score), *_chain_and_signals(edge), *more])
         if edge.kind is Relation.QUOTED_FROM:
             bundle.quotation(source, target, run, identifier=name, other_attributes=why)
-        elif edge.kind is Relation.DERIVED_FROM:
+        elif edge.kind in (Relation.DERIVED_FROM, Relation.COPY_OF):
             bundle.derivation(source, target, run, identifier=name, other_attributes=why)
         elif edge.kind is Relation.ATTRIBUTED_TO:
             bundle.attribution(source, target, name, why)

@@ -72,6 +72,7 @@ QUALIFIED: Mapping[Relation, Qualified] = MappingProxyType(
         Relation.QUOTED_FROM: Qualified("prov:qualifiedQuotation", "prov:Quotation", "prov:entity"),
         Relation.DERIVED_FROM: Qualified("prov:qualifiedDerivation", "prov:Derivation", "prov:entity"),
         Relation.ATTRIBUTED_TO: Qualified("prov:qualifiedAttribution", "prov:Attribution", "prov:agent"),
+        Relation.COPY_OF: Qualified("prov:qualifiedDerivation", "prov:Derivation", "prov:entity"),
         Relation.AFFILIATED_WITH: Qualified("prov:qualifiedDelegation", "prov:Delegation", "prov:agent"),
         Relation.USED: Qualified("prov:qualifiedUsage", "prov:Usage", "prov:entity"),
         Relation.ASSOCIATED_WITH: Qualified("prov:qualifiedAssociation", "prov:Association", "prov:agent"),
