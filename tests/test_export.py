@@ -679,6 +679,17 @@ def test_a_diagram_says_what_it_leaves_out(articles, function):
     assert f"{comment}" in shown.replace("#58;", ":").replace("#40;", "(").replace("#41;", ")").split("\n", 2)[2]
 
 
+def test_a_diagram_takes_what_was_said_before_where_it_was_found(articles):
+    kinds = [
+        line.split("class=")[1].split('"')[1]
+        for line in export.to_dot(articles, limit=100).splitlines()
+        if "class=" in line
+    ]
+    first = kinds[: kinds.index("document", 1)]
+    assert first == sorted(first, key=["document", "speaker", "organization", "quote", "claim", "person", "file"].index)
+    assert set(first) >= {"document", "speaker", "quote", "claim", "file"}
+
+
 def test_a_diagram_of_one_document_shows_that_document(articles):
     one, *_ = articles.extractions()
     shown = export.to_dot(articles, document=one.document.id, kinds=ALL_KINDS, limit=1000)

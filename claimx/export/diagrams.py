@@ -70,7 +70,7 @@ def _picture(graph: ProvenanceGraph, document: str | None, kinds: Collection[str
         raise UnknownOptionError(f"kinds: no kind {unknown[0]!r}; there are {', '.join(known)}")
     if limit < 1:
         raise UnknownOptionError(f"limit: {limit} nodes make no diagram; give 1 or more")
-    rank = {kind: place for place, kind in enumerate([*_SHOWN, *known])}
+    rank = {kind: place for place, kind in enumerate(dict.fromkeys([*_SHOWN, *known]))}
     shown: dict[str, Node] = {}
     hidden: dict[str, str] = {}
     for part in _parts(graph, document):

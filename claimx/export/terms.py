@@ -7,6 +7,7 @@ Dublin Core terms; `cx:` where none of them has the meaning.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote as percent_encoded
@@ -227,6 +228,7 @@ def attribute_term(node: Node, name: str) -> str:
     return f"cx:{camel}" if camel[0].isalpha() else f"cx:_{camel}"
 
 
+@cache
 def expanded(term: str) -> str:
     """The IRI of a prefixed term."""
     prefix, _, name = term.partition(":")
