@@ -26,7 +26,7 @@ from claimx.export.terms import (
 from claimx.model import Claim, Document, Evidence, Extraction, Quote, content_id
 from claimx.model.records import Outcome, Quantity, QuoteKind, SpeakerKind, TimeRef
 from claimx.provenance.records import Edge, Node
-from claimx.provenance.statements import edges_of, file_id, nodes_of, pass_id, speaker_id
+from claimx.provenance.statements import edges_of, file_id, nodes_of, pass_id, run_id, speaker_id
 from claimx.provenance.vocabulary import BASE, MEANINGS, NodeKind, Relation
 from claimx.text.span import Span
 
@@ -162,13 +162,11 @@ class _FileStatements:
         self.locations: tuple[str, ...] = tuple(locations) or own
         self.names = _Names(base)
         self.kinds: dict[str, SpeakerKind] = {one.id: one.kind for one in extraction.speakers}
-        self.run = ""
+        self.run = self.names.iri(run_id(extraction))
 
     def all(self) -> Iterator[Statement]:
         makers: set[str] = set()
         for node in nodes_of(self.extraction):
-            if node.kind is NodeKind.RUN:
-                self.run = self.names.iri(node.id)
             yield from self.names.node(node)
         quotes = {quote.id: quote for quote in self.extraction.quotes}
         for edge in edges_of(self.extraction):
