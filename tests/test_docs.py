@@ -22,6 +22,9 @@ import pytest
 
 import claimx
 from claimx import cli
+from claimx.export.formats import FORMATS
+from claimx.export.tables import TABLES
+from claimx.export.terms import OWN
 from claimx.lang import flags as F
 from claimx.lang import pack
 from claimx.model import Attitude, CueClass
@@ -32,7 +35,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").r
 SCHEMA = ROOT / "docs" / "reference" / "extraction.schema.json"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FENCE = re.compile(r"^```(\w*)$", re.MULTILINE)
-LIST = re.compile(r"^<!-- (constructions) -->\n.*?^<!-- /\1 -->$", re.MULTILINE | re.DOTALL)
+LIST = re.compile(r"^<!-- (constructions|formats|tables|terms) -->\n.*?^<!-- /\1 -->$", re.MULTILINE | re.DOTALL)
 PRINTED = re.compile(r"\A\s*```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -65,9 +68,34 @@ def run_page(page: str) -> str:
 
 def made_list(name: str) -> str:
     """A list of the docs that is made from the code."""
-    assert name == "constructions"
-    rows = "".join(f"| `{key}` | {meaning.replace('|', '/')} |\n" for key, meaning in CONSTRUCTIONS.items())
-    return f"<!-- {name} -->\n| id | what it is |\n|---|---|\n{rows}<!-- /{name} -->"
+    lines = {"constructions": constructions, "formats": formats, "tables": tables, "terms": terms}[name]()
+    return "\n".join([f"<!-- {name} -->", *lines, f"<!-- /{name} -->"])
+
+
+def constructions() -> list[str]:
+    rows = [f"| `{key}` | {meaning.replace('|', '/')} |" for key, meaning in CONSTRUCTIONS.items()]
+    return ["| id | what it is |", "|---|---|", *rows]
+
+
+def formats() -> list[str]:
+    rows = ["| format | suffixes | media type | function | extra |", "|---|---|---|---|---|"]
+    for one in FORMATS.values():
+        suffixes = " ".join(f"`{suffix}`" for suffix in one.suffixes)
+        extra = f"`{one.extra}`" if one.extra else "none"
+        rows.append(f"| `{one.name}`: {one.says} | {suffixes} | `{one.media_type}` | `{one.function}` | {extra} |")
+    return rows
+
+
+def tables() -> list[str]:
+    rows = []
+    for table, columns in TABLES.items():
+        rows += [f"**{table}**", "", "| column | type | what it says |", "|---|---|---|"]
+        rows += [*(f"| `{name}` | {kind} | {says} |" for name, kind, says in columns), ""]
+    return rows[:-1]
+
+
+def terms() -> list[str]:
+    return ["| term | what it says |", "|---|---|", *(f"| `{term}` | {says} |" for term, says in OWN.items())]
 
 
 def run_python(body: str, namespace: dict[str, object]) -> str:
