@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from claimx import __version__
 from claimx.model import Claim, Evidence, Extraction, Quote
 from claimx.provenance import Edge, ProvenanceGraph, Relation
 from claimx.provenance.shelf import Entry
@@ -82,7 +81,7 @@ def index_of(graph: ProvenanceGraph, shared: Shared, title: str) -> dict[str, An
     links = sorted(graph.links(), key=lambda edge: (-edge.score, edge.key))
     return {
         "title": label(title),
-        "claimx": __version__,
+        "claimx": sorted({extraction.run.claimx for extraction in graph.extractions()}),
         "linked": graph.linked,
         "columns": {"quotes": QUOTE, "claims": CLAIM, "links": LINK, "edges": EDGE},
         "relations": {one.value: {"says": meaning.says, "term": meaning.term} for one, meaning in MEANINGS.items()},

@@ -19,7 +19,7 @@ SCRIPTS = ("dom.js", "data.js", "overview.js", "articles.js", "people.js", "stat
 STYLES = ("text.css", "report.css")
 _PLACE = re.compile(r"<!-- (\w+) -->\n")
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-_ESCAPED = re.compile("[<>&\u2028\u2029]")
+_ESCAPED = re.compile("[<>&\u2028\u2029\u202d\u202e\ud800-\udfff]")
 
 
 def to_html(
@@ -75,8 +75,9 @@ def _data(graph: ProvenanceGraph, title: str) -> Iterator[str]:
 
 def _json(name: str, value: Any) -> str:
     """A data block (HTML Living Standard), which a browser does not run, with nothing in it that could end it."""
+    # texts have lost what steers letters around them already; names of passes and the like have not
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    safe = _ESCAPED.sub(lambda found: _ESCAPES[found[0]], text)
+    safe = _ESCAPED.sub(lambda found: _ESCAPES.get(found[0], "\ufffd"), text)
     return f'<script type="application/json" id="{name}">{safe}</script>\n'
 
 

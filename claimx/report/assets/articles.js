@@ -351,7 +351,10 @@ const articles = (() => {
     state.chosen = member;
     const sheet = document.getElementById("sheet");
     sheet.hidden = true;
-    if (!found) return arrange();
+    if (!found) {
+      arrange();
+      return;
+    }
     for (const mark of view.pieces.get(member) ?? []) mark.classList.add("is-chosen");
     const { card, body } = view.cards.get(member) ?? {};
     if (card) {
@@ -369,9 +372,9 @@ const articles = (() => {
     const first = view.pieces.get(member)?.[0];
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const seen = first?.getBoundingClientRect();
-    if (seen && (seen.top < 140 || seen.bottom > innerHeight * 0.7)) first.scrollIntoView({ block: "center", behavior: calm || !focus ? "instant" : "smooth" });
+    const low = innerHeight * (sheet.hidden ? 0.7 : 0.45);
+    if (seen && (seen.top < 140 || seen.bottom > low)) first.scrollIntoView({ block: sheet.hidden ? "center" : "start", behavior: calm || !focus ? "instant" : "smooth" });
     if (focus) (view.numbers.get(member)?.[0])?.focus({ preventScroll: true });
-    return undefined;
   }
 
   function showClaims() {

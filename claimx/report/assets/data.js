@@ -7,7 +7,7 @@ const report = (() => {
   const { columns } = index;
   const all = {
     title: index.title,
-    claimx: index.claimx,
+    claimx: index.claimx.join(", "),
     linked: index.linked,
     relations: index.relations,
     documents: index.documents.map((one, number) => ({ ...one, number })),

@@ -177,7 +177,7 @@ const graph = (() => {
   // ---- where it is drawn -------------------------------------------------------------------------------------------
 
   const ROW = 30;
-  const FAR = 640;
+  const FAR = 710;
 
   function tidy(centre, columns, edges) {
     const order = { document: 0, organization: 1, person: 2, group: 3, unnamed: 4, quote: 5, claim: 6 };
@@ -336,6 +336,7 @@ const graph = (() => {
     pen.clearRect(0, 0, width, height);
     const at = (node) => [node.x * state.scale + state.x, node.y * state.scale + state.y];
     const near = state.over ? new Set(state.edges.filter((edge) => edge.source === state.over || edge.target === state.over).flatMap((edge) => [edge.source, edge.target])) : null;
+    const labels = layLabels(pen, at, near, width, height);
     for (const [relation, style] of Object.entries(STYLES)) paintEdges(pen, hue, relation, style, at, near);
     for (const node of state.nodes) {
       const [x, y] = at(node);
@@ -344,7 +345,7 @@ const graph = (() => {
       paintNode(pen, hue, node, x, y);
     }
     pen.globalAlpha = 1;
-    paintLabels(pen, hue, at, near, width, height);
+    paintLabels(pen, hue, labels);
   }
 
   function paintEdges(pen, hue, relation, style, at, near) {
@@ -356,10 +357,11 @@ const graph = (() => {
       for (const edge of edges) {
         const touched = near && (edge.source === state.over || edge.target === state.over);
         if (Boolean(touched) !== strong) continue;
-        const [[x, y], [u, v]] = [at(edge.source), at(edge.target)];
+        const [[x, y], [u, v]] = edgeEnds(edge, at);
         pen.moveTo(x, y);
-        if (state.centre) pen.bezierCurveTo(x + (u - x) * 0.5, y, u - (u - x) * 0.5, v, u, v);
-        else pen.lineTo(u, v);
+        if (!state.centre) pen.lineTo(u, v);
+        else if (Math.abs(x - u) < 2) pen.quadraticCurveTo(x - 24 - Math.abs(v - y) * 0.3, (y + v) / 2, u, v);
+        else pen.bezierCurveTo(x + (u - x) * 0.5, y, u - (u - x) * 0.5, v, u, v);
       }
       pen.setLineDash(style.dash);
       pen.lineWidth = style.width * (strong ? 1.6 : 1);
@@ -369,6 +371,16 @@ const graph = (() => {
     }
     pen.setLineDash([]);
     pen.globalAlpha = 1;
+  }
+
+  /** Where a line begins and ends; beside a column it leaves from the end of the label, so that words stay free. */
+  function edgeEnds(edge, at) {
+    const [from, to] = [at(edge.source), at(edge.target)];
+    const beyond = (node, end, other) => {
+      if (node.side === "right" && node.wide && other[0] > end[0] + 2) return [Math.min(end[0] + node.wide, other[0] - 12), end[1]];
+      return end;
+    };
+    return [beyond(edge.source, from, to), beyond(edge.target, to, from)];
   }
 
   function outline(pen, shape, x, y, r) {
@@ -434,8 +446,8 @@ const graph = (() => {
     }
   }
 
-  /** The most tied first; a label that finds no room is left out until there is some or its node is pointed at. */
-  function paintLabels(pen, hue, at, near, width, height) {
+  /** Where labels stand: the most tied first; one that finds no room is left out until it is pointed at. */
+  function layLabels(pen, at, near, width, height) {
     const family = getComputedStyle(document.body).fontFamily;
     const room = new Room(width, height);
     for (const node of state.nodes) {
@@ -444,26 +456,44 @@ const graph = (() => {
       if (x > -20 && y > -20 && x < width + 20 && y < height + 20) room.take([x - r, y - r, x + r, y + r]);
     }
     const ordered = [...state.nodes].sort((a, b) => rank(b, near) - rank(a, near) || (a.id < b.id ? -1 : 1));
-    let drawn = 0;
-    pen.textBaseline = "middle";
+    const labels = [];
     for (const node of ordered) {
-      if (drawn > 200) break;
+      node.wide = 0;
+      if (labels.length > 200) continue;
       const [x, y] = at(node);
       if (x < -40 || y < -20 || x > width + 40 || y > height + 20) continue;
       const bold = node === state.over || node.id === state.centre;
-      pen.font = `${bold ? 600 : 400} 13px ${family}`;
-      const most = node.side === "below" ? 200 : node.x === FAR ? Math.max(120, width - x - 30) : Math.max(90, 400 * state.scale);
-      const text = shortened(pen, node.label, bold ? 420 : Math.min(most, 420));
+      const font = `${bold ? 600 : 400} 13px ${family}`;
+      pen.font = font;
+      const text = shortened(pen, node.label, roomFor(node, x, width));
       const wide = pen.measureText(text).width;
-      const place = places(node, x, y, wide).find(([left, top]) => room.free([left - 2, top - 8, left + wide + 2, top + 8])) ?? (bold ? places(node, x, y, wide)[0] : null);
+      const tried = places(node, x, y, wide);
+      const place = tried.find(([left, top]) => room.free([left - 2, top - 8, left + wide + 2, top + 8])) ?? (bold ? tried[0] : null);
       if (!place) continue;
       const [left, top] = place;
       room.take([left - 2, top - 8, left + wide + 2, top + 8]);
-      drawn += 1;
-      pen.globalAlpha = near && !near.has(node) && !bold ? 0.35 : 1;
-      pen.lineWidth = 4;
-      pen.lineJoin = "round";
-      pen.strokeStyle = hue.paper;
+      node.wide = wide + radius(node) * 1.3 + 12;
+      labels.push({ node, text, font, left, top, faint: near && !near.has(node) && !bold });
+    }
+    return labels;
+  }
+
+  function roomFor(node, x, width) {
+    if (node.id === state.centre) return 250;
+    if (node === state.over) return 420;
+    if (node.side === "below") return 200;
+    if (node.side === "left") return 200;
+    return node.x === FAR ? Math.max(120, width - x - 30) : Math.max(90, 390 * state.scale);
+  }
+
+  function paintLabels(pen, hue, labels) {
+    pen.textBaseline = "middle";
+    pen.lineWidth = 4;
+    pen.lineJoin = "round";
+    pen.strokeStyle = hue.paper;
+    for (const { node, text, font, left, top, faint } of labels) {
+      pen.font = font;
+      pen.globalAlpha = faint ? 0.35 : 1;
       pen.strokeText(text, left, top);
       pen.fillStyle = node.hue && node.thing.kind === "person" ? hue[node.hue] : hue.ink;
       pen.fillText(text, left, top);
@@ -515,12 +545,13 @@ const graph = (() => {
     let [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     if (state.centre) {
       // labels stand left and right of the columns
-      left -= left < -10 ? 210 : 60;
-      right += right > 600 ? 230 : right > 100 ? 400 : 60;
+      left -= left < -10 ? 210 : 130;
+      right += right >= FAR ? 230 : right > 100 ? 400 : 60;
     }
     const scale = Math.min(1.6, (width - 120) / Math.max(60, right - left), (height - 150) / Math.max(60, bottom - top));
-    state.scale = state.centre ? Math.min(1, Math.max(0.62, scale)) : scale;
-    state.x = width / 2 - ((left + right) / 2) * state.scale;
+    state.scale = state.centre ? Math.min(1, Math.max(0.74, scale)) : scale;
+    // what is wider than the window begins at its left, and is dragged
+    state.x = Math.max(width / 2 - ((left + right) / 2) * state.scale, state.centre ? 10 - left * state.scale : -Infinity);
     state.y = height / 2 + 18 - ((top + bottom) / 2) * state.scale;
     ask();
   }
