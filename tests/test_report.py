@@ -372,7 +372,8 @@ def test_each_piece_has_the_marks_that_cover_it(bounds: list[tuple[int, int]], m
     for number, (start, end) in enumerate(spans):
         assert "".join(seen[number].split()) == "".join(shown(text[start:end]).split())
     ended = sorted(mark.place for block in blocks for piece in block.pieces for mark in piece.ends)
-    assert ended == [number for number, (start, end) in enumerate(spans) if seen[number].strip() or number in ended]
+    assert len(set(ended)) == len(ended)
+    assert {number for number, words in seen.items() if words.strip()} <= set(ended)
 
 
 def test_lines_stay_together_until_a_blank_one() -> None:

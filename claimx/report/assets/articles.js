@@ -552,8 +552,11 @@ const articles = (() => {
     const list = listed();
     view.list.show(list, state.open?.id);
     view.shown = list.length;
-    if (!state.open && list.length) moved(null);
-    else if (state.open) dim();
+    if (list.length && !(state.open && filters.documents[state.open.number])) {
+      // what was open is not found any more: the first that is found takes its place
+      if (view.element.classList.contains("is-open")) reader.go(list[0].id, { quiet: true });
+      else moved(null);
+    } else if (state.open) dim();
   }
 
   return { name: "articles", label: "Articles", show, moved, filtered, step, turn, get open() { return state.open; }, toggleClaims: () => {
