@@ -341,13 +341,21 @@ def test_cue_source_and_fragment_have_their_roles() -> None:
         fragments=("ein Schlag",),
     )
     found = re.findall(r'<mark class="([^"]+)"[^>]*>([^<]*)', to_fragment(build_extraction(text, quote)))
-    assert [(classes.split(" cx-m")[0], words) for classes, words in found] == [
-        ("cx-k", "Laut"),
-        ("cx-s", "Kern"),
-        ("cx-c", "ist das „"),
-        ("cx-c cx-f", "ein Schlag"),
-        ("cx-c", "“ für alle"),
+    assert found == [
+        ("cx-k cx-wx", "Laut"),
+        ("cx-s cx-wx", "Kern"),
+        ("cx-c cx-m cx-hx cx-l0", "ist das „"),
+        ("cx-c cx-f cx-m cx-hx cx-l0", "ein Schlag"),
+        ("cx-c cx-m cx-hx cx-l0", "“ für alle"),
     ]
+
+
+def test_a_name_inside_a_quote_has_the_hue_of_whom_it_names_and_the_ground_of_the_quote() -> None:
+    text = "Er sagte: „Sie rief ‚Los‘ und ging.“"
+    outer = build_quote(text, "Sie rief ‚Los‘ und ging.", speaker="Er")
+    inner = build_quote(text, "Los", speaker="Sie", source=("Sie",))
+    fragment = to_fragment(build_extraction(text, outer, inner, speakers=("Er", "Sie")))
+    assert '<mark class="cx-c cx-s cx-d cx-h0 cx-l0 cx-w1" data-of="q0 q1"' in fragment
 
 
 WORDS = "ab c\n\nd ef\r\ng \u202eh"

@@ -137,6 +137,7 @@ def test_every_view_opens_without_a_complaint(six: Browser) -> None:
         six.open(place)
         assert six.get("document.querySelector('#views [aria-current]').dataset.view") == place
         assert six.get("document.getElementById('main').textContent.trim().length") > 20
+        assert re.findall(r"null|undefined|NaN|\[object", six.get("document.body.innerText")) == []
         assert six.complaints() == []
 
 
@@ -376,6 +377,7 @@ def test_scripts_of_both_directions_are_right(
     plain = made.model_dump()
     plain["document"] |= {"language": language}
     browser = show(Extraction.model_validate(plain), place="document_1")
+    assert "null" not in browser.get("document.querySelector('.reading').innerText")
     style = "getComputedStyle(document.querySelector('.cx-text p'))"
     assert browser.get("document.querySelector('.cx-text').lang") == language
     assert browser.get(f"{style}.direction") == direction

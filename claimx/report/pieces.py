@@ -189,18 +189,21 @@ class _Kinds:
 
 
 def classes_of(piece: Piece, extraction: Extraction, looks: Mapping[str | None, Look]) -> str:
-    """Classes of a piece in the style sheet: its roles, the kind of its innermost quote, the look of its speaker.
+    """Classes of a piece in the style sheet: its roles, the kind and look of the innermost quote that it is said in,
+    and the hue of whom its words name or introduce, if they do.
 
     `looks` are those of the speakers of this extraction, by their ids in it.
     """
-    roles = dict.fromkeys(mark.role.value for mark in piece.marks)
-    quotes = [mark for mark in piece.marks if mark.role is not Role.CLAIM]
-    if not quotes:
-        return " ".join(roles)
-    # a name or a verb inside another's quote wears the look of the quote that it introduces
-    innermost = quotes[-1]
-    quote = extraction.quotes[innermost.place]
-    return " ".join((*roles, quote.kind.value[0], look_of(quote, looks)))
+    names = dict.fromkeys(mark.role.value for mark in piece.marks)
+    said = [mark for mark in piece.marks if mark.role in (Role.CONTENT, Role.FRAGMENT)]
+    if said:
+        quote = extraction.quotes[said[-1].place]
+        names[f"{quote.kind.value[0]} {look_of(quote, looks)}"] = None
+    naming = [mark for mark in piece.marks if mark.role in (Role.CUE, Role.SOURCE)]
+    if naming:
+        hue = look_of(extraction.quotes[naming[-1].place], looks).split()[0]
+        names[f"w{hue[1:]}"] = None
+    return " ".join(names)
 
 
 def look_of(quote: Quote, looks: Mapping[str | None, Look]) -> str:

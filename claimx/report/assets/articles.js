@@ -178,7 +178,7 @@ const articles = (() => {
     const notes = make("aside", { class: "notes", "aria-label": "Notes on the text" });
     const back = link("articles", { class: "back" }, "All articles");
     view.text.replaceChildren(
-      back, header(document_, part, quotes, claims), toolbar(claims), make("div", { class: "columns" }, body, notes),
+      back, header(document_, part, quotes, claims), ...toolbar(claims), make("div", { class: "columns" }, body, notes),
       printed(document_, part, quotes));
     Object.assign(view, { body, notes, quotes, claims, cards: new Map(), pieces: new Map(), numbers: new Map() });
     for (const mark of body.querySelectorAll("[data-of]")) {
@@ -245,7 +245,7 @@ const articles = (() => {
   }
 
   function toolbar(claims) {
-    if (!claims.length) return null;
+    if (!claims.length) return [];
     const least = make("input", {
       type: "range", min: 0, max: 1, step: 0.05, value: state.least, "aria-label": "Least check-worthiness of the claims shown",
       oninput: (event) => {
@@ -253,7 +253,7 @@ const articles = (() => {
         showClaims();
       },
     });
-    return make("div", { class: "toolbar" },
+    return [make("div", { class: "toolbar" },
       make("label", { class: "switch" }, make("input", {
         type: "checkbox", id: "claims-on", checked: state.claims,
         onchange: (event) => {
@@ -264,7 +264,7 @@ const articles = (() => {
       make("label", { class: "least" }, "worth a check from ", least, make("output", { id: "least-value" }, percent(state.least))),
       make("span", { class: "signs", "aria-hidden": "true" },
         make("mark", { class: "cx-c cx-d cx-h0 cx-l0" }, "direct"), " ", make("mark", { class: "cx-c cx-i cx-h0 cx-l0" }, "indirect"), " ",
-        make("mark", { class: "cx-s cx-h0" }, "who"), " ", make("mark", { class: "cx-k cx-h0" }, "says so")));
+        make("mark", { class: "cx-s cx-w0" }, "who"), " ", make("mark", { class: "cx-k cx-w0" }, "says so")))];
   }
 
   /** The table that is printed below the text. */
@@ -424,16 +424,17 @@ const articles = (() => {
     CSS.highlights.delete("sought");
     const wanted = filters.words;
     if (!wanted.length) return;
+    const MOST = 500;
     const ranges = [];
     const walker = document.createTreeWalker(view.body, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
+    while (walker.nextNode() && ranges.length < MOST) {
       const node = walker.currentNode;
       const { text, places } = foldedWithPlaces(node.data);
       for (const word of wanted) {
         for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
           const range = document.createRange();
-          range.setStart(node, places[at]);
-          range.setEnd(node, places[at + word.length] ?? node.length);
+          range.setStart(node, places ? places[at] : at);
+          range.setEnd(node, places ? places[at + word.length] ?? node.length : at + word.length);
           ranges.push(range);
         }
       }
@@ -443,6 +444,8 @@ const articles = (() => {
 
   /** The folded text, and where each of its units stood before. */
   function foldedWithPlaces(text) {
+    const whole = folded(text);
+    if (whole.length === text.length) return { text: whole, places: null };
     let made = "";
     const places = [];
     let at = 0;

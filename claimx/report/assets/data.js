@@ -5,6 +5,7 @@ const report = (() => {
   const index = JSON.parse(document.getElementById("index").textContent);
   const named = (columns, row) => Object.fromEntries(columns.map((column, place) => [column, row[place]]));
   const { columns } = index;
+  const kindSets = new Map();
   const all = {
     title: index.title,
     claimx: index.claimx.join(", "),
@@ -13,7 +14,12 @@ const report = (() => {
     documents: index.documents.map((one, number) => ({ ...one, number })),
     people: index.people.map((one, number) => ({ ...one, number, quotes: [], claims: [], links: one.links.map((row) => named(columns.links, row)) })),
     quotes: index.quotes.map((row, number) => ({ ...named(columns.quotes, row), number, claims: [] })),
-    claims: index.claims.map((row, number) => ({ ...named(columns.claims, row), number })),
+    claims: index.claims.map((row, number) => {
+      const one = { ...named(columns.claims, row), number };
+      one.kindSet = kindSets.get(one.kinds) ?? new Set(one.kinds.split(" "));
+      kindSets.set(one.kinds, one.kindSet);
+      return one;
+    }),
     candidates: index.candidates.map((row) => named(columns.links, row)),
     copies: index.copies.map((row) => named(columns.links, row)),
     statements: index.statements.map((one, number) => ({
@@ -127,7 +133,7 @@ const filters = {
     const people = report.people.map((one) => !name || foldedOf.person(one).includes(name));
     const documents = report.documents.map((one) =>
       (!language || one.language === language) && (!path || foldedOf.path(one).includes(path)));
-    const claimFits = (one) => !claim || (claim === "worth" ? one.worth >= 0.5 : one.kinds.split(" ").includes(claim));
+    const claimFits = (one) => !claim || (claim === "worth" ? one.worth >= 0.5 : one.kindSet.has(claim));
     const hit = new Uint8Array(report.documents.length);
     for (const one of report.quotes) {
       const fits = documents[one.document]

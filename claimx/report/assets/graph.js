@@ -77,13 +77,13 @@ const graph = (() => {
     return { thing, id: thing.one.id, sort, label: labelOf(thing), hue: look ? look.split(" ")[0] : null, x: 0, y: 0, size: 6, degree: 0, side: "below" };
   }
 
-  /** Everybody who speaks and every article, as far as the filters let them. */
+  /** Everybody with a name who speaks and every article, as far as the filters let them. */
   function whole() {
     const nodes = new Map();
     const counts = new Map();
     const said = new Map();
     for (const one of report.quotes) {
-      if (!filters.quotes[one.number] || one.speaker === null) continue;
+      if (!filters.quotes[one.number] || one.speaker === null || report.people[one.speaker].kind === "unnamed") continue;
       const key = one.speaker * report.documents.length + one.document;
       counts.set(key, (counts.get(key) ?? 0) + 1);
       said.set(one.speaker, (said.get(one.speaker) ?? 0) + 1);
@@ -215,7 +215,8 @@ const graph = (() => {
     const x = new Float64Array(count);
     const y = new Float64Array(count);
     const places = new Map(nodes.map((node, place) => [node, place]));
-    const ends = edges.map((edge) => [places.get(edge.source), places.get(edge.target)]);
+    const from = Int32Array.from(edges, (edge) => places.get(edge.source));
+    const to = Int32Array.from(edges, (edge) => places.get(edge.target));
     const turn = Math.PI * (3 - Math.sqrt(5));
     nodes.forEach((node, place) => {
       x[place] = K * 0.8 * Math.sqrt(place + 0.5) * Math.cos(place * turn);
@@ -224,48 +225,60 @@ const graph = (() => {
     const dx = new Float64Array(count);
     const dy = new Float64Array(count);
     const reach = 3 * K;
-    return (heat) => {
-      dx.fill(0);
-      dy.fill(0);
+    const COLUMN = 100003;
+    const push = (a, b) => {
+      const ex = x[a] - x[b];
+      const ey = y[a] - y[b];
+      const far = ex * ex + ey * ey;
+      if (far > reach * reach) return;
+      const force = (K * K) / Math.max(1, far);
+      dx[a] += ex * force;
+      dy[a] += ey * force;
+      dx[b] -= ex * force;
+      dy[b] -= ey * force;
+    };
+    const repel = () => {
       const cells = new Map();
       for (let a = 0; a < count; a += 1) {
-        const key = Math.floor(x[a] / reach) * 100003 + Math.floor(y[a] / reach);
+        const key = Math.floor(x[a] / reach) * COLUMN + Math.floor(y[a] / reach);
         const cell = cells.get(key);
         if (cell) cell.push(a);
         else cells.set(key, [a]);
       }
-      const push = (a, b) => {
-        const [ex, ey] = [x[a] - x[b], y[a] - y[b]];
-        const far = ex * ex + ey * ey;
-        if (far > reach * reach) return;
-        const force = (K * K) / Math.max(1, far);
-        dx[a] += ex * force;
-        dy[a] += ey * force;
-        dx[b] -= ex * force;
-        dy[b] -= ey * force;
-      };
       for (const [key, cell] of cells) {
         for (let i = 0; i < cell.length; i += 1) for (let j = i + 1; j < cell.length; j += 1) push(cell[i], cell[j]);
-        for (const step of [1, 100003 - 1, 100003, 100003 + 1]) {
+        for (const step of [1, COLUMN - 1, COLUMN, COLUMN + 1]) {
           const other = cells.get(key + step);
-          if (other) for (const a of cell) for (const b of other) push(a, b);
+          if (!other) continue;
+          for (let i = 0; i < cell.length; i += 1) for (let j = 0; j < other.length; j += 1) push(cell[i], other[j]);
         }
       }
-      for (const [a, b] of ends) {
-        const [ex, ey] = [x[a] - x[b], y[a] - y[b]];
+    };
+    const attract = () => {
+      for (let tie = 0; tie < from.length; tie += 1) {
+        const a = from[tie];
+        const b = to[tie];
+        const ex = x[a] - x[b];
+        const ey = y[a] - y[b];
         const force = Math.sqrt(ex * ex + ey * ey) / K;
         dx[a] -= ex * force;
         dy[a] -= ey * force;
         dx[b] += ex * force;
         dy[b] += ey * force;
       }
+    };
+    return (heat) => {
+      dx.fill(0);
+      dy.fill(0);
+      repel();
+      attract();
       for (let a = 0; a < count; a += 1) {
-        dx[a] -= x[a] * 0.12;
-        dy[a] -= y[a] * 0.16;
-        const length = Math.hypot(dx[a], dy[a]) || 1;
+        const ex = dx[a] - x[a] * 0.12;
+        const ey = dy[a] - y[a] * 0.16;
+        const length = Math.sqrt(ex * ex + ey * ey) || 1;
         const step = Math.min(length, heat) / length;
-        x[a] += dx[a] * step;
-        y[a] += dy[a] * step;
+        x[a] += ex * step;
+        y[a] += ey * step;
         nodes[a].x = x[a];
         nodes[a].y = y[a];
       }
@@ -278,14 +291,19 @@ const graph = (() => {
     const round = forces(state.nodes, state.edges);
     const mine = (state.rounds += 1);
     let done = 0;
+    let painted = 0;
     const some = () => {
       if (mine !== state.rounds || !view?.canvas.isConnected) return;
       const began = performance.now();
-      while (done < ROUNDS && performance.now() - began < 14) {
+      while (done < ROUNDS && performance.now() - began < 28) {
         round(40 * (1 - done / ROUNDS) + 0.5);
         done += 1;
       }
-      fit();
+      // drawing takes as long as several rounds: a few times a second is enough to see it grow
+      if (done === ROUNDS || began - painted > 300) {
+        painted = began;
+        fit();
+      }
       if (done < ROUNDS) requestAnimationFrame(some);
       else view.canvas.dataset.settled = "true";
     };
@@ -455,9 +473,11 @@ const graph = (() => {
       const r = radius(node) * 0.8;
       if (x > -20 && y > -20 && x < width + 20 && y < height + 20) room.take([x - r, y - r, x + r, y + r]);
     }
+    // the first of all have names even where nodes stand close: their labels lie on nodes, never on labels
+    const labelled = new Room(width, height);
     const ordered = [...state.nodes].sort((a, b) => rank(b, near) - rank(a, near) || (a.id < b.id ? -1 : 1));
     const labels = [];
-    for (const node of ordered) {
+    for (const [number, node] of ordered.entries()) {
       node.wide = 0;
       if (labels.length > 200) continue;
       const [x, y] = at(node);
@@ -468,10 +488,13 @@ const graph = (() => {
       const text = shortened(pen, node.label, roomFor(node, x, width));
       const wide = pen.measureText(text).width;
       const tried = places(node, x, y, wide);
-      const place = tried.find(([left, top]) => room.free([left - 2, top - 8, left + wide + 2, top + 8])) ?? (bold ? tried[0] : null);
+      const boxOf = ([left, top]) => [left - 2, top - 8, left + wide + 2, top + 8];
+      const place = tried.find((one) => room.free(boxOf(one)))
+        ?? (number < 24 ? tried.find((one) => labelled.free(boxOf(one))) : null) ?? (bold ? tried[0] : null);
       if (!place) continue;
       const [left, top] = place;
-      room.take([left - 2, top - 8, left + wide + 2, top + 8]);
+      room.take(boxOf(place));
+      labelled.take(boxOf(place));
       node.wide = wide + radius(node) * 1.3 + 12;
       labels.push({ node, text, font, left, top, faint: near && !near.has(node) && !bold });
     }
@@ -511,7 +534,7 @@ const graph = (() => {
   }
 
   function rank(node, near) {
-    return (node === state.over ? 1e6 : 0) + (node.id === state.centre ? 1e5 : 0) + (near?.has(node) ? 1e4 : 0) + node.degree * 2 + node.size;
+    return (node === state.over ? 1e6 : 0) + (node.id === state.centre ? 1e5 : 0) + (near?.has(node) ? 1e4 : 0) + (node.times ?? 0) * 4 + node.degree;
   }
 
   const widths = new Map();
@@ -696,7 +719,7 @@ const graph = (() => {
         moved(thing);
       } }, `Draw ${counted(left, "more")}`.replace("mores", "more")));
     } else {
-      panel.append(make("h1", null, "Everybody and every article"),
+      panel.append(make("h1", null, "Everybody named, and every article"),
         make("p", { class: "meta" }, `${counted(state.nodes.length, "node")}, ${counted(state.edges.length, "line")}${left > 0 ? `; ${left.toLocaleString("en")} more are left out: set a filter` : ""}. Click one to see what it is tied to.`));
       const most = [...state.nodes].filter((node) => node.thing.kind === "person").sort((a, b) => b.times - a.times || (a.id < b.id ? -1 : 1)).slice(0, 30);
       panel.append(make("ul", { class: "ties" }, most.map((node) => make("li", null, link(`graph/${node.id}`, null, words(node.label)), make("span", { class: "count", title: "quotes" }, node.times)))));
@@ -723,5 +746,5 @@ const graph = (() => {
       })));
   }
 
-  return { name: "graph", label: "Graph", show, moved, filtered: () => moved(state.centre ? report.thing(state.centre) : null), repaint: ask, state };
+  return { name: "graph", label: "Graph", show, moved, filtered: () => moved(state.centre ? report.thing(state.centre) : null), repaint: ask, paint, state };
 })();

@@ -163,7 +163,7 @@ const reader = (() => {
         sign("c d h0 l0", "direct", "the words were said: all of them stand in quotation marks"),
         sign("c i h1 l1", "indirect", "reported in other words"),
         make("li", null, make("mark", { class: classes("c m h2 l2") }, "partly "), make("mark", { class: classes("c f m h2 l2") }, "in marks"), " mixed: some words in quotation marks"),
-        sign("s h3", "who", "the words that name who says it"), sign("k h3", "says", "the words that report"),
+        sign("s w3", "who", "the words that name who says it"), sign("k w3", "says", "the words that report"),
         make("li", null, make("span", { class: "claim-sign" }, "◆82"), " a claim; how much it deserves a check, in per cent")),
       make("p", { class: "meta" }, "Each speaker has one colour and one kind of underline in all articles. In the graph: drag, wheel or + − 0."),
       make("form", { method: "dialog" }, make("button", { autofocus: true }, "Close")));
