@@ -1,6 +1,6 @@
 """How large a report of 500 articles is, and how quick it is in a browser, against floors.
 
-    python benchmarks/report.py [FOLDER] [--articles N] [--json] [--keep FILE]
+    python benchmarks/report.py [FOLDER] [--articles N] [--json] [--keep FILE] [--markdown FILE]
 
 FOLDER holds `corpora/` and `claims/parallel_news` (default: ../shared beside the project). Their news is cut into
 articles of 4,000 characters, in six languages by turns, read with claims, and written as one report, which headless
@@ -9,7 +9,7 @@ the navigation until the page can be used, and until Chromium says that it is lo
 filter, a search, or an article until the next frame is drawn, the worst of several; for the drawing of everybody and
 every article (at most 2,000 nodes) seconds until it has settled, and milliseconds to paint it once. Exit code 1 when a
 figure misses its floor, 2 when the data, Chromium with chromedriver, or selenium is missing. With --keep the report
-stays in a file.
+stays in a file; with --markdown the table is written between the marks `<!-- report -->` of a file.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+from quality import write_between
 from scoring import SHARED
 
 import claimx
@@ -178,11 +179,16 @@ def _measured(page: Page) -> dict[str, float]:
     return figures
 
 
+def _shown(value: float) -> str:
+    return f"{value:,.0f}" if value >= 20 else f"{value:.1f}"
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", default=str(SHARED))
     parser.add_argument("--articles", type=int, default=500)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--markdown", help="a file to write the table into")
     parser.add_argument("--keep", help="a file to leave the report in")
     options = parser.parse_args(argv)
     texts = read_texts(Path(options.folder), options.articles)
@@ -209,13 +215,18 @@ def main(argv: list[str] | None = None) -> int:
         figures["megabytes"] = path.stat().st_size / 1e6
         figures |= measure(path)
     failed = [name for name, most in FLOORS.items() if figures[name] > most]
+    lines = ["| what | figure | at most |", "|---|---|---|"]
+    lines += [
+        f"| {name} | {_shown(value)} | {_shown(FLOORS[name]) if name in FLOORS else ''} |"
+        for name, value in figures.items()
+    ]
     if options.json:
         json.dump({"figures": figures, "failed": failed}, sys.stdout, indent=1)
         print()
     else:
-        print("| what | figure | floor |\n|---|---|---|")
-        for name, value in figures.items():
-            print(f"| {name} | {value:,.2f} | {FLOORS.get(name, '')} |")
+        print("\n".join(lines))
+    if options.markdown:
+        write_between(Path(options.markdown), "report", lines)
     for name in failed:
         print(f"below its floor: {name}: {figures[name]:g}, should be at most {FLOORS[name]:g}", file=sys.stderr)
     return 1 if failed else 0

@@ -217,5 +217,5 @@ def members_of(marks: tuple[Mark, ...]) -> str:
 
 
 def worth_of(claim: Claim) -> int:
-    """Check-worthiness in per cent, rounded down."""
-    return int(claim.check_worthiness.value * 100)
+    """Check-worthiness in whole per cent."""
+    return round(claim.check_worthiness.value * 100)

@@ -212,7 +212,7 @@ const articles = (() => {
     const place = Number(member.slice(1));
     if (member[0] === "p") {
       const one = claims[place];
-      return link(one.id, { class: "claim-sign", data: { number: member }, "aria-label": `Claim, worth a check ${percent(one.worth)}` }, `◆${Math.floor(one.worth * 100)}`);
+      return link(one.id, { class: "claim-sign", data: { number: member }, "aria-label": `Claim, worth a check ${percent(one.worth)}` }, `◆${Math.round(one.worth * 100)}`);
     }
     const one = quotes[place];
     const name = `Quote ${place + 1}, ${report.speakerName(one) ?? "nobody named"}, ${one.kind}, score ${percent(one.score)}`;
