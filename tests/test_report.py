@@ -501,3 +501,13 @@ def test_documents_without_anything_have_a_name() -> None:
     document = Document.model_validate(made.document.model_dump() | {"title": None})
     index, _ = data_of(page_of(Extraction(document=document, run=made.run)))
     assert index["documents"][0]["title"] == "text without a title"
+
+
+@given(st.text(st.characters(), max_size=30))
+def test_every_text_has_a_report_that_can_be_written(text: str) -> None:
+    made = claimx.extract_text(f"{text}\n“{text},” said Anna Kern.", language="en", source=text)
+    page = page_of(made, title=text)
+    page.encode("utf-8")
+    index, parts = data_of(page)
+    assert len(index["documents"]) == len(parts) == 1
+    assert Tags(to_fragment(made)).open == []

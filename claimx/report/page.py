@@ -41,7 +41,7 @@ def to_html(
 
 
 def stylesheet() -> str:
-    """The rules for `to_fragment`, which hold below the class `cx-text`."""
+    """The style sheet of what `to_fragment` gives; every class in it begins with `cx-`."""
     return _asset("text.css")
 
 

@@ -165,12 +165,12 @@ const filters = {
 
 /** Texts as they are searched, each folded once. */
 const foldedOf = (() => {
-  const once = (make_) => {
+  const once = (fold) => {
     const known = [];
-    return (one) => (known[one.number] ??= make_(one));
+    return (one) => (known[one.number] ??= fold(one));
   };
-  const quote = once((one) => folded(`${one.text}\n${report.speakerName(one) ?? ""}\n${report.documents[one.document].title}`));
-  const claim = once((one) => folded(`${one.text}\n${report.speakerName(one) ?? ""}\n${report.documents[one.document].title}`));
+  const said = (one) => folded(`${one.text}\n${report.speakerName(one) ?? ""}\n${report.documents[one.document].title}`);
+  const [quote, claim] = [once(said), once(said)];
   const person = once((one) => folded([one.name, ...one.roles, ...one.organizations].join("\n")));
   const path = once((one) => folded([one.title, ...one.locations].join("\n")));
   const document_ = once((one) => `${path(one)}\n${folded(report.textOf(one.number))}`);

@@ -715,9 +715,9 @@ const graph = (() => {
           make("ul", { class: "ties" }, nodes.map((node) => make("li", null, link(`graph/${node.id}`, null, words(node.label)))))));
       }
       if (left) panel.append(make("button", { type: "button", class: "more", onclick: () => {
-        state.tall.set(thing.one.id, 100000);
+        state.tall.set(thing.one.id, Infinity);
         moved(thing);
-      } }, `Draw ${counted(left, "more")}`.replace("mores", "more")));
+      } }, `Draw ${left.toLocaleString("en")} more`));
     } else {
       panel.append(make("h1", null, "Everybody named, and every article"),
         make("p", { class: "meta" }, `${counted(state.nodes.length, "node")}, ${counted(state.edges.length, "line")}${left > 0 ? `; ${left.toLocaleString("en")} more are left out: set a filter` : ""}. Click one to see what it is tied to.`));
