@@ -304,7 +304,7 @@ def test_claims_are_shown_from_a_check_worthiness_on(six: Browser, ferry: Extrac
 
 
 def test_a_person_shows_all_that_was_said(show: Callable[..., Browser]) -> None:
-    graph, _ = linked()
+    graph, quotes = linked()
     browser = show(graph=graph, place="person_x")
     assert sorted(browser.texts(".utterance")) == ["We wait", "Wir warten"]
     assert "Joined from 2 speakers" in browser.get("document.querySelector('.person').textContent")
@@ -312,6 +312,10 @@ def test_a_person_shows_all_that_was_said(show: Callable[..., Browser]) -> None:
     assert browser.texts(".cluster header strong") == ["Same utterance", "May be the same", "Translation"]
     assert browser.texts(".cluster:first-child .member-text")[:2] == ["Wir warten", "We wait"]
     assert "words" in browser.get("document.querySelector('.signals').textContent")
+    browser.open(quotes[2])
+    browser.run("[...document.links].find((one) => one.textContent === 'Perhaps said elsewhere').click()")
+    browser.until("location.hash === '#candidate_1'")
+    browser.until("document.getElementById('at-candidate_1')?.contains(document.activeElement)")
     assert browser.complaints() == []
 
 

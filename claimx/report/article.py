@@ -31,7 +31,8 @@ def to_fragment(extraction: Extraction, *, looks: Mapping[str | None, Look] | No
     """The text of an extraction as HTML with its quotes marked and numbered; hovering shows why each was found.
 
     Nested and crossing quotes are cut into pieces that lie side by side, each with the classes of all that holds there.
-    The fragment has classes and no styles; `claimx.report.stylesheet()` has the rules for them. All text is escaped. `looks` keeps the looks of speakers over several fragments (default: `looks_of`).
+    The fragment has classes and no styles; `claimx.report.stylesheet()` has the rules for them. All text is escaped.
+    `looks` keeps the looks of speakers over several fragments (default: `looks_of`).
     """
     worn = looks_of(extraction) if looks is None else looks
     language = extraction.document.language

@@ -61,8 +61,12 @@ const why = (() => {
       rows(place(one, told.content, part.file)),
       make("p", { class: "onwards" },
         one.claims.length ? link(report.claims[one.claims[0]].id, null, counted(one.claims.length, "claim")) : null,
-        tied ? link(tied.id, null, "Said elsewhere") : null,
+        tied ? link(tied.id, null, saidElsewhere(tied)) : null,
         link(`graph/${one.id}`, null, "In the graph")));
+  }
+
+  function saidElsewhere(tied) {
+    return tied.members ? "Said elsewhere" : "Perhaps said elsewhere";
   }
 
   function weights(list) {
@@ -96,7 +100,7 @@ const why = (() => {
       weights(told.contributions ?? []),
       evidence(told.evidence, document_),
       rows(place(one, told.spans, part.file)),
-      make("p", { class: "onwards" }, tied ? link(tied.id, null, "Said elsewhere") : null, link(`graph/${one.id}`, null, "In the graph")));
+      make("p", { class: "onwards" }, tied ? link(tied.id, null, saidElsewhere(tied)) : null, link(`graph/${one.id}`, null, "In the graph")));
   }
 
   function inShort(found) {
@@ -116,7 +120,7 @@ const why = (() => {
         lost ? `; ${counted(lost, "other proposal")} lost` : null));
   }
 
-  return { ofQuote, ofClaim, inShort, of: (found) => (found.kind === "claim" ? ofClaim(found.one) : ofQuote(found.one)) };
+  return { inShort, saidElsewhere, of: (found) => (found.kind === "claim" ? ofClaim(found.one) : ofQuote(found.one)) };
 })();
 
 const articles = (() => {

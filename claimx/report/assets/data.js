@@ -20,7 +20,7 @@ const report = (() => {
       kindSets.set(one.kinds, one.kindSet);
       return one;
     }),
-    candidates: index.candidates.map((row) => named(columns.links, row)),
+    candidates: index.candidates.map((row, number) => ({ ...named(columns.links, row), number, id: `candidate_${number + 1}` })),
     copies: index.copies.map((row) => named(columns.links, row)),
     statements: index.statements.map((one, number) => ({
       number,
@@ -48,9 +48,7 @@ const report = (() => {
     things.set(one.id, { kind: "person", one });
     for (const node of one.nodes) things.set(node, { kind: "person", one });
   }
-  for (const one of all.statements) {
-    things.set(one.id, { kind: "statement", one });
-  }
+  for (const one of [...all.statements, ...all.candidates]) things.set(one.id, { kind: "statement", one });
   all.thing = (id) => things.get(id) ?? null;
   all.languages = [...new Set(all.documents.map((one) => one.language))].sort();
   all.speakers = all.people.filter((one) => one.quotes.length);
@@ -68,8 +66,10 @@ const report = (() => {
     }
     return (node) => found.get(node) ?? [];
   })();
+  // what a quote or claim is tied to between files: the surest group, else the likeliest candidate
   all.statementOf = (() => {
     const found = new Map();
+    for (const one of all.candidates) for (const node of [one.source, one.target]) if (!found.has(node)) found.set(node, one);
     for (const one of all.statements) for (const node of one.members) found.set(node, one);
     return (node) => found.get(node) ?? null;
   })();

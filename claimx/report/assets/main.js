@@ -67,7 +67,7 @@ const reader = (() => {
   function nameOf({ kind, one }) {
     if (kind === "person") return one.name;
     if (kind === "document") return one.title;
-    if (kind === "statement") return `Statement ${one.number + 1}`;
+    if (kind === "statement") return one.id.replace("_", " ");
     return `${kind} ${one.place + 1}, ${report.documents[one.document].title}`;
   }
 

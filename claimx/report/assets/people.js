@@ -85,7 +85,7 @@ const people = (() => {
         link(document_.id, null, words(document_.title, document_.language)), " ", languageSign(document_.language)),
       make("ol", { class: "utterances" }, quotes.map((quote) => make("li", { class: classes(one.look) },
         link(quote.id, { class: `utterance is-${quote.kind}` }, words(quote.text, document_.language, { dir: "auto" })),
-        make("span", { class: "meta" }, ` ${quote.kind}, ${percent(quote.score)}`, report.statementOf(quote.id) ? [" · ", link(report.statementOf(quote.id).id, null, "said elsewhere")] : null)))));
+        make("span", { class: "meta" }, ` ${quote.kind}, ${percent(quote.score)}`, report.statementOf(quote.id) ? [" · ", link(report.statementOf(quote.id).id, null, why.saidElsewhere(report.statementOf(quote.id)).toLowerCase())] : null)))));
   }
 
   function show(thing) {

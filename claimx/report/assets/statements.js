@@ -22,7 +22,8 @@ const statements = (() => {
   function fill(first) {
     const groups = report.statements.filter((one) => one === first?.one || one.members.some(fits))
       .sort((a, b) => (b === first?.one) - (a === first?.one) || a.number - b.number);
-    const candidates = report.candidates.filter((edge) => fits(edge.source) || fits(edge.target));
+    const candidates = report.candidates.filter((edge) => edge === first?.one || fits(edge.source) || fits(edge.target))
+      .sort((a, b) => (b === first?.one) - (a === first?.one) || a.number - b.number);
     const copies = report.copies.filter((edge) => fits(edge.source) || fits(edge.target));
     const nothing = !report.statements.length && !report.candidates.length && !report.copies.length;
     element.replaceChildren(make("h1", null, "The same statement, side by side"));
@@ -33,7 +34,7 @@ const statements = (() => {
       return;
     }
     section("Statements", "The links say that these are one utterance, or assert the same.", groups, (one) => cluster(one.id, one.members, one.links));
-    section("To be looked at", "These may be the same. A person should decide.", candidates, (edge) => cluster(`${edge.source}-${edge.target}`, [edge.source, edge.target], [edge]));
+    section("To be looked at", "These may be the same. A person should decide.", candidates, (edge) => cluster(edge.id, [edge.source, edge.target], [edge]));
     section("Translations and copies", "One article renders or repeats another.", copies, (edge) => cluster(`${edge.source}-${edge.target}`, [edge.source, edge.target], [edge]));
   }
 
