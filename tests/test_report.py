@@ -485,15 +485,18 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_every_colour_can_be_read(theme: int) -> None:
-    found = re.findall(r"--cx-([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", stylesheet())
+    frame = files("claimx.report").joinpath("assets", "report.css").read_text("utf-8")
+    found = re.findall(r"--(?:cx-)?([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", stylesheet() + frame)
     colours = {name: pair[theme] for name, *pair in found}
     for hue in range(8):
         assert contrast(colours[f"hue-{hue}"], colours["paper"]) >= 4.5
         assert contrast(colours[f"hue-{hue}"], colours[f"tint-{hue}"]) >= 4.5
         assert contrast(colours["ink"], colours[f"tint-{hue}"]) >= 7
-    assert contrast(colours["quiet"], colours["paper"]) >= 4.5
+    grounds = ("paper", "panel", "card", "lit")
+    for ground in grounds:
+        for words in ("ink", "quiet", "accent", "claim", *(f"hue-{hue}" for hue in range(8))):
+            assert contrast(colours[words], colours[ground]) >= 4.5, (words, ground)
     assert contrast(colours["quiet"], colours["tint-7"]) >= 4.5
-    assert contrast(colours["claim"], colours["paper"]) >= 4.5
 
 
 def test_documents_without_anything_have_a_name() -> None:
