@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from claimx import __version__
-from claimx.errors import ClaimxError, UnknownLanguageError
+from claimx.errors import ClaimxError, GraphError, UnknownLanguageError
 
 if TYPE_CHECKING:
     from claimx.model import Extraction
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        code = _languages() if options.command == "languages" else _extract(options)
+        code = _COMMANDS[options.command](options)
         sys.stdout.flush()
     except BrokenPipeError:
         # the reader has what it wanted (`| head`); the interpreter must not flush into the closed pipe at its end
@@ -67,10 +67,32 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    extract.add_argument("paths", nargs="+", metavar="FILE|FOLDER|-", help="what to read; folders with all below them")
-    extract.add_argument("-l", "--language", metavar="CODE", help="language of the texts (default: found for each)")
-    extract.add_argument("-e", "--encoding", metavar="CODEC", help="encoding of the files (default: found for each)")
+    _add_reading(extract)
+    extract.add_argument("-f", "--format", choices=_FORMATS, default="text", help="default: text, for reading")
+    extract.add_argument("-o", "--output", metavar="FILE", help="write there instead of to standard output")
     extract.add_argument(
+        "--color", "--colour", dest="colour", choices=("auto", "always", "never"), default="auto", help="default: auto"
+    )
+    report = commands.add_parser(
+        "report",
+        help="one HTML file to read files and folders in",
+        description="Write one HTML file in which all that the files say can be read, searched and followed, offline.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_reading(report)
+    report.add_argument("-o", "--output", metavar="FILE", required=True, help="the HTML file to write")
+    report.add_argument("--title", default="Who said what", help="what stands above it (default: %(default)s)")
+    commands.add_parser("languages", help="the languages that claimx has a pack for")
+    return parser
+
+
+def _add_reading(command: argparse.ArgumentParser) -> None:
+    """What to read, and how: the same for every command that reads files."""
+    command.add_argument("paths", nargs="+", metavar="FILE|FOLDER|-", help="what to read; folders with all below them")
+    command.add_argument("-l", "--language", metavar="CODE", help="language of the texts (default: found for each)")
+    command.add_argument("-e", "--encoding", metavar="CODEC", help="encoding of the files (default: found for each)")
+    command.add_argument(
         "--class",
         dest="classes",
         action="append",
@@ -78,20 +100,13 @@ def _parser() -> argparse.ArgumentParser:
         choices=_CLASSES,
         help=f"keep quotes whose cue is of this class ({', '.join(_CLASSES)}); may be given again (default: all)",
     )
-    extract.add_argument("--no-claims", dest="claims", action="store_false", help="quotes and speakers alone")
-    extract.add_argument(
+    command.add_argument("--no-claims", dest="claims", action="store_false", help="quotes and speakers alone")
+    command.add_argument(
         "--published",
         type=_day,
         metavar="DAY",
         help="day of the texts, as 2025-03-31: what 'last year' is counted from",
     )
-    extract.add_argument("-f", "--format", choices=_FORMATS, default="text", help="default: text, for reading")
-    extract.add_argument("-o", "--output", metavar="FILE", help="write there instead of to standard output")
-    extract.add_argument(
-        "--color", "--colour", dest="colour", choices=("auto", "always", "never"), default="auto", help="default: auto"
-    )
-    commands.add_parser("languages", help="the languages that claimx has a pack for")
-    return parser
 
 
 def _day(given: str) -> date:
@@ -101,7 +116,7 @@ def _day(given: str) -> date:
         raise argparse.ArgumentTypeError(f"{given!r} is no day; write it as 2025-03-31") from None
 
 
-def _languages() -> int:
+def _languages(options: argparse.Namespace) -> int:
     from claimx.lang.pack import known_languages, load_pack
 
     for code in sorted(known_languages()):
@@ -126,6 +141,30 @@ def _extract(options: argparse.Namespace) -> int:
     return FAILED if failures.count else FINE
 
 
+def _report(options: argparse.Namespace) -> int:
+    """One HTML file of all that could be read; none when nothing could."""
+    from claimx.provenance import ProvenanceGraph
+    from claimx.report import to_html
+
+    if Path(options.output).is_dir() or not Path(options.output).parent.is_dir():
+        raise _UsageError(f"{options.output}: cannot be written: name a file in a folder that exists")
+    failures = _Failures(sys.stderr)
+    paths = list(_paths(options.paths, failures))
+    with failures.progress(len(paths)):
+        graph = ProvenanceGraph(_extractions(paths, options, failures))
+    if not len(graph):
+        _complain(f"{options.output}: not written: there is nothing to report")
+        return FAILED
+    try:
+        to_html(graph, options.output, title=options.title)
+    except GraphError as error:
+        raise _UsageError(str(error)) from None
+    return FAILED if failures.count else FINE
+
+
+_COMMANDS = {"extract": _extract, "report": _report, "languages": _languages}
+
+
 class _Failures:
     """Failures and progress share standard error; progress is for people, so it needs a terminal."""
 
@@ -146,9 +185,10 @@ class _Failures:
             _complain(f"{path}: a defect of claimx, please report it: {type(error).__name__}: {error}")
 
     @contextlib.contextmanager
-    def progress(self, total: int, *, beside: TextIO) -> Iterator[None]:
+    def progress(self, total: int, *, beside: TextIO | None = None) -> Iterator[None]:
         """Count up to `total` while the block runs: for many files, on a terminal that nothing else is written to."""
-        self._total = total if total > 9 and self._stream.isatty() and not beside.isatty() else 0
+        alone = beside is None or not beside.isatty()
+        self._total = total if total > 9 and self._stream.isatty() and alone else 0
         try:
             yield
         finally:

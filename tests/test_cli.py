@@ -228,3 +228,44 @@ def test_progress_is_for_terminals(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "12 of 12 files" in shown
     assert shown.endswith("\r")
+
+
+def test_a_report_is_one_file(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "report.html"
+    assert cli.main(["report", str(folder), "-o", str(path), "--title", "Two <articles>"]) == 0
+    written = path.read_text("utf-8")
+    assert "<title>Two &lt;articles&gt;</title>" in written
+    assert "Wir warten auf den Bescheid" in written
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_bad_file_does_not_stop_a_report(article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "report.html"
+    assert cli.main(["report", str(article), "nowhere.txt", "-o", str(path)]) == 1
+    assert capsys.readouterr().err == "claimx: nowhere.txt: no such file or folder\n"
+    assert "Wir warten auf den Bescheid" in path.read_text("utf-8")
+
+
+def test_a_report_of_nothing_is_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "report.html"
+    assert cli.main(["report", "nowhere.txt", "-o", str(path)]) == 1
+    assert capsys.readouterr().err.splitlines()[1] == f"claimx: {path}: not written: there is nothing to report"
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("output", ["nowhere/report.html", "."])
+def test_a_report_that_cannot_be_written_is_a_wrong_use(
+    article: Path, output: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["report", str(article), "-o", output]) == 2
+    assert capsys.readouterr().err == f"claimx: {output}: cannot be written: name a file in a folder that exists\n"
+
+
+def test_a_report_takes_the_options_of_extract(
+    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "report.html"
+    assert cli.main(["report", str(article), "-l", "xx", "-o", str(path)]) == 2
+    assert "no language pack for 'xx'" in capsys.readouterr().err
+    assert cli.main(["report", str(article), "-l", "de", "--no-claims", "-o", str(path)]) == 0
+    assert '"claims":[]' in path.read_text("utf-8")

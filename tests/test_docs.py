@@ -201,9 +201,10 @@ def test_the_published_schema_is_that_of_the_model() -> None:
     assert SCHEMA.read_text("utf-8") == schema()
 
 
-def test_every_option_is_documented(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("command", ["extract", "report"])
+def test_every_option_is_documented(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        cli.main(["extract", "--help"])
+        cli.main([command, "--help"])
     page = (ROOT / "docs" / "reference" / "cli.md").read_text("utf-8")
     options = set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help"}
     assert len(options) >= 5
