@@ -1,0 +1,1 @@
+"""The provenance graph in formats that other programs read."""
