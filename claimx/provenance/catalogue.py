@@ -38,7 +38,7 @@ class Catalogue:
 
     def __init__(self, store: "pyoxigraph.Store") -> None:
         self._oxigraph = require("pyoxigraph", extra="rdf")
-        self._store = store
+        self.store = store
         self.graph: pyoxigraph.NamedNode = self._oxigraph.NamedNode(STORE)
 
     # ---- terms -----------------------------------------------------------------------------------------------------
@@ -87,12 +87,12 @@ class Catalogue:
 
     def value(self, subject: Any, name: str) -> Any:
         """The value of a property, None when there is none."""
-        found = next(self._store.quads_for_pattern(subject, self.term(name), None, self.graph), None)
+        found = next(self.store.quads_for_pattern(subject, self.term(name), None, self.graph), None)
         return found.object if found is not None else None
 
     def having(self, name: str, value: Any) -> Iterator[str]:
         """Ids of the documents with this value."""
-        for quad in self._store.quads_for_pattern(None, self.term(name), value, self.graph):
+        for quad in self.store.quads_for_pattern(None, self.term(name), value, self.graph):
             yield identifier(quad.subject.value)  # type: ignore[union-attr]
 
     def all(self) -> list[str]:
@@ -101,7 +101,7 @@ class Catalogue:
 
     def count(self) -> int:
         """How many documents there are."""
-        rows = self._store.query(
+        rows = self.store.query(
             f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{STORE}> {{ ?document <{STORE}#graph> ?graph }} }}"
         )
         return int(next(iter(rows))[0].value)  # type: ignore[arg-type]
@@ -147,7 +147,7 @@ class Catalogue:
         if self.value(subject, "graph") is None:
             return False
         for name, text in keys:
-            if self._oxigraph.Quad(subject, self.term(name), self.literal(text), self.graph) not in self._store:
+            if self._oxigraph.Quad(subject, self.term(name), self.literal(text), self.graph) not in self.store:
                 return False
         if wanted.since is not None or wanted.until is not None:
             day = self.value(subject, "day")
@@ -160,7 +160,7 @@ class Catalogue:
         return " ".join(f"FILTER(?day {sign} {self.day(day)})" for sign, day in bounds if day is not None)
 
     def _documents(self, pattern: str) -> list[str]:
-        rows = self._store.query(f"SELECT ?document WHERE {{ GRAPH <{STORE}> {{ {pattern} }} }}")
+        rows = self.store.query(f"SELECT ?document WHERE {{ GRAPH <{STORE}> {{ {pattern} }} }}")
         return sorted(identifier(row[0].value) for row in rows)  # type: ignore[union-attr]
 
 

@@ -50,7 +50,7 @@ class StoreShelf:
         self._store: pyoxigraph.Store | None
         self._store, leave = open_folder(self.path, read_only=read_only)
         self._leave = weakref.finalize(self, leave)
-        self._catalogue = Catalogue(self._store)
+        self._opened: Catalogue | None = Catalogue(self._store)
         self._unflushed = 0
         try:
             with on_disk(self.path, "opened"):
@@ -94,9 +94,14 @@ class StoreShelf:
     @property
     def store(self) -> "pyoxigraph.Store":
         """The database. Raises GraphError when it was closed."""
-        if self._store is None:
+        return self._catalogue.store
+
+    @property
+    def _catalogue(self) -> Catalogue:
+        """What finds documents in it. Raises GraphError when it was closed."""
+        if self._opened is None:
             raise GraphError(f"{self.path}: this graph was closed; open it again")
-        return self._store
+        return self._opened
 
     def __len__(self) -> int:
         with self._read():
@@ -234,8 +239,7 @@ class StoreShelf:
 
     def _drop(self) -> None:
         """Let go of the database, then of the folder."""
-        self._store = None
-        del self._catalogue
+        self._store = self._opened = None
         self._leave()
 
     def _graph_of(self, document: str) -> "pyoxigraph.NamedNode | None":
