@@ -41,7 +41,9 @@ def document(seed: int, number: int) -> Extraction:
     """A document that comes, or takes the place of another."""
     chosen = random.Random(f"{seed} {number}")
     text = "".join(LINE.format(number=chosen.randrange(99), day=day) for day in range(1, chosen.randrange(2, 24)))
-    return extract_text(f"{number}. {text}", language="de", source=f"{chosen.randrange(PLACES)}.txt", claims=number % 2 == 0)
+    return extract_text(
+        f"{number}. {text}", language="de", source=f"{chosen.randrange(PLACES)}.txt", claims=number % 2 == 0
+    )
 
 
 def apply(graph: ProvenanceGraph, seed: int, change: Change) -> None:
@@ -62,7 +64,9 @@ def links_of(graph: ProvenanceGraph) -> tuple[list[Node], list[Edge]]:
     quotes = [quote.id for extraction in graph.extractions() for quote in extraction.quotes]
     person = Node("person_1", NodeKind.PERSON, "Anna Kern")
     pairs = [(one, other) for place, one in enumerate(quotes) for other in quotes[place + 1 : place + 6]]
-    return [person], [Edge(Relation.CANDIDATE, *pair, "test@1", "name", 0.5, signals=(("name", 1.0),)) for pair in pairs]
+    return [person], [
+        Edge(Relation.CANDIDATE, *pair, "test@1", "name", 0.5, signals=(("name", 1.0),)) for pair in pairs
+    ]
 
 
 def child(path: Path, seed: int, skip: int) -> None:
@@ -123,7 +127,7 @@ class Expected:
 
 
 def broken(kept: ProvenanceGraph) -> list[str]:
-    """Whether the RDF of a store and what it keeps for itself are those of its documents and links, no more, no less."""
+    """Where RDF and catalogue of a store are not those of its documents and links, no more, no less."""
     shelf = kept._shelf
     assert isinstance(shelf, StoreShelf)
     held = {quad for quad in shelf.store if str(quad.graph_name) != f"<{STORE}>"}

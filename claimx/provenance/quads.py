@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from claimx._extras import require
@@ -53,6 +54,12 @@ def main_quads(entry: Entry) -> "Iterator[pyoxigraph.Quad]":
     quads, which make a store five times as large. `entry` and `trace` give all of it back without them.
     """
     return _MainQuads(entry).all()
+
+
+@cache
+def _term(term: str) -> "pyoxigraph.NamedNode":
+    """A term of the vocabularies, of which there are a few dozen."""
+    return require("pyoxigraph", extra="rdf").NamedNode(expanded(term))  # type: ignore[no-any-return]
 
 
 class _MainQuads:
@@ -124,7 +131,7 @@ class _MainQuads:
         return self.oxigraph.Literal(sayable(value))  # type: ignore[no-any-return]
 
     def term(self, term: str) -> "pyoxigraph.NamedNode":
-        return self.named(expanded(term))
+        return _term(term)
 
     def iri(self, node: str) -> "pyoxigraph.NamedNode":
         return self.named(node_iri(node, BASE))
