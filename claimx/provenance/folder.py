@@ -93,13 +93,17 @@ def on_disk(path: Path, done: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise GraphError(f"{path}: cannot be {done}: {_reason(error)}") from None
+        raise GraphError(f"{path}: cannot be {done}: {_reason(error, error.errno)}") from None
+    except RuntimeError as error:  # so pyoxigraph tells of damaged tables
+        if "orruption" not in str(error):
+            raise
+        raise GraphError(f"{path}: cannot be {done}: {_reason(error, None)}") from None
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: Exception, number: int | None) -> str:
     said = str(error).removeprefix("IO error: ")
     for signs, way_out in _WAYS_OUT:
-        if error.errno in signs or any(isinstance(sign, str) and sign in said for sign in signs):
+        if number in signs or any(isinstance(sign, str) and sign in said for sign in signs):
             return f"{said}; {way_out}"
     return said
 
