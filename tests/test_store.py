@@ -4,14 +4,14 @@ import errno
 import os
 import subprocess
 import sys
-import tempfile
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from builders import build_extraction, build_quote
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import claimx
@@ -75,6 +75,18 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "news.claimx"
 
 
+@pytest.fixture(scope="module")
+def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProvenanceGraph]:
+    """One graph on disk for many examples, which begin with `emptied`."""
+    with ProvenanceGraph.open(tmp_path_factory.mktemp("store") / "g") as graph:
+        yield graph
+
+
+def emptied(graph: ProvenanceGraph) -> ProvenanceGraph:
+    graph._shelf.replace([], list(graph._shelf.documents()))
+    return graph
+
+
 def held(graph: ProvenanceGraph) -> list[Entry]:
     return list(graph.entries())
 
@@ -118,27 +130,27 @@ def links(graph: ProvenanceGraph) -> tuple[list[Node], list[Edge]]:
     ]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None)
 @given(STEPS, st.lists(WANTED, min_size=1, max_size=6))
 def test_a_graph_on_disk_is_the_one_in_memory(
-    pool: list[Extraction], steps: list[tuple[str, int]], queries: list[dict[str, object]]
+    disk: ProvenanceGraph, pool: list[Extraction], steps: list[tuple[str, int]], queries: list[dict[str, object]]
 ) -> None:
     memory = ProvenanceGraph()
-    with tempfile.TemporaryDirectory() as folder, ProvenanceGraph.open(Path(folder, "g")) as disk:
-        for step in steps:
-            apply(memory, pool, *step)
-            apply(disk, pool, *step)
-        assert held(disk) == held(memory)
-        assert len(disk) == len(memory)
-        assert disk.linked == memory.linked
-        assert list(disk.nodes()) == list(memory.nodes())
-        assert list(disk.edges()) == list(memory.edges())
-        for query in queries:
-            assert list(disk.quotes(**query)) == list(memory.quotes(**query)), query
-        assert rows(disk, SELECT) == rows(memory, SELECT)
-        for extraction in memory.extractions():
-            for one in (*extraction.quotes, *extraction.claims):
-                assert disk.trace(one.id) == memory.trace(one.id)
+    emptied(disk)
+    for step in steps:
+        apply(memory, pool, *step)
+        apply(disk, pool, *step)
+    assert held(disk) == held(memory)
+    assert len(disk) == len(memory)
+    assert disk.linked == memory.linked
+    assert list(disk.nodes()) == list(memory.nodes())
+    assert list(disk.edges()) == list(memory.edges())
+    for query in queries:
+        assert list(disk.quotes(**query)) == list(memory.quotes(**query)), query
+    assert rows(disk, SELECT) == rows(memory, SELECT)
+    for extraction in memory.extractions():
+        for one in (*extraction.quotes, *extraction.claims):
+            assert disk.trace(one.id) == memory.trace(one.id)
 
 
 @settings(deadline=None)
@@ -149,7 +161,7 @@ def test_a_graph_on_disk_is_the_one_in_memory(
     st.booleans(),
 )
 def test_a_person_known_under_other_names_is_found_alike(
-    pool: list[Extraction], chosen: list[int], name: str | None, every: int, late: bool
+    disk: ProvenanceGraph, pool: list[Extraction], chosen: list[int], name: str | None, every: int, late: bool
 ) -> None:
     entries = {pool[i].document.id: Entry(pool[i]) for i in chosen}.values()
     members = frozenset(
@@ -163,13 +175,10 @@ def test_a_person_known_under_other_names_is_found_alike(
         members=members | {("document_0", "speaker_0")},
         since=date(2026, 3, 2) if late else None,
     )
-    memory = MemoryShelf()
-    memory.replace(entries, ())
-    with tempfile.TemporaryDirectory() as folder:
-        disk = StoreShelf(Path(folder, "g"))
-        disk.replace(entries, ())
-        assert list(disk.said(wanted)) == list(memory.said(wanted))
-        disk.close()
+    memory, shelf = MemoryShelf(), emptied(disk)._shelf
+    for one in (memory, shelf):
+        one.replace(entries, ())
+    assert list(shelf.said(wanted)) == list(memory.said(wanted))
 
 
 def rows(graph: ProvenanceGraph, query: str) -> list[str]:
