@@ -3,10 +3,10 @@
     python benchmarks/store.py [FOLDER] [--json] [--quick] [--quotes N] [--claims] [--detail all] [--kill N] [--at PATH]
 
 FOLDER holds `corpora/` (default: ../shared beside the project). The texts of german_news and polnear are read once and
-repeated, each time with other ids, names, paths and days, until there are a million quotes (--quick: 50,000); they are
-added to a store one by one, each in a transaction of its own, as a user would add files. Claims are left out unless
---claims asks for them: they make a store three times as large. Queries are timed in a process that opens the store
-anew. Before that the same graph is built in memory, of 20,000 quotes with claims. With --kill the process that adds is
+repeated, each time with other ids, names, paths and days. A twentieth of them is added to a store one by one, each in a
+transaction of its own, as files come in (`add`); then a store of a million quotes (--quick: 50,000) is built at once
+(`build`). Claims are left out unless --claims asks for them: they make a store three times as large. Queries are timed
+in a process that opens the large store anew. Seconds are those of the clock, and of the processors. Before that the same graph is built in memory, of 20,000 quotes with claims. With --kill the process that adds is
 killed N times instead (store_kills.py). --at says where the store is built (default: a temporary folder). Exit code 1
 when a figure misses its floor, 2 when the data is missing.
 """
@@ -127,30 +127,58 @@ def in_memory(texts: list[tuple[str, str]]) -> dict[str, Any]:
 
 
 def built(texts: list[tuple[str, str]], path: Path, quotes: int, claims: bool, detail: Any) -> list[dict[str, Any]]:
-    """The store, and how it stood at a tenth and at the end."""
+    """Figures of a small store that grows document by document, and of the large one, at a tenth and at the end."""
     made = articles(texts, claims)
-    rows, documents, said, marks = [], 0, 0, [quotes // 10, quotes]
-    start = time.perf_counter()
-    with ProvenanceGraph.open(path, detail=detail) as graph:
-        for one in repeated(made, quotes):
+    rows: list[dict[str, Any]] = []
+    few, many = Tally("add", rows, path.with_suffix(".small")), Tally("build", rows, path)
+    with ProvenanceGraph.open(few.path, detail=detail) as graph:
+        for one in few.counted(repeated(made, quotes // 20), quotes // 20):
             graph.add(one)
-            documents, said = documents + 1, said + len(one.quotes)
-            if said >= marks[0]:
-                seconds = time.perf_counter() - start
-                rows.append(
-                    {
-                        "quotes": said,
-                        "documents": documents,
-                        "seconds": round(seconds),
-                        "documents_per_second": round(documents / seconds),
-                        "quotes_per_second": round(said / seconds),
-                        "peak_megabytes": memory(),
-                        "megabytes_on_disk": size(path),
-                    }
-                )
-                marks.pop(0)
-                print(json.dumps(rows[-1]), file=sys.stderr)
+    few.done()
+    many.start()
+    ProvenanceGraph.build(path, many.counted(repeated(made, quotes), quotes // 10), detail=detail).close()
+    many.done()
     return rows
+
+
+class Tally:
+    """Counts what goes into a store, and notes how it stands at a mark and at the end."""
+
+    def __init__(self, how: str, rows: list[dict[str, Any]], path: Path) -> None:
+        self.how, self.rows, self.path = how, rows, path
+        self.start()
+
+    def start(self) -> None:
+        """Begin to count and to measure."""
+        self.documents = self.quotes = 0
+        self.began, self.worked = time.perf_counter(), time.process_time()
+
+    def counted(self, extractions: Iterator[Extraction], mark: int) -> Iterator[Extraction]:
+        """The extractions, noted once when there have been so many quotes."""
+        for one in extractions:
+            yield one
+            before = self.quotes
+            self.documents, self.quotes = self.documents + 1, self.quotes + len(one.quotes)
+            if before < mark <= self.quotes and self.how == "build":
+                self.done()
+
+    def done(self) -> None:
+        """Note how it stands."""
+        seconds = time.perf_counter() - self.began
+        place = self.path if self.path.exists() else next(self.path.parent.glob(f".{self.path.name}.*"))
+        row = {
+            "how": self.how,
+            "quotes": self.quotes,
+            "documents": self.documents,
+            "seconds": round(seconds),
+            "processor_seconds": round(time.process_time() - self.worked),
+            "documents_per_second": round(self.documents / seconds),
+            "quotes_per_second": round(self.quotes / seconds),
+            "peak_megabytes": memory(),
+            "megabytes_on_disk": size(place),
+        }
+        self.rows.append(row)
+        print(json.dumps(row), file=sys.stderr)
 
 
 def queried(path: Path) -> dict[str, Any]:
@@ -204,7 +232,7 @@ def misses(report: dict[str, Any]) -> list[str]:
 
     hold("seconds of a graph in memory", report["in_memory"]["seconds"], MEMORY_SECONDS)
     for row in report["built"]:
-        hold(f"peak megabytes at {row['quotes']:,} quotes", row["peak_megabytes"], MEGABYTES)
+        hold(f"peak megabytes of {row['how']} at {row['quotes']:,} quotes", row["peak_megabytes"], MEGABYTES)
     hold("peak megabytes of queries", report["queried"]["peak_megabytes"], MEGABYTES)
     row = next(row for row in report["queried"]["queries"] if row["query"].startswith("speaker, whole name"))
     hold("seconds by speaker", row["seconds"], SPEAKER_SECONDS)
@@ -218,10 +246,11 @@ def tables(report: dict[str, Any]) -> list[str]:
     lines = [
         f"in memory: {counted}: {one['seconds']} s",
         "",
-        "| quotes | documents | seconds | documents/s | quotes/s | peak MB | MB on disk |",
-        "|---|---|---|---|---|---|---|",
+        "| how | quotes | documents | seconds | processor seconds | documents/s | quotes/s | peak MB | MB on disk |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
-    lines += ["| " + " | ".join(f"{value:,}" for value in row.values()) + " |" for row in report["built"]]
+    for row in report["built"]:
+        lines.append("| " + " | ".join(f"{one:,}" if isinstance(one, int) else one for one in row.values()) + " |")
     found = report["queried"]
     lines += ["", f"opened in {found['opened']} s, peak {found['peak_megabytes']} MB", ""]
     lines += ["| query | rows | seconds |", "|---|---|---|"]

@@ -246,10 +246,48 @@ class ProvenanceGraph:
 
         Needs the extra `rdf`. Raises GraphError when something is there already, or it cannot be written.
         """
-        from claimx.provenance.store import save_store
+        from claimx.provenance.store import StoreShelf, write_store
 
-        links = (self._shelf.people(), self._shelf.links()) if self.linked else None
-        save_store(path, self.entries(), links, detail=detail)
+        def fill(shelf: StoreShelf) -> None:
+            shelf.fill(self.entries())
+            if self.linked:
+                shelf.put_links(self._shelf.people(), self._shelf.links())
+
+        write_store(path, fill, detail=detail)
+
+    @classmethod
+    def build(
+        cls, path: str | os.PathLike[str], extractions: Iterable[Extraction], *, detail: "Detail" = "main"
+    ) -> "ProvenanceGraph":
+        """A new graph on disk from many extractions at once, opened: what `open` and `update` give, in half the time.
+
+        Either all of it is there in the end, or nothing. Memory is bounded, but for extractions of files that came
+        before, or of places seen before: those wait in memory and are added last, in their order.
+
+        Needs the extra `rdf`. Raises GraphError when something is there already, or it cannot be written.
+        """
+        from claimx.provenance.store import StoreShelf, write_store
+
+        seen: set[tuple[str, str]] = set()
+        late: list[Extraction] = []
+
+        def first() -> Iterator[Entry]:
+            for extraction in extractions:
+                document = extraction.document
+                here = (document.source,) if document.source is not None else ()
+                keys = {("id", document.id), *(("place", place) for place in here)}
+                if keys.isdisjoint(seen):
+                    yield Entry(extraction, here)
+                else:
+                    late.append(extraction)
+                seen.update(keys)
+
+        def fill(shelf: StoreShelf) -> None:
+            shelf.fill(first())
+            cls(late, shelf=shelf)
+
+        write_store(path, fill, detail=detail)
+        return cls.open(path)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> "ProvenanceGraph":

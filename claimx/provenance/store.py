@@ -7,7 +7,7 @@ graph; `claimx.provenance.catalogue` says what the store keeps for itself.
 import os
 import shutil
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import chain, islice
 from pathlib import Path
@@ -30,6 +30,9 @@ FORMAT = 1
 
 _FLUSH = 100_000
 """Quads after which they are written as tables: RocksDB would else hold up to a gigabyte of them in memory."""
+
+_BULK = 200_000
+"""Quads that are loaded at once where nothing can be lost: more take a gigabyte of memory and are no quicker."""
 
 _PIECE = 2_000
 """Links in one transaction, which is held in memory."""
@@ -193,8 +196,8 @@ class StoreShelf:
             self._unlink()
             count = 0
             pieces = chain(
-                ((nodes, []) for nodes in _pieces_of(people)),
-                (([], edges) for edges in _pieces_of(links)),
+                ((nodes, []) for nodes in _pieces_of(people, _PIECE)),
+                (([], edges) for edges in _pieces_of(links, _PIECE)),
             )
             for count, (nodes, edges) in enumerate(pieces, 1):
                 kept = self._oxigraph.Literal(packed_links(nodes, edges))
@@ -224,8 +227,10 @@ class StoreShelf:
 
     def fill(self, entries: Iterable[Entry]) -> None:
         """Put many documents into an empty store, which is whole only when this is done; memory stays bounded."""
+        quads = (quad for entry in entries for quad in self._quads(entry))
         with self._write():
-            self.store.bulk_extend(quad for entry in entries for quad in self._quads(entry))
+            for piece in _pieces_of(quads, _BULK):
+                self.store.bulk_extend(piece)
 
     # ---- inside ----------------------------------------------------------------------------------------------------
 
@@ -302,14 +307,8 @@ class StoreShelf:
             self.store.clear_graph(self._oxigraph.DefaultGraph())
 
 
-def save_store(
-    path: str | os.PathLike[str],
-    entries: Iterable[Entry],
-    links: tuple[Iterable[Node], Iterable[Edge]] | None = None,
-    *,
-    detail: Detail = "main",
-) -> None:
-    """Write a store as a whole: it is made beside its place and moved there when all of it is written.
+def write_store(path: str | os.PathLike[str], fill: Callable[[StoreShelf], None], *, detail: Detail = "main") -> None:
+    """Write a store as a whole: it is filled beside its place and moved there when all of it is written.
 
     Raises GraphError when something is there already, or it cannot be written.
     """
@@ -322,9 +321,7 @@ def save_store(
             made.mkdir()
         shelf = StoreShelf(made, detail=detail)
         try:
-            shelf.fill(entries)
-            if links is not None:
-                shelf.put_links(*links)
+            fill(shelf)
         finally:
             shelf.close()
         with on_disk(target, "written"):
@@ -343,8 +340,8 @@ def sparql_of(entries: Iterable[Entry], people: Iterable[Node], links: Iterable[
     return store
 
 
-def _pieces_of(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
-    """Rows in pieces that fit into one transaction."""
+def _pieces_of(rows: Iterable[_Row], size: int) -> Iterator[list[_Row]]:
+    """Rows in pieces of a size."""
     running = iter(rows)
-    while piece := list(islice(running, _PIECE)):
+    while piece := list(islice(running, size)):
         yield piece
