@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -370,6 +371,33 @@ def test_a_graph_saved_is_the_graph_opened_and_loaded(tmp_path: Path, pool: list
     assert sorted(one.name for one in tmp_path.iterdir()) == ["one", "two"]
 
 
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(0, 17), max_size=8))
+def test_a_graph_built_at_once_is_the_one_built_step_by_step(pool: list[Extraction], chosen: list[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        with ProvenanceGraph.build(Path(folder, "g"), (pool[i] for i in chosen)) as graph:
+            assert held(graph) == held(claimx.graph(pool[i] for i in chosen))
+        with pytest.raises(GraphError, match="is there already"):
+            ProvenanceGraph.build(Path(folder, "g"), [])
+
+
+def test_many_documents_are_built_in_pieces(
+    path: Path, articles: list[Extraction], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claimx.provenance.store._BULK", 700)
+    with ProvenanceGraph.build(path, articles) as graph:
+        assert graph == claimx.graph(articles)
+        assert rows(graph, SELECT) == rows(claimx.graph(articles), SELECT)
+
+    def broken() -> Iterator[Extraction]:
+        yield from articles
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ProvenanceGraph.build(path.with_name("other"), broken())
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
 def test_saving_that_fails_leaves_nothing(
     tmp_path: Path, pool: list[Extraction], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -536,13 +564,13 @@ FILLING = """
 import resource, sys
 from claimx import ClaimxError, ProvenanceGraph, extract_text
 text = "„Wir warten“, sagte Anna Kern. " * 20
-graph = ProvenanceGraph.open(sys.argv[1])
-graph.add(extract_text("0 " + text, language="de", source="0"))
-resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))  # no file may grow further: a disk that is full
 try:
-    for number in range(1, 200):
-        graph.add(extract_text(f"{number} " + text, language="de", source=str(number)))
-        print(number)
+    with ProvenanceGraph.open(sys.argv[1]) as graph:
+        graph.add(extract_text("0 " + text, language="de", source="0"))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))  # no file may grow further: a disk that is full
+        for number in range(1, 200):
+            graph.add(extract_text(f"{number} " + text, language="de", source=str(number)))
+            print(number)
 except ClaimxError as error:
     print(type(error).__name__, error)
 """
@@ -552,7 +580,7 @@ except ClaimxError as error:
 def test_a_full_disk_loses_nothing_but_the_file_in_hand(path: Path) -> None:
     *done, last = in_another_process(FILLING, path).splitlines()
     assert last.startswith(f"GraphError {path}: cannot be written: ")
-    assert "nothing of this change was kept; make room" in last
+    assert "a change that was not finished is not kept; make room" in last
     assert len(done) < 199
     with ProvenanceGraph.open(path) as graph:
         assert {entry.locations for entry in graph.entries()} == {(str(number),) for number in range(len(done) + 1)}

@@ -119,7 +119,7 @@ _WAYS_OUT: tuple[tuple[tuple[int | str, ...], str], ...] = (
     ),
     (
         (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, "No space left", "File too large", "quota exceeded"),
-        "nothing of this change was kept; make room, close the graph and open it again",
+        "a change that was not finished is not kept; make room, close the graph, open it again",
     ),
     ((errno.ENOENT, "No such file"), "make the folder that it shall stand in first, or restore it from a copy"),
     (("Corruption", "corruption"), "it is damaged: restore a copy, or extract the files again into a new store"),

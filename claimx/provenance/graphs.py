@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext, suppress
 from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Self
 
-from claimx.errors import UnknownOptionError
+from claimx.errors import GraphError, UnknownOptionError
 from claimx.model import Claim, Document, Extraction, Quote
 from claimx.model.records import QuoteKind
 from claimx.provenance.records import Edge, Node
@@ -307,9 +308,10 @@ class ProvenanceGraph:
         """The graph itself."""
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Close it. What went wrong before is told, rather than that closing then fails too."""
+        with suppress(GraphError) if kind is not None else nullcontext():
+            self.close()
 
 
 def graph(extractions: Iterable[Extraction]) -> ProvenanceGraph:
