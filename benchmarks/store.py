@@ -2,11 +2,12 @@
 
     python benchmarks/store.py [FOLDER] [--json] [--quick] [--quotes N] [--claims] [--detail all] [--kill N] [--at PATH]
 
-FOLDER holds `corpora/` (default: ../shared beside the project). The texts of german_news and polnear are read once and
-repeated, each time with other ids, names, paths and days. A twentieth of them is added to a store one by one, each in a
-transaction of its own, as files come in (`add`); then a store of a million quotes (--quick: 50,000) is built at once
-(`build`). Claims are left out unless --claims asks for them: they make a store three times as large. Queries are timed
-in a process that opens the large store anew. Seconds are those of the clock, and of the processors. Before that the same graph is built in memory, of 20,000 quotes with claims. With --kill the process that adds is
+FOLDER holds `corpora/` (default: ../shared beside the project). The texts of german_news and polnear are read once
+and repeated, each time with other ids, names, paths and days. A twentieth of them is added to a store one by one,
+each in a transaction of its own, as files come in (`add`); then a store of a million quotes (--quick: 50,000) is
+built at once (`build`). Claims are left out unless --claims asks for them: they make a store three times as large.
+Queries are timed in a process that opens the large store anew. Seconds are those of the clock, and of the processors.
+Before that the same graph is built in memory, of 20,000 quotes with claims. With --kill the process that adds is
 killed N times instead (store_kills.py). --at says where the store is built (default: a temporary folder). Exit code 1
 when a figure misses its floor, 2 when the data is missing.
 """

@@ -80,16 +80,20 @@ def child(path: Path, seed: int, skip: int) -> None:
                 print(change[1], flush=True)
 
 
-def killed(path: Path, seed: int, skip: int, seconds: float) -> int:
-    """Run the changes from `skip` on, kill the process after some seconds; how many were said to be done in all."""
+def killed(path: Path, seed: int, skip: int, wait: int, seconds: float) -> int:
+    """Run the changes from `skip` on; kill the process some seconds after it said that so many are done.
+
+    With none to wait for, it may be killed while it opens the store. Gives how many were said to be done in all.
+    """
     command = [sys.executable, str(Path(__file__).resolve()), "--child", str(path), str(seed), str(skip)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
+        said = [process.stdout.readline() for _ in range(wait + 1)]
+        assert said[0] == "ready\n"
         time.sleep(seconds)
         process.kill()
-        said = process.stdout.read().splitlines(keepends=True)
-    done = [int(line) for line in said if line.endswith("\n")]
+        said += process.stdout.read().splitlines(keepends=True)
+    done = [int(line) for line in said[1:] if line.endswith("\n")]
     return done[-1] + 1 if done else skip
 
 
@@ -143,16 +147,17 @@ def broken(kept: ProvenanceGraph) -> list[str]:
     return wrong
 
 
-def rounds(folder: Path, count: int, seed: int) -> Iterator[tuple[int, float, int, list[str]]]:
-    """Kill and look, many times: number, seconds, changes done, what is wrong."""
+def rounds(folder: Path, count: int, seed: int) -> Iterator[tuple[int, str, list[str]]]:
+    """Kill and look, many times: number of the round, when the process was killed, what is wrong."""
     chosen = random.Random(seed)
     expected, path = Expected(seed), folder / "0.claimx"
     for number in range(count):
         if number % 5 == 4:
             expected, path = Expected(seed + number), folder / f"{number}.claimx"
-        seconds = chosen.random() ** 2 * 0.6
-        expected.advance(killed(path, expected.seed, expected.done, seconds))
-        yield number, seconds, expected.done, expected.compare(path)
+        wait, seconds = chosen.randrange(12), chosen.random() * 0.04  # a change takes about as long
+        expected.advance(killed(path, expected.seed, expected.done, wait, seconds))
+        moment = f"{seconds:.3f} s after {wait} changes, {expected.done} in all"
+        yield number, moment, expected.compare(path)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -166,10 +171,10 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     failed = total = 0
     with tempfile.TemporaryDirectory() as folder:
-        for number, seconds, done, wrong in rounds(Path(folder), options.rounds, options.seed):
+        for number, moment, wrong in rounds(Path(folder), options.rounds, options.seed):
             total = number + 1
             for line in wrong:
-                print(f"round {number}, killed after {seconds:.3f} s, {done} changes: {line}", file=sys.stderr)
+                print(f"round {number}, killed {moment}: {line}", file=sys.stderr)
             failed += bool(wrong)
     print(f"killed {total} times, {failed} stores wrong")
     return 1 if failed else 0

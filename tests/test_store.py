@@ -279,11 +279,8 @@ def test_links_half_written_are_none(path: Path, pool: list[Extraction]) -> None
 
 
 def test_killed_at_any_moment_it_holds_all_that_was_said_to_be_done(tmp_path: Path) -> None:
-    done = 0
-    for _, seconds, changes, wrong in store_kills.rounds(tmp_path, 20, seed=7):
-        assert wrong == [], f"killed after {seconds} s and {changes} changes"
-        done = max(done, changes)
-    assert done > 10
+    for _, moment, wrong in store_kills.rounds(tmp_path, 20, seed=7):
+        assert wrong == [], f"killed {moment}"
 
 
 # ---- SPARQL ------------------------------------------------------------------------------------------------------
