@@ -2,8 +2,22 @@
 
 from claimx.provenance.graphs import ProvenanceGraph, graph
 from claimx.provenance.records import Edge, Node
+from claimx.provenance.rows import Iri, Rows
 from claimx.provenance.shelf import Entry, Said
 from claimx.provenance.trace import Trace, TracedSpan
 from claimx.provenance.vocabulary import NodeKind, Relation
 
-__all__ = ["Edge", "Entry", "Node", "NodeKind", "ProvenanceGraph", "Relation", "Said", "Trace", "TracedSpan", "graph"]
+__all__ = [
+    "Edge",
+    "Entry",
+    "Iri",
+    "Node",
+    "NodeKind",
+    "ProvenanceGraph",
+    "Relation",
+    "Rows",
+    "Said",
+    "Trace",
+    "TracedSpan",
+    "graph",
+]

@@ -2,16 +2,22 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext, suppress
 from datetime import date
-from typing import Any, Self
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, Self
 
-from claimx.errors import UnknownOptionError
+from claimx.errors import GraphError, UnknownOptionError
 from claimx.model import Claim, Document, Extraction, Quote
 from claimx.model.records import QuoteKind
 from claimx.provenance.records import Edge, Node
 from claimx.provenance.shelf import Entry, MemoryShelf, Said, Shelf, Wanted, folded
 from claimx.provenance.statements import edges_of, nodes_of
 from claimx.provenance.trace import Trace, trace_of
+
+if TYPE_CHECKING:
+    from claimx.provenance.quads import Detail
+    from claimx.provenance.rows import Rows
 
 
 class ProvenanceGraph:
@@ -29,7 +35,6 @@ class ProvenanceGraph:
 
     def __init__(self, extractions: Iterable[Extraction] = (), *, shelf: Shelf | None = None) -> None:
         self._shelf: Shelf = MemoryShelf() if shelf is None else shelf
-        self._home: dict[str, str] = {}
         self.update(extractions)
 
     # ---- what is in it ---------------------------------------------------------------------------------------------
@@ -106,7 +111,7 @@ class ProvenanceGraph:
         """Equal graphs hold equal extractions at equal locations."""
         if not isinstance(other, ProvenanceGraph):
             return NotImplemented
-        return list(self.entries()) == list(other.entries())
+        return all(one == another for one, another in zip_longest(self.entries(), other.entries()))
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -201,16 +206,112 @@ class ProvenanceGraph:
         wanted = found if isinstance(found, str) else found.quote.id if isinstance(found, Said) else found.id
         if isinstance(found, Said):
             return trace_of(self._shelf.entry(found.extraction.document.id), wanted, context)
-        return trace_of(self._shelf.entry(self._home_of(wanted)), wanted, context)
+        return trace_of(self._shelf.entry(self._shelf.home(wanted)), wanted, context)
 
-    def _home_of(self, wanted: str) -> str:
-        """The document that holds a quote or claim."""
-        if wanted not in self._home or self._home[wanted] not in self._shelf:
-            self._home = {}
-            for extraction in self.extractions():
-                self._home.update((quote.id, extraction.document.id) for quote in extraction.quotes)
-                self._home.update((claim.id, extraction.document.id) for claim in extraction.claims)
-        return self._home[wanted]
+    def sparql(self, query: str) -> "Rows | bool":
+        """What a SPARQL 1.1 query answers: `Rows` for SELECT, CONSTRUCT and DESCRIBE, a bool for ASK.
+
+        Each file is a named graph; links between files are in the default graph. A pattern without GRAPH is looked for
+        in all of them at once. The prefixes prov, schema, oa, cx, rdf, rdfs and xsd need not be declared. Rows come in
+        an order only when the query says ORDER BY. A query may hold SERVICE, which asks another server over the
+        network: do not run queries of strangers.
+
+        Needs the extra `rdf` (pyoxigraph). Raises GraphError for what is no query, MissingExtraError.
+        """
+        return self._shelf.sparql(query)
+
+    # ---- on disk ---------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def open(
+        cls, path: str | os.PathLike[str], *, read_only: bool = False, detail: "Detail | None" = None
+    ) -> "ProvenanceGraph":
+        """A graph that is kept in a folder, made when there is none. Use it with `with`, or `close` it.
+
+        Every `add` is on disk when it returns, all of it or, when the process is killed, nothing. One process may have
+        it open for writing, or any number with `read_only`. `detail` counts when the folder is made: "main" holds for
+        `sparql` who said what where and what it claims; "all" everything that the exports say, in five times the
+        space. Whatever it is, `entries`, `quotes` and `trace` lose nothing.
+
+        Needs the extra `rdf` (pyoxigraph). Raises GraphError when the folder is none of claimx, of a later version,
+        damaged, open elsewhere, or refused by the system; MissingExtraError; UnknownOptionError.
+        """
+        from claimx.provenance.store import StoreShelf
+
+        return cls(shelf=StoreShelf(path, read_only=read_only, detail=detail))
+
+    def save(self, path: str | os.PathLike[str], *, detail: "Detail" = "main") -> None:
+        """Write this graph to a new folder for `open`, links too: either all of it is there then, or nothing.
+
+        Saving a graph that is on disk makes it smaller: a store keeps the texts of what was replaced.
+
+        Needs the extra `rdf`. Raises GraphError when something is there already, or it cannot be written.
+        """
+        from claimx.provenance.store import StoreShelf, write_store
+
+        def fill(shelf: StoreShelf) -> None:
+            shelf.fill(self.entries())
+            if self.linked:
+                shelf.put_links(self._shelf.people(), self._shelf.links())
+
+        write_store(path, fill, detail=detail)
+
+    @classmethod
+    def build(
+        cls, path: str | os.PathLike[str], extractions: Iterable[Extraction], *, detail: "Detail" = "main"
+    ) -> "ProvenanceGraph":
+        """A new graph on disk from many extractions at once, opened: what `open` and `update` give, in half the time.
+
+        Either all of it is there in the end, or nothing. Memory is bounded, but for extractions of files that came
+        before, or of places seen before: those wait in memory and are added last, in their order.
+
+        Needs the extra `rdf`. Raises GraphError when something is there already, or it cannot be written.
+        """
+        from claimx.provenance.store import StoreShelf, write_store
+
+        seen: set[tuple[str, str]] = set()
+        late: list[Extraction] = []
+
+        def first() -> Iterator[Entry]:
+            for extraction in extractions:
+                document = extraction.document
+                here = (document.source,) if document.source is not None else ()
+                keys = {("id", document.id), *(("place", place) for place in here)}
+                if keys.isdisjoint(seen):
+                    yield Entry(extraction, here)
+                else:
+                    late.append(extraction)
+                seen.update(keys)
+
+        def fill(shelf: StoreShelf) -> None:
+            shelf.fill(first())
+            cls(late, shelf=shelf)
+
+        write_store(path, fill, detail=detail)
+        return cls.open(path)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> "ProvenanceGraph":
+        """The graph of a folder as one in memory, links too. Raises GraphError as `open` does."""
+        with cls.open(path, read_only=True) as kept:
+            loaded = cls()
+            loaded._shelf.replace(kept.entries(), ())
+            if kept.linked:
+                loaded._shelf.put_links(kept._shelf.people(), kept._shelf.links())
+        return loaded
+
+    def close(self) -> None:
+        """Give back the folder of a graph on disk; a graph in memory has nothing to give back."""
+        self._shelf.close()
+
+    def __enter__(self) -> Self:
+        """The graph itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Close it. What went wrong before is told, rather than that closing then fails too."""
+        with suppress(GraphError) if kind is not None else nullcontext():
+            self.close()
 
 
 def graph(extractions: Iterable[Extraction]) -> ProvenanceGraph:

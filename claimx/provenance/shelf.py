@@ -3,11 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from claimx.model import Extraction, Quote, Speaker
 from claimx.model.records import QuoteKind
 from claimx.provenance.records import Edge, Node
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+    from claimx.provenance.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,10 @@ class Shelf(Protocol):
         """Ids of the documents whose file was seen at a location, sorted."""
         ...
 
+    def home(self, found: str) -> str:
+        """The document that states a quote or claim, by its id. Raises KeyError when there is none."""
+        ...
+
     def replace(self, put: Iterable[Entry], drop: Iterable[str]) -> None:
         """Drop documents, put others (a document that is there already is replaced), and forget the links."""
         ...
@@ -97,6 +106,10 @@ class Shelf(Protocol):
         """Replace all links by these, and the nodes of people they speak of."""
         ...
 
+    def sparql(self, query: str) -> "Rows | bool":
+        """What a SPARQL query answers."""
+        ...
+
     def close(self) -> None:
         """Give back what is open; a shelf in memory has nothing."""
         ...
@@ -115,6 +128,8 @@ class MemoryShelf:
         self._at: dict[str, set[str]] = {}
         self._people: tuple[Node, ...] = ()
         self._links: tuple[Edge, ...] | None = None
+        self._home: dict[str, str] = {}
+        self._database: pyoxigraph.Store | None = None
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -134,6 +149,14 @@ class MemoryShelf:
         """Ids of the documents whose file was seen at a location, sorted."""
         return sorted(self._at.get(location, ()))
 
+    def home(self, found: str) -> str:
+        """The document that states a quote or claim."""
+        if not self._home:
+            for document, entry in self._entries.items():
+                self._home.update((quote.id, document) for quote in entry.extraction.quotes)
+                self._home.update((claim.id, document) for claim in entry.extraction.claims)
+        return self._home[found]
+
     def replace(self, put: Iterable[Entry], drop: Iterable[str]) -> None:
         """Drop documents, put others, forget the links."""
         for document in drop:
@@ -145,6 +168,7 @@ class MemoryShelf:
             for location in entry.locations:
                 self._at.setdefault(location, set()).add(document)
         self._people, self._links = (), None
+        self._home, self._database = {}, None
 
     def _forget(self, document: str) -> None:
         entry = self._entries.pop(document, None)
@@ -175,6 +199,16 @@ class MemoryShelf:
     def put_links(self, people: Iterable[Node], links: Iterable[Edge]) -> None:
         """Replace all links by these."""
         self._people, self._links = tuple(people), tuple(links)
+        self._database = None
+
+    def sparql(self, query: str) -> "Rows | bool":
+        """What a SPARQL query answers. The first query after a change makes the RDF; those after it are quick."""
+        from claimx.provenance.rows import ask
+        from claimx.provenance.store import sparql_of
+
+        if self._database is None:
+            self._database = sparql_of(self._entries.values(), self._people, self._links or ())
+        return ask(self._database, query)
 
     def close(self) -> None:
         """Nothing is open."""
