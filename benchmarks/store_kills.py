@@ -18,11 +18,11 @@ from pathlib import Path
 
 from claimx import ProvenanceGraph, extract_text
 from claimx.model import Extraction
-from claimx.provenance.catalogue import STORE
-from claimx.provenance.quads import document_quads, link_quads
 from claimx.provenance.records import Edge, Node
-from claimx.provenance.store import StoreShelf
 from claimx.provenance.vocabulary import NodeKind, Relation
+from claimx.store.catalogue import STORE
+from claimx.store.quads import document_quads, link_quads
+from claimx.store.shelf import StoreShelf
 
 PLACES = 12
 LINE = "„Wir warten {number} Tage“, sagte Ministerin Anna Kern von der Partei Aufbruch am {day}. Mai. "

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from claimx._api import extract, extract_many, extract_text
+    from claimx._graph import ProvenanceGraph, graph
     from claimx.display import show
     from claimx.errors import ClaimxError
     from claimx.model import Claim, Document, Evidence, Extraction, Quote, Speaker
-    from claimx.provenance import ProvenanceGraph, graph
     from claimx.text.span import Span
 
 __version__ = "0.1.0"
@@ -49,14 +49,14 @@ _HOMES = {
     "Document": "claimx.model",
     "Evidence": "claimx.model",
     "Extraction": "claimx.model",
-    "ProvenanceGraph": "claimx.provenance",
+    "ProvenanceGraph": "claimx._graph",
     "Quote": "claimx.model",
     "Span": "claimx.text.span",
     "Speaker": "claimx.model",
     "extract": "claimx._api",
     "extract_many": "claimx._api",
     "extract_text": "claimx._api",
-    "graph": "claimx.provenance",
+    "graph": "claimx._graph",
     "show": "claimx.display",
 }
 

@@ -143,7 +143,7 @@ def _extract(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     """One HTML file of all that could be read; none when nothing could."""
-    from claimx.provenance import ProvenanceGraph
+    from claimx import ProvenanceGraph
     from claimx.report import to_html
 
     if Path(options.output).is_dir() or not Path(options.output).parent.is_dir():

@@ -248,3 +248,81 @@ def test_damage_is_traced_through_replacement_characters():
         byte_range(text, span, "utf-8:replace")
     with pytest.raises(EncodingError, match="not what utf-8 makes"):
         byte_range(text, span, "utf-8", b"something else")
+
+
+STORIES = [
+    ("a.txt", "„Wir warten auf die Brücke“, sagte Ministerin Anna Kern.", "de"),
+    ("b.txt", "“The bridge will cost 40 million,” said minister Anna Kern on Monday.", "en"),
+    ("c.txt", "Kern Anna hat damit nichts zu tun. „Ich war es nicht“, sagte Bernd Ohm.", "de"),
+]
+
+
+def test_linking_ties_the_speakers_of_different_files():
+    graph = claimx.graph(made(*one) for one in STORIES)
+    assert not graph.linked
+    assert not list(graph.links())
+    graph.link()
+    assert graph.linked
+    (person,) = graph.people()
+    assert (person.kind, person.label, person.attributes["languages"]) == (NodeKind.PERSON, "Anna Kern", "de en")
+    kinds = [edge.kind for edge in graph.links()]
+    assert kinds.count(Relation.IDENTIFIED_AS) == 2
+    assert kinds.count(Relation.SAME_PERSON_AS) == 1
+    nodes = {node.id for node in graph.nodes()}
+    assert all(edge.source in nodes and edge.target in nodes and edge.file is None for edge in graph.links())
+    graph.add(made("d.txt", "Es regnet.", "de"))
+    assert not graph.linked
+    assert not list(graph.people())
+
+
+def test_an_alias_table_finds_a_person_under_every_name(tmp_path):
+    from claimx.linking import AliasTable
+
+    table = tmp_path / "aliases.toml"
+    table.write_text('[[alias]]\nname = "Anna Kern"\naliases = ["Anna Ohm"]\nwikidata = "Q42"\n', encoding="utf-8")
+    texts = ["„Wir warten“, sagte Anna Kern.", "„Wir bauen“, sagte Anna Ohm."]
+    graph = claimx.graph(made(f"{n}.txt", text, "de") for n, text in enumerate(texts))
+    assert [said.quote.text for said in graph.quotes(speaker="Anna Kern")] == ["Wir warten"]
+    graph.link(aliases=AliasTable.read(table))
+    assert {said.quote.text for said in graph.quotes(speaker="Anna Kern")} == {"Wir warten", "Wir bauen"}
+    (person,) = graph.people()
+    assert person.attributes["wikidata"] == "Q42"
+
+
+def test_the_order_of_files_leaves_no_trace_in_the_links(articles):
+    one = claimx.graph(articles).link()
+    other = claimx.graph(random.Random(5).sample(articles, len(articles))).link()
+    assert list(one.links()) == list(other.links())
+    assert list(one.people()) == list(other.people())
+
+
+def test_the_graph_is_written_for_people_and_for_programs(tmp_path, extractions):
+    graph = claimx.graph(extractions).link()
+    graph.to_html(tmp_path / "report.html", title="Four texts")
+    assert "<title>Four texts</title>" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    graph.write(tmp_path / "graph.mmd")
+    assert (tmp_path / "graph.mmd").read_text(encoding="utf-8").startswith("flowchart")
+    with pytest.raises(UnknownOptionError):
+        graph.write(tmp_path / "graph.unheard-of")
+
+
+def test_only_proposals_of_other_passes_are_disagreements():
+    from claimx.model import Evidence, Outcome, Quote
+
+    extraction = made("a.txt", "„Wir warten“, sagte Anna Kern. „Wir bauen“, sagte Bernd Ohm.", "de")
+    first, second = extraction.quotes
+    lost = Evidence(made_by="model@1", because="tagger", score=0.4, outcome=Outcome.LOST, content=(Span(1, 4),))
+    same = Evidence(made_by="rules@1", because="tail", score=0.4, outcome=Outcome.LOST)
+
+    def with_evidence(quote, *more):
+        fields = {name: getattr(quote, name) for name in Quote.model_fields}
+        return Quote(**{**fields, "evidence": (*quote.evidence, *more)})
+
+    changed = claimx.Extraction(
+        document=extraction.document,
+        quotes=(with_evidence(first, lost), with_evidence(second, same)),
+        speakers=extraction.speakers,
+        run=extraction.run,
+    )
+    found = list(claimx.graph([changed]).disagreements())
+    assert [(said.quote.text, why) for said, why in found] == [("Wir warten", lost)]

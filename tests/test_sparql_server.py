@@ -19,10 +19,11 @@ import pytest
 
 import claimx
 from claimx import ProvenanceGraph
-from claimx.provenance import Edge, Relation, Rows
-from claimx.provenance.quads import document_quads, link_quads, quads_of
+from claimx.provenance import Edge, Relation
 from claimx.provenance.shelf import Entry
 from claimx.provenance.vocabulary import PREFIXES
+from claimx.store import Rows
+from claimx.store.quads import document_quads, link_quads, quads_of
 
 pyoxigraph = pytest.importorskip("pyoxigraph")
 pytest.importorskip("rdflib_endpoint")

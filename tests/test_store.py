@@ -19,12 +19,13 @@ import claimx
 from claimx import ProvenanceGraph
 from claimx.errors import GraphError, MissingExtraError, UnknownOptionError
 from claimx.model import Document, Extraction
-from claimx.provenance import Edge, Iri, Node, NodeKind, Relation, Rows
-from claimx.provenance.catalogue import STORE, packed, packed_links, unpacked, unpacked_links
-from claimx.provenance.folder import on_disk
-from claimx.provenance.quads import document_quads, quads_of
+from claimx.provenance import Edge, Node, NodeKind, Relation
 from claimx.provenance.shelf import Entry, MemoryShelf, Wanted, folded
-from claimx.provenance.store import StoreShelf
+from claimx.store import Iri, Rows
+from claimx.store.catalogue import STORE, packed, packed_links, unpacked, unpacked_links
+from claimx.store.folder import on_disk
+from claimx.store.quads import document_quads, quads_of
+from claimx.store.shelf import StoreShelf
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 import store_kills
@@ -245,8 +246,8 @@ def test_links_go_when_a_file_comes(path: Path, pool: list[Extraction]) -> None:
 def test_links_that_fill_many_pieces_come_back_in_their_order(
     path: Path, pool: list[Extraction], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claimx.provenance.store._PIECE", 2)
-    monkeypatch.setattr("claimx.provenance.store._FLUSH", 10)
+    monkeypatch.setattr("claimx.store.shelf._PIECE", 2)
+    monkeypatch.setattr("claimx.store.shelf._FLUSH", 10)
     with ProvenanceGraph.open(path) as graph:
         graph.update(pool[:4])
         people, edges = links(graph)
@@ -381,7 +382,7 @@ def test_a_graph_built_at_once_is_the_one_built_step_by_step(pool: list[Extracti
 def test_many_documents_are_built_in_pieces(
     path: Path, articles: list[Extraction], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claimx.provenance.store._BULK", 700)
+    monkeypatch.setattr("claimx.store.shelf._BULK", 700)
     with ProvenanceGraph.build(path, articles) as graph:
         assert graph == claimx.graph(articles)
         assert rows(graph, SELECT) == rows(claimx.graph(articles), SELECT)
@@ -404,7 +405,7 @@ def test_saving_that_fails_leaves_nothing(
         graph.save(tmp_path / "there")
     with pytest.raises(GraphError, match="make the folder"):
         graph.save(tmp_path / "nowhere" / "g")
-    monkeypatch.setattr("claimx.provenance.store.document_quads", lambda *_: 1 / 0)
+    monkeypatch.setattr("claimx.store.shelf.document_quads", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         graph.save(tmp_path / "other")
     assert [one.name for one in tmp_path.iterdir()] == ["there"]

@@ -11,9 +11,9 @@ from typing import BinaryIO
 
 from claimx.errors import UnknownOptionError
 from claimx.export.terms import node_iri
-from claimx.provenance.graphs import ProvenanceGraph
 from claimx.provenance.records import Edge, Node
 from claimx.provenance.statements import edges_of, nodes_of
+from claimx.provenance.view import GraphView
 from claimx.provenance.vocabulary import MEANINGS, NodeKind
 
 LIMIT = 120
@@ -27,7 +27,7 @@ everything to everything."""
 
 
 def to_mermaid(
-    graph: ProvenanceGraph, *, document: str | None = None, kinds: Collection[str] = _SHOWN, limit: int = LIMIT
+    graph: GraphView, *, document: str | None = None, kinds: Collection[str] = _SHOWN, limit: int = LIMIT
 ) -> str:
     """The graph, or one document of it by its id, as a Mermaid flowchart.
 
@@ -38,18 +38,18 @@ def to_mermaid(
 
 
 def to_dot(
-    graph: ProvenanceGraph, *, document: str | None = None, kinds: Collection[str] = _SHOWN, limit: int = LIMIT
+    graph: GraphView, *, document: str | None = None, kinds: Collection[str] = _SHOWN, limit: int = LIMIT
 ) -> str:
     """The graph, or one document of it by its id, in the DOT language of Graphviz. Options as for `to_mermaid`."""
     return "".join(f"{line}\n" for line in _dot(_picture(graph, document, kinds, limit)))
 
 
-def write_mermaid(graph: ProvenanceGraph, out: BinaryIO) -> None:
+def write_mermaid(graph: GraphView, out: BinaryIO) -> None:
     """Write `to_mermaid`."""
     out.write(to_mermaid(graph).encode("utf-8"))
 
 
-def write_dot(graph: ProvenanceGraph, out: BinaryIO) -> None:
+def write_dot(graph: GraphView, out: BinaryIO) -> None:
     """Write `to_dot`."""
     out.write(to_dot(graph).encode("utf-8"))
 
@@ -63,7 +63,7 @@ class _Picture:
     left_out: str | None
 
 
-def _picture(graph: ProvenanceGraph, document: str | None, kinds: Collection[str], limit: int) -> _Picture:
+def _picture(graph: GraphView, document: str | None, kinds: Collection[str], limit: int) -> _Picture:
     known = [kind.value for kind in NodeKind]
     unknown = sorted(set(kinds).difference(known))
     if unknown:
@@ -85,7 +85,7 @@ def _picture(graph: ProvenanceGraph, document: str | None, kinds: Collection[str
     return _Picture(tuple(shown.values()), tuple(edges), said)
 
 
-def _parts(graph: ProvenanceGraph, document: str | None) -> Iterator[Iterable[Node]]:
+def _parts(graph: GraphView, document: str | None) -> Iterator[Iterable[Node]]:
     """The nodes of each document, then those known across files."""
     if document is not None:
         yield nodes_of(graph.extraction(document))
@@ -95,7 +95,7 @@ def _parts(graph: ProvenanceGraph, document: str | None) -> Iterator[Iterable[No
     yield [node for node in graph.nodes() if node.file is None] if graph.linked else ()
 
 
-def _edges(graph: ProvenanceGraph, document: str | None) -> Iterator[Edge]:
+def _edges(graph: GraphView, document: str | None) -> Iterator[Edge]:
     return graph.edges() if document is None else edges_of(graph.extraction(document))
 
 

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from claimx.errors import UnknownOptionError
 from claimx.export.files import whole_file
-from claimx.provenance.graphs import ProvenanceGraph
+from claimx.provenance.view import GraphView
 from claimx.provenance.vocabulary import BASE
 
 
@@ -64,7 +64,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType({one.name: one for one in _FORM
 
 
 def write(
-    graph: ProvenanceGraph,
+    graph: GraphView,
     path: str | os.PathLike[str] | BinaryIO,
     format: str | None = None,  # noqa: A002
     *,

@@ -12,11 +12,11 @@ from typing import Any, BinaryIO
 
 from claimx.export.statements import Iri, Literal, Statement, link_statements, statements_of
 from claimx.export.terms import PREFIXES, bundle_iri, checked_base
-from claimx.provenance.graphs import ProvenanceGraph
+from claimx.provenance.view import GraphView
 from claimx.provenance.vocabulary import BASE
 
 
-def to_jsonld(graph: ProvenanceGraph, *, base: str = BASE) -> str:
+def to_jsonld(graph: GraphView, *, base: str = BASE) -> str:
     """The graph as JSON-LD: PROV-O, Web Annotation and schema.org, one named graph for each file.
 
     Raises UnknownOptionError when `base` begins no IRI.
@@ -24,7 +24,7 @@ def to_jsonld(graph: ProvenanceGraph, *, base: str = BASE) -> str:
     return "".join(_pieces(graph, checked_base(base)))
 
 
-def write_jsonld(graph: ProvenanceGraph, out: BinaryIO, *, base: str = BASE) -> None:
+def write_jsonld(graph: GraphView, out: BinaryIO, *, base: str = BASE) -> None:
     """Write `to_jsonld`, file by file."""
     for piece in _pieces(graph, checked_base(base)):
         out.write(piece.encode("utf-8"))
@@ -37,7 +37,7 @@ def context() -> dict[str, Any]:
     return document
 
 
-def _pieces(graph: ProvenanceGraph, base: str) -> Iterator[str]:
+def _pieces(graph: GraphView, base: str) -> Iterator[str]:
     """The document, file by file."""
     keys = _keys()
     yield f'{{"@context": {json.dumps(context()["@context"])},\n"@graph": ['

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from claimx._extras import require
 from claimx.export.statements import edge_id
 from claimx.export.terms import sayable_in_xml
-from claimx.provenance.graphs import ProvenanceGraph
 from claimx.provenance.records import Edge, Node
+from claimx.provenance.view import GraphView
 from claimx.provenance.vocabulary import MEANINGS
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
 
-def to_networkx(graph: ProvenanceGraph) -> "MultiDiGraph[str]":
+def to_networkx(graph: GraphView) -> "MultiDiGraph[str]":
     """The graph as a MultiDiGraph: nodes by their ids, edges by ids that come from what they tie.
 
     Nodes have `kind`, `label`, `file` where a file states them, and their own attributes; edges have `kind`, `term`,
@@ -31,7 +31,7 @@ def to_networkx(graph: ProvenanceGraph) -> "MultiDiGraph[str]":
     return made
 
 
-def to_graphml(graph: ProvenanceGraph) -> str:
+def to_graphml(graph: GraphView) -> str:
     """The graph as GraphML; U+FFFD for what XML cannot hold, and `replaced` true where that changed a text.
 
     Read it with `networkx.read_graphml(path, force_multigraph=True)`. Raises MissingExtraError without networkx.
@@ -54,7 +54,7 @@ def to_graphml(graph: ProvenanceGraph) -> str:
     return out.getvalue().decode("utf-8").replace("\r", "&#13;")
 
 
-def write_graphml(graph: ProvenanceGraph, out: BinaryIO) -> None:
+def write_graphml(graph: GraphView, out: BinaryIO) -> None:
     """Write `to_graphml`."""
     out.write(to_graphml(graph).encode("utf-8"))
 

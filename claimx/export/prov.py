@@ -22,10 +22,10 @@ from claimx.export.terms import (
 )
 from claimx.model import Claim, Extraction, Quote, content_id
 from claimx.model.records import Outcome
-from claimx.provenance.graphs import ProvenanceGraph
 from claimx.provenance.records import Edge, Node
 from claimx.provenance.shelf import Entry
 from claimx.provenance.statements import edges_of, nodes_of, pass_id, run_id
+from claimx.provenance.view import GraphView
 from claimx.provenance.vocabulary import BASE, MEANINGS, NodeKind, Relation
 from claimx.text.span import Span
 
@@ -36,7 +36,7 @@ _IDS = "id"
 _AGENTS = frozenset({NodeKind.SPEAKER, NodeKind.ORGANIZATION, NodeKind.PERSON, NodeKind.PASS})
 
 
-def to_prov(graph: ProvenanceGraph, *, base: str = BASE, sayable: Callable[[str], str] = sayable) -> "ProvDocument":
+def to_prov(graph: GraphView, *, base: str = BASE, sayable: Callable[[str], str] = sayable) -> "ProvDocument":
     """The graph as a document of the library prov.
 
     `sayable` gives the text that the format to come can hold; what it changes is flagged with `cx:replaced`.
@@ -45,17 +45,17 @@ def to_prov(graph: ProvenanceGraph, *, base: str = BASE, sayable: Callable[[str]
     return _Records(checked_base(base), sayable).document(graph)
 
 
-def to_prov_json(graph: ProvenanceGraph, *, base: str = BASE) -> str:
+def to_prov_json(graph: GraphView, *, base: str = BASE) -> str:
     """The graph as PROV-JSON (W3C member submission, 24 April 2013). Raises as `to_prov` does."""
     return _written(to_prov(graph, base=base), "json", indent=1) + "\n"
 
 
-def to_provn(graph: ProvenanceGraph, *, base: str = BASE) -> str:
+def to_provn(graph: GraphView, *, base: str = BASE) -> str:
     """The graph as PROV-N (W3C Recommendation, 30 April 2013). Raises as `to_prov` does."""
     return _written(to_prov(graph, base=base), "provn") + "\n"
 
 
-def to_prov_xml(graph: ProvenanceGraph, *, base: str = BASE) -> str:
+def to_prov_xml(graph: GraphView, *, base: str = BASE) -> str:
     """The graph as PROV-XML (W3C Note, 30 April 2013); U+FFFD also for control characters, which XML cannot hold.
 
     Raises as `to_prov` does, and MissingExtraError without lxml.
@@ -70,17 +70,17 @@ def _written(document: "ProvDocument", format: str, **options: Any) -> str:  # n
     return out.getvalue().decode("utf-8")
 
 
-def write_prov_json(graph: ProvenanceGraph, out: BinaryIO, *, base: str = BASE) -> None:
+def write_prov_json(graph: GraphView, out: BinaryIO, *, base: str = BASE) -> None:
     """Write `to_prov_json`."""
     out.write(to_prov_json(graph, base=base).encode("utf-8"))
 
 
-def write_provn(graph: ProvenanceGraph, out: BinaryIO, *, base: str = BASE) -> None:
+def write_provn(graph: GraphView, out: BinaryIO, *, base: str = BASE) -> None:
     """Write `to_provn`."""
     out.write(to_provn(graph, base=base).encode("utf-8"))
 
 
-def write_prov_xml(graph: ProvenanceGraph, out: BinaryIO, *, base: str = BASE) -> None:
+def write_prov_xml(graph: GraphView, out: BinaryIO, *, base: str = BASE) -> None:
     """Write `to_prov_xml`."""
     out.write(to_prov_xml(graph, base=base).encode("utf-8"))
 
@@ -108,7 +108,7 @@ class _Records:
         self.declared = tuple(self.spaces.values())
         self.spaces["prov"] = self.model.PROV
 
-    def document(self, graph: ProvenanceGraph) -> "ProvDocument":
+    def document(self, graph: GraphView) -> "ProvDocument":
         document: ProvDocument = self.model.ProvDocument()
         for space in self.declared:
             document.add_namespace(space)
@@ -119,7 +119,7 @@ class _Records:
         self.between_files(document, graph)
         return document
 
-    def between_files(self, document: "ProvDocument", graph: ProvenanceGraph) -> None:
+    def between_files(self, document: "ProvDocument", graph: GraphView) -> None:
         """What links say: persons known across files, and edges that no file states."""
         for node in graph.nodes() if graph.linked else ():
             if node.file is None:

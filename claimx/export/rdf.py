@@ -8,8 +8,8 @@ from claimx._extras import require
 from claimx.export.statements import Iri, Literal, Statement, link_statements, statements_of
 from claimx.export.terms import PREFIXES, bundle_iri, checked_base, expanded
 from claimx.model import Extraction
-from claimx.provenance.graphs import ProvenanceGraph
 from claimx.provenance.records import Edge, Node
+from claimx.provenance.view import GraphView
 from claimx.provenance.vocabulary import BASE
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def link_quads(nodes: Iterable[Node], edges: Iterable[Edge], base: str = BASE) -
     return _quads(link_statements(nodes, edges, base), require("pyoxigraph", extra="rdf").DefaultGraph())
 
 
-def to_nquads(graph: ProvenanceGraph, *, base: str = BASE) -> str:
+def to_nquads(graph: GraphView, *, base: str = BASE) -> str:
     """The graph as N-Quads (W3C Recommendation, 25 February 2014): file by file, the lines of each sorted.
 
     Raises MissingExtraError without pyoxigraph, and UnknownOptionError when `base` begins no IRI.
@@ -48,18 +48,18 @@ def to_nquads(graph: ProvenanceGraph, *, base: str = BASE) -> str:
     return _text(write_nquads, graph, base)
 
 
-def to_trig(graph: ProvenanceGraph, *, base: str = BASE) -> str:
+def to_trig(graph: GraphView, *, base: str = BASE) -> str:
     """The graph as TriG (W3C Recommendation, 25 February 2014). Raises as `to_nquads` does."""
     return _text(write_trig, graph, base)
 
 
-def to_turtle(graph: ProvenanceGraph, *, base: str = BASE) -> str:
+def to_turtle(graph: GraphView, *, base: str = BASE) -> str:
     """The graph as Turtle (W3C Recommendation, 25 February 2014), which has no named graphs: what files state and what
     stands between them is one graph. Raises as `to_nquads` does."""
     return _text(write_turtle, graph, base)
 
 
-def write_nquads(graph: ProvenanceGraph, out: BinaryIO, *, base: str = BASE) -> None:
+def write_nquads(graph: GraphView, out: BinaryIO, *, base: str = BASE) -> None:
     """Write `to_nquads`, file by file."""
     oxigraph = require("pyoxigraph", extra="rdf")
     for statements, name in _parts(graph, base):
@@ -67,14 +67,14 @@ def write_nquads(graph: ProvenanceGraph, out: BinaryIO, *, base: str = BASE) -> 
         out.writelines(sorted(lines))
 
 
-def write_trig(graph: ProvenanceGraph, out: BinaryIO, *, base: str = BASE) -> None:
+def write_trig(graph: GraphView, out: BinaryIO, *, base: str = BASE) -> None:
     """Write `to_trig`, file by file."""
     oxigraph, base = require("pyoxigraph", extra="rdf"), checked_base(base)
     quads = (quad for statements, name in _parts(graph, base) for quad in _quads(_ordered(statements), name))
     oxigraph.serialize(quads, out, oxigraph.RdfFormat.TRIG, prefixes={**PREFIXES, "id": base})
 
 
-def write_turtle(graph: ProvenanceGraph, out: BinaryIO, *, base: str = BASE) -> None:
+def write_turtle(graph: GraphView, out: BinaryIO, *, base: str = BASE) -> None:
     """Write `to_turtle`, file by file."""
     oxigraph, base = require("pyoxigraph", extra="rdf"), checked_base(base)
     shared = tuple(base + kind for kind in ("pass_", "pack_", "path:"))
@@ -89,14 +89,14 @@ def write_turtle(graph: ProvenanceGraph, out: BinaryIO, *, base: str = BASE) -> 
     oxigraph.serialize(triples(), out, oxigraph.RdfFormat.TURTLE, prefixes={**PREFIXES, "id": base})
 
 
-def _text(write: Callable[..., None], graph: ProvenanceGraph, base: str) -> str:
+def _text(write: Callable[..., None], graph: GraphView, base: str) -> str:
     out = io.BytesIO()
     write(graph, out, base=base)
     return out.getvalue().decode("utf-8")
 
 
 def _parts(
-    graph: ProvenanceGraph, base: str
+    graph: GraphView, base: str
 ) -> "Iterator[tuple[Iterable[Statement], pyoxigraph.NamedNode | pyoxigraph.DefaultGraph]]":
     """The named graphs of the files in the order of their documents, then the default graph."""
     for entry in graph.entries():

@@ -21,10 +21,10 @@ from claimx.export.files import whole_folder
 from claimx.export.terms import sayable
 from claimx.model import Claim, Evidence, Quote
 from claimx.model.records import AsserterKind, Quantity, TimeRef
-from claimx.provenance.graphs import ProvenanceGraph
 from claimx.provenance.records import Edge, Node
 from claimx.provenance.shelf import Entry
 from claimx.provenance.statements import edges_of, nodes_of, speaker_id
+from claimx.provenance.view import GraphView
 from claimx.provenance.vocabulary import MEANINGS, NodeKind, Relation
 from claimx.text.span import Span
 
@@ -159,7 +159,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
 """The tables and their columns."""
 
 
-def rows(graph: ProvenanceGraph, table: str) -> Iterator[Row]:
+def rows(graph: GraphView, table: str) -> Iterator[Row]:
     """The rows of a table, ordered by document and place, every column in each.
 
     Raises UnknownOptionError for a table that does not exist.
@@ -169,7 +169,7 @@ def rows(graph: ProvenanceGraph, table: str) -> Iterator[Row]:
     return (row for name, row in _all_rows(graph, (table,)))
 
 
-def to_parquet(graph: ProvenanceGraph, folder: str | os.PathLike[str]) -> None:
+def to_parquet(graph: GraphView, folder: str | os.PathLike[str]) -> None:
     """Write `documents.parquet` and four more into a folder, which is made when it is not there.
 
     Raises MissingExtraError without pyarrow, and GraphError when they cannot be written.
@@ -185,7 +185,7 @@ def to_parquet(graph: ProvenanceGraph, folder: str | os.PathLike[str]) -> None:
         _in_batches(graph, lambda table, batch: writers[table].write_table(_arrow(table, batch)))
 
 
-def to_csv(graph: ProvenanceGraph, folder: str | os.PathLike[str]) -> None:
+def to_csv(graph: GraphView, folder: str | os.PathLike[str]) -> None:
     """Write `documents.csv` and four more into a folder, which is made when it is not there: UTF-8, RFC 4180 but for
     line feeds at the ends of rows. Texts are quoted and guarded (`guarded`), numbers are not; null is an empty text.
 
@@ -232,7 +232,7 @@ def unguarded(cell: str) -> str:
 # ---- rows --------------------------------------------------------------------------------------------------------
 
 
-def _all_rows(graph: ProvenanceGraph, tables: Iterable[str]) -> Iterator[tuple[str, Row]]:
+def _all_rows(graph: GraphView, tables: Iterable[str]) -> Iterator[tuple[str, Row]]:
     """Rows with the names of their tables, in one walk through the graph."""
     wanted = set(tables)
     for entry in graph.entries():
@@ -467,7 +467,7 @@ def _sayable_value(value: Any) -> Any:
 # ---- writing -----------------------------------------------------------------------------------------------------
 
 
-def _in_batches(graph: ProvenanceGraph, write: Callable[[str, list[Row]], object]) -> None:
+def _in_batches(graph: GraphView, write: Callable[[str, list[Row]], object]) -> None:
     """Hand the rows of all tables over, so many at a time."""
     waiting: dict[str, list[Row]] = {table: [] for table in TABLES}
     for table, row in _all_rows(graph, TABLES):

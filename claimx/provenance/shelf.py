@@ -1,18 +1,13 @@
-"""Where a graph keeps what it was given: in memory here, on disk in `claimx.provenance.store`."""
+"""Where a graph keeps what it was given: in memory here, on disk in `claimx.store.shelf`."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from claimx.model import Extraction, Quote, Speaker
 from claimx.model.records import QuoteKind
 from claimx.provenance.records import Edge, Node
-
-if TYPE_CHECKING:
-    import pyoxigraph
-
-    from claimx.provenance.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +101,6 @@ class Shelf(Protocol):
         """Replace all links by these, and the nodes of people they speak of."""
         ...
 
-    def sparql(self, query: str) -> "Rows | bool":
-        """What a SPARQL query answers."""
-        ...
-
     def close(self) -> None:
         """Give back what is open; a shelf in memory has nothing."""
         ...
@@ -129,7 +120,6 @@ class MemoryShelf:
         self._people: tuple[Node, ...] = ()
         self._links: tuple[Edge, ...] | None = None
         self._home: dict[str, str] = {}
-        self._database: pyoxigraph.Store | None = None
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -168,7 +158,7 @@ class MemoryShelf:
             for location in entry.locations:
                 self._at.setdefault(location, set()).add(document)
         self._people, self._links = (), None
-        self._home, self._database = {}, None
+        self._home = {}
 
     def _forget(self, document: str) -> None:
         entry = self._entries.pop(document, None)
@@ -199,16 +189,6 @@ class MemoryShelf:
     def put_links(self, people: Iterable[Node], links: Iterable[Edge]) -> None:
         """Replace all links by these."""
         self._people, self._links = tuple(people), tuple(links)
-        self._database = None
-
-    def sparql(self, query: str) -> "Rows | bool":
-        """What a SPARQL query answers. The first query after a change makes the RDF; those after it are quick."""
-        from claimx.provenance.rows import ask
-        from claimx.provenance.store import sparql_of
-
-        if self._database is None:
-            self._database = sparql_of(self._entries.values(), self._people, self._links or ())
-        return ask(self._database, query)
 
     def close(self) -> None:
         """Nothing is open."""

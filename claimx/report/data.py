@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 from claimx.model import Claim, Evidence, Extraction, Quote
-from claimx.provenance import Edge, ProvenanceGraph, Relation
+from claimx.provenance import Edge, GraphView, Relation
 from claimx.provenance.shelf import Entry
 from claimx.provenance.statements import speaker_id
 from claimx.provenance.vocabulary import MEANINGS
@@ -49,7 +49,7 @@ class Shared:
         return {one: self.looks[node] for one, node in nodes.items() if node in self.looks}
 
 
-def shared_of(graph: ProvenanceGraph) -> Shared:
+def shared_of(graph: GraphView) -> Shared:
     """People and looks, found by going over the whole graph."""
     people = tuple(people_of(graph))
     place = {node: number for number, one in enumerate(people) for node in one.nodes}
@@ -66,7 +66,7 @@ def shared_of(graph: ProvenanceGraph) -> Shared:
     return Shared(people, place, looks, edges)
 
 
-def index_of(graph: ProvenanceGraph, shared: Shared, title: str) -> dict[str, Any]:
+def index_of(graph: GraphView, shared: Shared, title: str) -> dict[str, Any]:
     """Everything that lists, filters and pages of people need, without the texts."""
     documents: list[dict[str, Any]] = []
     quotes: list[list[Any]] = []
@@ -278,7 +278,7 @@ def _known(told: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value not in (None, False, (), [])}
 
 
-def parts_of(graph: ProvenanceGraph, shared: Shared) -> Iterator[dict[str, Any]]:
+def parts_of(graph: GraphView, shared: Shared) -> Iterator[dict[str, Any]]:
     """The parts of all documents, in the order of the index."""
     for entry in graph.entries():
         yield part_of(entry, shared)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from claimx.errors import GraphError
-from claimx.provenance import ProvenanceGraph
+from claimx.provenance.view import GraphView
 from claimx.report.data import index_of, parts_of, shared_of
 
 SCRIPTS = ("dom.js", "data.js", "overview.js", "articles.js", "people.js", "statements.js", "graph.js", "main.js")
@@ -23,7 +23,7 @@ _ESCAPED = re.compile("[<>&\u2028\u2029\u202d\u202e\ud800-\udfff]")
 
 
 def to_html(
-    graph: ProvenanceGraph, path: str | os.PathLike[str] | None = None, *, title: str = "Who said what"
+    graph: GraphView, path: str | os.PathLike[str] | None = None, *, title: str = "Who said what"
 ) -> str | None:
     """Write a graph as one HTML file for reading, which needs no network; without `path` the page comes back instead.
 
@@ -45,7 +45,7 @@ def stylesheet() -> str:
     return _asset("text.css")
 
 
-def _page(graph: ProvenanceGraph, title: str) -> Iterator[str]:
+def _page(graph: GraphView, title: str) -> Iterator[str]:
     """The page in parts, so that large graphs need not stand in memory twice."""
     styles = [_asset(name) for name in STYLES]
     scripts = [_asset(name) for name in SCRIPTS]
@@ -66,7 +66,7 @@ def _page(graph: ProvenanceGraph, title: str) -> Iterator[str]:
             yield from _data(graph, title)
 
 
-def _data(graph: ProvenanceGraph, title: str) -> Iterator[str]:
+def _data(graph: GraphView, title: str) -> Iterator[str]:
     shared = shared_of(graph)
     yield _json("index", index_of(graph, shared, title))
     for number, part in enumerate(parts_of(graph, shared)):

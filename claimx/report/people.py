@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from claimx.model import Extraction
-from claimx.provenance import Edge, Node, NodeKind, ProvenanceGraph, Relation
+from claimx.provenance import Edge, GraphView, Node, NodeKind, Relation
 from claimx.provenance.statements import speaker_id
 from claimx.report.pieces import label
 
@@ -30,7 +30,7 @@ class Person:
     quotes: int
 
 
-def people_of(graph: ProvenanceGraph) -> list[Person]:
+def people_of(graph: GraphView) -> list[Person]:
     """Everybody in the graph, who says most first.
 
     Edges IDENTIFIED_AS and SAME_PERSON_AS join speakers. A graph without such edges joins those whose names are equal,

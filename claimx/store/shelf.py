@@ -1,7 +1,7 @@
 """A graph on disk: one folder, no server, every change all or nothing.
 
 The folder is a database of pyoxigraph. Each file has a named graph in it; what stands between files is in the default
-graph; `claimx.provenance.catalogue` says what the store keeps for itself.
+graph; `claimx.store.catalogue` says what the store keeps for itself.
 """
 
 import os
@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, TypeVar, get_args
 
 from claimx._extras import require
 from claimx.errors import GraphError, UnknownOptionError
-from claimx.provenance.catalogue import STORE, Catalogue, packed_links, unpacked, unpacked_links
-from claimx.provenance.folder import on_disk, open_folder
-from claimx.provenance.quads import Detail, document_quads, graph_name, link_quads
 from claimx.provenance.records import Edge, Node
-from claimx.provenance.rows import Rows, ask
 from claimx.provenance.shelf import Entry, Said, Wanted, fits, matching
+from claimx.store.catalogue import STORE, Catalogue, packed_links, unpacked, unpacked_links
+from claimx.store.folder import on_disk, open_folder
+from claimx.store.quads import Detail, document_quads, graph_name, link_quads
+from claimx.store.rows import Rows, ask
 
 if TYPE_CHECKING:
     import pyoxigraph

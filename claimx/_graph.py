@@ -4,20 +4,23 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
 from datetime import date
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any, Self
 
 from claimx.errors import GraphError, UnknownOptionError
 from claimx.model import Claim, Document, Extraction, Quote
-from claimx.model.records import QuoteKind
+from claimx.model.records import Evidence, Outcome, QuoteKind
 from claimx.provenance.records import Edge, Node
 from claimx.provenance.shelf import Entry, MemoryShelf, Said, Shelf, Wanted, folded
 from claimx.provenance.statements import edges_of, nodes_of
+from claimx.provenance.ties import members_of
 from claimx.provenance.trace import Trace, trace_of
 
 if TYPE_CHECKING:
-    from claimx.provenance.quads import Detail
-    from claimx.provenance.rows import Rows
+    import pyoxigraph
+
+    from claimx.linking import AliasTable, Encoder, Lexicon
+    from claimx.store import Detail, Rows
 
 
 class ProvenanceGraph:
@@ -35,6 +38,7 @@ class ProvenanceGraph:
 
     def __init__(self, extractions: Iterable[Extraction] = (), *, shelf: Shelf | None = None) -> None:
         self._shelf: Shelf = MemoryShelf() if shelf is None else shelf
+        self._database: pyoxigraph.Store | None = None  # for SPARQL on a graph in memory, made when it is first asked
         self.update(extractions)
 
     # ---- what is in it ---------------------------------------------------------------------------------------------
@@ -53,6 +57,7 @@ class ProvenanceGraph:
         entry = Entry(_at_first(extraction, locations), locations)
         if put or drop or entry != known:
             self._shelf.replace([*put, entry], drop)
+            self._database = None
         return self
 
     def update(self, extractions: Iterable[Extraction]) -> Self:
@@ -71,6 +76,7 @@ class ProvenanceGraph:
             raise KeyError(place)
         put, drop = self._replacing("", place)
         self._shelf.replace(put, drop)
+        self._database = None
         return self
 
     def _replacing(self, document: str, location: str | None) -> tuple[list[Entry], list[str]]:
@@ -131,6 +137,36 @@ class ProvenanceGraph:
     def extraction(self, document: str | Document) -> Extraction:
         """The extraction of a document. Raises KeyError when it is not in this graph."""
         return self._shelf.entry(document if isinstance(document, str) else document.id).extraction
+
+    # ---- links between files ---------------------------------------------------------------------------------------
+
+    def link(
+        self,
+        *,
+        aliases: "AliasTable | None" = None,
+        lexicon: "Lexicon | None" = None,
+        encoder: "Encoder | None" = None,
+    ) -> Self:
+        """Find who is one person and what is one statement in different files; returns the graph.
+
+        Speakers: `claimx.linking.link_people`, with a table of aliases when given. Statements:
+        `claimx.linking.find_links`; translated and copied articles are found and aligned, different articles only
+        proposed as candidates. `lexicon` translates words, `encoder` turns sentences into vectors: each is one more
+        signal. Links are those of all files of the graph together: they are made anew each time, and dropped when files
+        come or go. Every edge has the signals that speak for it.
+        """
+        from claimx.linking import find_links, link_people
+        from claimx.provenance.ties import person_nodes, person_ties, statement_ties
+
+        people = link_people(self.extractions(), aliases=aliases)
+        found = find_links(self.extractions(), person_of=people.person_of, lexicon=lexicon, encoder=encoder)
+        self._shelf.put_links(person_nodes(people), chain(person_ties(people), statement_ties(found)))
+        self._database = None
+        return self
+
+    def people(self) -> Iterator[Node]:
+        """The persons and organisations that several documents mean, as `link` left them."""
+        return self._shelf.people()
 
     # ---- as nodes and edges ----------------------------------------------------------------------------------------
 
@@ -193,8 +229,28 @@ class ProvenanceGraph:
             until=until,
             kind=QuoteKind(kind) if kind is not None else None,
             text=text,
+            members=self._members(folded(speaker)) if speaker is not None else None,
         )
         return self._shelf.said(wanted)
+
+    def _members(self, words: frozenset[str]) -> frozenset[tuple[str, str]] | None:
+        """The speakers, by document and id, whom the links know under a name that holds the words."""
+        found: set[tuple[str, str]] = set()
+        for node in self._shelf.people():
+            if any(words <= folded(name) for name in str(node.attributes.get("names", node.label)).split("\n")):
+                found.update(members_of(node))
+        return frozenset(found) or None
+
+    def disagreements(self) -> Iterator[tuple[Said, Evidence]]:
+        """Where two passes saw the same words differently: the quote that was chosen, and the proposal that lost.
+
+        A proposal of the same pass that lost is no disagreement. Ordered by document and place.
+        """
+        for said in self.quotes():
+            passes = {one.made_by for one in said.quote.evidence if one.outcome is not Outcome.LOST}
+            for one in said.quote.evidence:
+                if one.outcome is Outcome.LOST and one.made_by not in passes:
+                    yield said, one
 
     def trace(self, found: Said | Quote | Claim | str, *, context: int = 32) -> Trace:
         """The way of a quote or claim back to its bytes: file, digest, encoding, offsets, words, passes and rules.
@@ -218,7 +274,34 @@ class ProvenanceGraph:
 
         Needs the extra `rdf` (pyoxigraph). Raises GraphError for what is no query, MissingExtraError.
         """
-        return self._shelf.sparql(query)
+        from claimx.store import StoreShelf, ask, sparql_of
+
+        if isinstance(self._shelf, StoreShelf):
+            return self._shelf.sparql(query)
+        if self._database is None:
+            self._database = sparql_of(self.entries(), self._shelf.people(), self._shelf.links())
+        return ask(self._database, query)
+
+    # ---- for people and other programs -----------------------------------------------------------------------------
+
+    def to_html(self, path: str | os.PathLike[str] | None = None, *, title: str = "Who said what") -> str | None:
+        """Write one HTML file to read all of it in, offline; without `path` the page comes back. See `claimx.report`.
+
+        Raises GraphError when the file cannot be written.
+        """
+        from claimx.report import to_html
+
+        return to_html(self, path, title=title)
+
+    def write(self, path: str | os.PathLike[str], format: str | None = None) -> None:  # noqa: A002
+        """Write the graph in a format of others: PROV, JSON-LD, RDF, GraphML, Parquet, CSV, Mermaid, DOT.
+
+        The suffix of `path` says which, unless `format` does; `claimx.export.FORMATS` lists them, and `claimx.export`
+        has a function for each. Raises UnknownOptionError, MissingExtraError, and GraphError when it cannot be written.
+        """
+        from claimx.export import write
+
+        write(self, path, format)
 
     # ---- on disk ---------------------------------------------------------------------------------------------------
 
@@ -236,7 +319,7 @@ class ProvenanceGraph:
         Needs the extra `rdf` (pyoxigraph). Raises GraphError when the folder is none of claimx, of a later version,
         damaged, open elsewhere, or refused by the system; MissingExtraError; UnknownOptionError.
         """
-        from claimx.provenance.store import StoreShelf
+        from claimx.store.shelf import StoreShelf
 
         return cls(shelf=StoreShelf(path, read_only=read_only, detail=detail))
 
@@ -247,7 +330,7 @@ class ProvenanceGraph:
 
         Needs the extra `rdf`. Raises GraphError when something is there already, or it cannot be written.
         """
-        from claimx.provenance.store import StoreShelf, write_store
+        from claimx.store.shelf import StoreShelf, write_store
 
         def fill(shelf: StoreShelf) -> None:
             shelf.fill(self.entries())
@@ -267,7 +350,7 @@ class ProvenanceGraph:
 
         Needs the extra `rdf`. Raises GraphError when something is there already, or it cannot be written.
         """
-        from claimx.provenance.store import StoreShelf, write_store
+        from claimx.store.shelf import StoreShelf, write_store
 
         seen: set[tuple[str, str]] = set()
         late: list[Extraction] = []
