@@ -29,6 +29,8 @@ class Span(NamedTuple):
         """
         from pydantic_core import core_schema
 
-        made = handler(source)
+        made: Any = dict(handler(source))
+        # the name under which a model knows the schema: it must lead to all of it, not to the making alone
+        name = made.pop("ref", None)
         known = core_schema.union_schema([core_schema.is_instance_schema(cls), made], mode="left_to_right")
-        return core_schema.json_or_python_schema(json_schema=made, python_schema=known)
+        return core_schema.json_or_python_schema(json_schema=made, python_schema=known, ref=name)
