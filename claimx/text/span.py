@@ -25,7 +25,7 @@ class Span(NamedTuple):
     def __get_pydantic_core_schema__(cls, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
         """How a record takes a span: one that is a Span already as it stands, like any other frozen record.
 
-        Pydantic by itself would make a new one of each, which was a third of the time of making records.
+        Pydantic by itself would make a new one of each, up to a third of the time of making a record.
         """
         from pydantic_core import core_schema
 
