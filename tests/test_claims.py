@@ -333,7 +333,7 @@ def test_worth_is_monotone_in_every_feature(found: dict[str, float], feature: st
     weight = load_weights("check_worthiness").of.get(feature, 0.0)
     less = {**found, feature: min(more, found.get(feature, 0.0))}
     high = {**found, feature: max(more, found.get(feature, 0.0))}
-    low_value, high_value = (worth(tuple(v.items()), language).value for v in (less, high))
+    low_value, high_value = (worth(tuple(v.items()), language)[0].value for v in (less, high))
     assert (high_value - low_value) * weight >= 0
     assert weight or high_value == low_value
 

@@ -1,11 +1,13 @@
-"""Texts that nobody writes: the time they take grows with their length, and the stack never runs out.
+"""Texts that nobody writes: the work on them grows with their length, and the stack never runs out.
 
-Times are CPU seconds of this process and the bounds are wide: a loop inside a loop misses them by far.
+Work is counted in lines of Python run and the bounds are wide: a loop inside a loop misses them by far. Seconds are
+measured by benchmarks/speed.py.
 """
 
-import time
+from functools import cache
 
 import pytest
+from counting import lines_run
 
 import claimx
 from claimx.lang.pack import load_pack
@@ -45,26 +47,29 @@ PIECES = [
 ]
 
 
-def seconds(piece: str, size: int, language: str) -> float:
+SHORT, LONG = 1_500, 12_000
+
+
+@cache
+def lines_a_character(piece: str, size: int, language: str) -> float:
     text = (piece * (size // len(piece) + 1))[:size]
-    start = time.process_time()
-    extraction = claimx.extract_text(text, language=language)
-    spent = time.process_time() - start
-    assert all(0 <= s < e <= size for quote in extraction.quotes for s, e in quote.content)
-    return spent
+    found: list[claimx.Extraction] = []
+    lines = lines_run(lambda: found.append(claimx.extract_text(text, language=language)))
+    assert all(0 <= s < e <= size for quote in found[0].quotes for s, e in quote.content)
+    return lines / size
 
 
 @pytest.mark.parametrize(("language", "piece"), PIECES)
-def test_time_grows_with_the_length_of_the_text(language, piece):
-    claimx.extract_text("Hi.", language=language)
-    short = seconds(piece, 10_000, language)
-    # ten times the text: 10 when linear, 100 when not; a machine that does other things doubles it
-    assert seconds(piece, 100_000, language) < 40 * max(short, 0.01)
+def test_the_work_grows_with_the_length_of_the_text(language, piece):
+    claimx.extract_text((piece * LONG)[:LONG], language=language)  # what is remembered of words is made before
+    short = lines_a_character(piece, SHORT, language)
+    # eight times the text: the same for each character when linear, eight times that when not
+    assert lines_a_character(piece, LONG, language) < 3 * short + 3
 
 
 @pytest.mark.parametrize(("language", "piece"), PIECES)
-def test_a_hundred_thousand_characters_take_a_second_or_two(language, piece):
-    assert seconds(piece, 100_000, language) < 5
+def test_a_character_costs_a_few_hundred_lines_at_most(language, piece):
+    assert lines_a_character(piece, LONG, language) < 500
 
 
 def test_a_sentence_without_end_is_read_in_parts():

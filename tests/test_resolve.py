@@ -1,12 +1,12 @@
 """Whom source words mean. The candidates are written into the texts: {1 content} |1 cue| <1 source>."""
 
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 
 import pytest
+from counting import lines_run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -298,24 +298,6 @@ HOSTILE = [
     lambda n: ("Anna Kern und " * (n // 3), 14),
     lambda n: ("the president " * (n // 2), 14),
 ]
-
-
-def lines_run(work: Callable[[], object]) -> int:
-    """How many lines of Python a call executes: a clock that no busy machine disturbs."""
-    count = 0
-
-    def trace(frame: object, event: str, argument: object) -> object:
-        nonlocal count
-        count += 1
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return count
 
 
 @pytest.mark.parametrize("make", HOSTILE)

@@ -107,7 +107,8 @@ class Word:
     """One spelling and all that the pack knows of it. Interned: a text holds each spelling once.
 
     `key` is the spelling as names are compared: lower case, without accents and possessive. `personal` is true of
-    what may name somebody: a word with a capital, a role, a title; `reporting` of what may be a cue.
+    what may name somebody: a word with a capital, a role, a title; `reporting` of what may be a cue; `sign` of what
+    is not letters and digits alone.
     """
 
     __slots__ = (
@@ -121,6 +122,7 @@ class Word:
         "personal",
         "phrases",
         "reporting",
+        "sign",
         "text",
     )
 
@@ -136,6 +138,7 @@ class Word:
         self.gender = ""
         self.personal = False
         self.reporting = False
+        self.sign = not text.isalnum()
 
 
 @dataclass(slots=True)

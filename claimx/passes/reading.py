@@ -1,21 +1,19 @@
 """One text, read once for all passes: tokens, words, quotation marks, blocks and sentences."""
 
 from collections.abc import Iterator
-from operator import attrgetter
 
 from claimx.lang import flags as F
 from claimx.lang.pack import LanguagePack, Word
 from claimx.text.marks import Marked, find_dashes, find_marked
 from claimx.text.segments import Block, BlockWords, Sentence, find_blocks, find_sentences
 from claimx.text.span import Span
-from claimx.text.tokens import Tokens, places, tokenize
+from claimx.text.tokens import Tokens, cut, places
 
 # What a sentence may have outside marks: tokens, and 6 more for each that can be a cue. The heaviest sentence of 60,000
 # in eight languages weighs 475; only lists and damaged files go on.
 _HEAVIEST = 500
 _CUE_WEIGHT = 6
 _LIGHT = 80
-_FLAGS = attrgetter("flags")
 _TRIGGERS = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 _GREEK_SIGNS = {";": "?", "\u037e": "?", "·": ";", "\u0387": ";"}  # Ποιος πληρώνει; the words say what a sign means
 _SIGNS = F.STOP | F.COLON | F.SEMICOLON | F.COMMA | F.DASH
@@ -53,22 +51,21 @@ class Reading:
     def __init__(self, text: str, pack: LanguagePack) -> None:
         self.text = text
         self.pack = pack
-        tokens = tokenize(text, pack.switches["apostrophe"])
+        lexicon = pack.lexicon
+        lexicon.trim()
+        spellings, self.starts, self.ends = cut(text, pack.switches["apostrophe"])
         if pack.switches["semicolon_asks"]:
-            tokens = tokens._replace(words=[_GREEK_SIGNS.get(word, word) for word in tokens.words])
-        self.starts = tokens.starts
-        self.ends = tokens.ends
-        self.signs = tokens.signs
+            spellings = [_GREEK_SIGNS.get(word, word) for word in spellings]
+        self.words: list[Word] = list(map(lexicon.__getitem__, spellings))
+        self.signs = [i for i, word in enumerate(self.words) if word.sign]
+        tokens = Tokens(text, spellings, self.starts, self.ends, self.signs)
         self.blocks: list[Block] = find_blocks(text, BlockWords(pack.byline, pack.caption, pack.boilerplate))
         self.marked: list[Marked] = find_marked(tokens, self.blocks, pack.pairs)
         self.dashes: list[Marked] = find_dashes(tokens, self.blocks) if pack.dash_dialogue else []
         self.sentences: list[Sentence] = find_sentences(
             tokens, self.blocks, pack.abbreviations, self.marked, ordinal_stop=pack.switches["ordinal_stop"]
         )
-        lexicon = pack.lexicon
-        lexicon.trim()
-        self.words: list[Word] = list(map(lexicon.__getitem__, tokens.words))
-        self.shapes: list[int] = list(map(_FLAGS, self.words))
+        self.shapes = [word.flags for word in self.words]
         self.flags = self.shapes.copy()
         self.at_open: dict[int, Marked] = {}
         self.at_close: dict[int, Marked] = {}

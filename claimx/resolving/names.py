@@ -7,7 +7,6 @@ from typing import NamedTuple
 from claimx.lang import flags as F
 from claimx.lang.pack import Word
 from claimx.passes.reading import Reading
-from claimx.text.tokens import places_of
 
 NO_WORDS: frozenset[str] = frozenset()
 _JOINERS = ("&", ".")
@@ -63,7 +62,7 @@ class Names:
         self._runs: dict[int, Run | None] = {}
         self._common: dict[str, bool] = {}
         self._merged: dict[str, list[int]] = {}
-        self.marked = places_of(reading.words, "personal")
+        self.marked = [i for i, word in enumerate(reading.words) if word.personal]
         self.places: dict[str, list[int]] = {}
         self._find_places()
         self.surnames = self._find_surnames()

@@ -319,7 +319,7 @@ class _Splitter:
         if (stop == at or terminals[at] >= end - 2) and not self._has_initialism(block):
             return []
         cuts = {bisect_left(starts, raw, first, end) for raw in self._raw_ends(block.start, block.end)}
-        cuts.update(place + 1 for place in terminals[at:stop] if self._may_end(place, end))
+        cuts.update([k + 1 for k in terminals[at:stop] if k + 1 not in cuts and self._may_end(k, end)])
         found: list[int] = []
         for cut in sorted(cuts):
             if not found or cut > found[-1]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Container, Iterable
 from itertools import accumulate, compress, count
-from operator import attrgetter, not_
 from typing import NamedTuple, TypeVar
 
 _T = TypeVar("_T")
@@ -50,18 +49,17 @@ def tokenize(text: str, apostrophe: str = "inner") -> Tokens:
 
     Linear in the length of the text. Code points, end exclusive.
     """
+    words, starts, ends = cut(text, apostrophe)
+    return Tokens(text, words, starts, ends, [i for i, word in enumerate(words) if not word.isalnum()])
+
+
+def cut(text: str, apostrophe: str) -> tuple[list[str], list[int], list[int]]:
+    """The words of `tokenize`, their starts and ends."""
     parts = re.split(_PATTERNS[apostrophe], text)
     borders = list(accumulate(map(len, parts), initial=0))
-    words = parts[1::2]
-    signs = list(compress(count(), map(not_, map(str.isalnum, words))))
-    return Tokens(text, words, borders[1:-1:2], borders[2::2], signs)
+    return parts[1::2], borders[1:-1:2], borders[2::2]
 
 
 def places(words: Iterable[_T], kinds: Container[_T]) -> list[int]:
     """Where the words of some kinds stand."""
     return list(compress(count(), map(kinds.__contains__, words)))
-
-
-def places_of(words: Iterable[object], attribute: str) -> list[int]:
-    """Where the words stand of which an attribute is true."""
-    return list(compress(count(), map(attrgetter(attribute), words)))

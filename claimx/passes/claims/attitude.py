@@ -45,7 +45,8 @@ def marks_of(reading: Reading, table: AttitudeWords) -> Marks:
     bits = list(map(table.__getitem__, words))
     lengths: dict[int, int] = {}
     phrases = table.phrases
-    for k in places(bits[:-1], {b for b in set(bits) if b & A.STARTS}):
+    starts = A.STARTS
+    for k in [k for k, b in enumerate(bits[:-1]) if b & starts]:
         found = phrases[words[k].lower].get(words[k + 1].lower)
         if found is not None:
             for rest, bit in found:

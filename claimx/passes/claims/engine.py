@@ -132,6 +132,7 @@ class ClaimFinder:
         times = _within(self.times, self.time_starts, span)
         once, shown = self._shown(proposition, told, quantities, times)
         modality = self.modalities.of(first, end, once, quote)
+        worthiness, opinion = worth(shown, reading.pack.code)
         rule = proposition.rule
         score = round(_SCORES.get(rule, 0.6) * (quote.score if quote is not None else 1.0), 4)
         return Claim(
@@ -148,11 +149,11 @@ class ClaimFinder:
             attribution=told.attribution if told is not None else (),
             asserter=told.asserter if told is not None else _DOCUMENT,
             modality=modality,
-            kinds=kinds_of(once, modality, quantities, shown, reading.pack.code),
+            kinds=kinds_of(once, modality, quantities, opinion),
             quantities=quantities,
             times=times,
             names=self._names(first, end),
-            check_worthiness=worth(shown, reading.pack.code),
+            check_worthiness=worthiness,
             evidence=_evidence(rule, score),
         )
 

@@ -14,24 +14,22 @@ from claimx.model.records import (
     ScoredKind,
     UnitKind,
 )
-from claimx.passes.claims.worth import Shown, judge, load_weights
+from claimx.passes.claims.worth import load_weights
 
 _ORDER = {kind: place for place, kind in enumerate(ClaimKind)}
 
 
-def kinds_of(
-    mask: int, modality: Modality, quantities: Sequence[Quantity], shown: Shown, language: str
-) -> tuple[ScoredKind, ...]:
+def kinds_of(mask: int, modality: Modality, quantities: Sequence[Quantity], opinion: float) -> tuple[ScoredKind, ...]:
     """The kinds that hold, the surest first; event or state when nothing else is seen.
 
-    `mask` holds the classes of all tokens of the claim, `shown` its features (claimx.passes.claims.worth).
+    `mask` holds the classes of all tokens of the claim, `opinion` how likely its features make it one
+    (claimx.passes.claims.worth).
     """
     score, rule = _figure(quantities) if quantities else (0.0, "")
     sort = _sort(mask, quantities) if score else None
     names = {flag.name for flag in modality.flags} if modality.flags else _NO_NAMES
-    opinion, _ = judge("opinion", shown, language)
-    forward = FlagName.INTENDED in names, FlagName.PREDICTED in names
-    return _kinds(mask & _SHOWING, score, rule, sort, *forward, opinion)
+    intended, predicted = FlagName.INTENDED in names, FlagName.PREDICTED in names
+    return _kinds(mask & _SHOWING, score, rule, sort, intended, predicted, opinion)
 
 
 _NO_NAMES: frozenset[FlagName] = frozenset()

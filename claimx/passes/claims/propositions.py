@@ -217,11 +217,12 @@ class Propositions:
         if sentence.end - sentence.first > _LONGEST:
             return
         first, end = self._dateline(sentence.first, sentence.end)
-        for a, b, rule in (p for piece in self._asked_apart(first, end) for p in self._clauses(*piece)):
-            c, d = self._inner(a, b)
-            least = 4 if kind in ("heading", "list") else 3
-            if d - c >= least and self._is_statement(c, d, kind == "list"):
-                yield self._made(a, c, d, -1, kind if kind == "heading" else rule, kind)
+        least = 4 if kind in ("heading", "list") else 3
+        for begin, stop in self._asked_apart(first, end):
+            for a, b, rule in self._clauses(begin, stop):
+                c, d = self._inner(a, b)
+                if d - c >= least and self._is_statement(c, d, kind == "list"):
+                    yield self._made(a, c, d, -1, kind if kind == "heading" else rule, kind)
 
     def _made(self, frame: int, first: int, end: int, quote: int, rule: str, block: str) -> Proposition:
         thought = frame < first and any(self.bits[k] & A.THOUGHT for k in range(frame, first))
@@ -536,7 +537,7 @@ class Propositions:
             return False
         if end - first >= _PLENTY and not doubtful:
             return True
-        count = sum(1 for f in flags[first:end] if f & F.WORD)
+        count = len([f for f in flags[first:end] if f & F.WORD])
         closed = end < len(flags) and flags[end] & F.STOP
         if count >= (6 if closed else 7) and not doubtful:
             return True

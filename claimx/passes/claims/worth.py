@@ -144,7 +144,6 @@ def logistic(x: float) -> float:
 Shown = tuple[tuple[str, float], ...]  # features as a key: claims that show the same are judged once
 
 
-@lru_cache(maxsize=20_000)
 def judge(table: str, shown: Shown, language: str) -> tuple[float, dict[str, float]]:
     """The value that the table of weights `table` gives to features, and what each contributes to the sum."""
     weights = load_weights(table)
@@ -156,7 +155,14 @@ def judge(table: str, shown: Shown, language: str) -> tuple[float, dict[str, flo
     return round(logistic(sum(parts.values())), 6), parts
 
 
-def worth(shown: Shown, language: str) -> CheckWorthiness:
-    """The check-worthiness of a claim with these features."""
+@lru_cache(maxsize=10_000)
+def _judged(shown: Shown, language: str) -> tuple[float, dict[str, float], float]:
     value, parts = judge("check_worthiness", shown, language)
-    return CheckWorthiness(value=value, method=load_weights("check_worthiness").method, contributions=parts)
+    return value, parts, judge("opinion", shown, language)[0]
+
+
+def worth(shown: Shown, language: str) -> tuple[CheckWorthiness, float]:
+    """The check-worthiness of a claim with these features, and how likely it is an opinion."""
+    value, parts, opinion = _judged(shown, language)
+    method = load_weights("check_worthiness").method
+    return CheckWorthiness(value=value, method=method, contributions=parts), opinion

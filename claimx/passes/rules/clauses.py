@@ -8,6 +8,7 @@ from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import Phrase
 
 SUBJUNCTIVES = F.SUBJUNCTIVE | F.SUBJUNCTIVE_E
+_MARKED = F.IN_MARKS | F.BREAK
 _NO_INFINITIVE = F.COMMA | F.STOP | F.COLON | F.OPEN_MARK
 
 
@@ -92,7 +93,7 @@ class Clauses(Cues):
         endings = tuple(nouns)
         for j in range(k, min(hi, k + 4)):
             f = self.flags[j]
-            if f & (F.IN_MARKS | F.BREAK):
+            if f & _MARKED:
                 return False
             if self.words[j].lower.endswith(endings):
                 return True

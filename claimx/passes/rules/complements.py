@@ -9,6 +9,9 @@ from claimx.passes.rules.tails import Tails
 _COMPLEMENT_START = F.COMPLEMENTISER | F.WHETHER | F.INTERROGATIVE
 
 _ENDS_HERE = F.COLON | F.OPEN_MARK | F.STOP | F.SEMICOLON
+_ASKS = F.WHETHER | F.INTERROGATIVE
+_LINKS = F.PREPOSITION | F.GENITIVE
+_CLAUSE_BEGINS = F.COMMA | F.COMPLEMENTISER
 _NO_ADVERB = F.PRONOUN | F.DETERMINER | F.CAPITAL
 _ENDS_CLAUSE = (
     F.COLON | F.STOP | F.SEMICOLON | F.OPEN_MARK | F.OPEN_BRACKET | F.COMMA | F.COMPLEMENTISER | F.COORDINATOR
@@ -62,7 +65,7 @@ class Complements(Tails):
             and self.zero == "no"
         ):
             return self._clause(group, "embedded-question", start, clause, lo, hi, 0.7)
-        if g & (F.WHETHER | F.INTERROGATIVE) and takes & F.T_WH and not (g & F.PRONOUN and not g & F.INTERROGATIVE):
+        if g & _ASKS and takes & F.T_WH and not (g & F.PRONOUN and not g & F.INTERROGATIVE):
             return self._clause(group, "embedded-question", start, clause, lo, hi, 0.75)
         if takes & F.T_TO and not g & F.SUBORDINATOR:
             end = self._infinitive_clause(start, hi)
@@ -127,7 +130,7 @@ class Complements(Tails):
                 continue
             if f & F.COMPLEMENTISER and not f & F.PREPOSITION:
                 return k
-            if f & (F.WHETHER | F.INTERROGATIVE) and group.cue.takes & F.T_WH:
+            if f & _ASKS and group.cue.takes & F.T_WH:
                 return k
             if (
                 self.words[k].lower in self.infinitive_markers
@@ -156,12 +159,7 @@ class Complements(Tails):
             if k + 1 < hi and flags[k + 1] & F.TIME and f & F.WORD and not f & (F.FINITE | F.CAPITAL | F.PREPOSITION):
                 k += 2  # last week
                 continue
-            if (
-                f & (F.PREPOSITION | F.GENITIVE)
-                and k + 1 < hi
-                and flags[k + 1] & F.COMPLEMENTISER
-                and self.zero != "yes"
-            ):
+            if f & _LINKS and k + 1 < hi and flags[k + 1] & F.COMPLEMENTISER and self.zero != "yes":
                 return k + 1
             if f & F.PREPOSITION and k + 1 < hi and flags[k + 1] & F.INTERROGATIVE and group.cue.takes & F.T_WH:
                 return k
@@ -206,7 +204,7 @@ class Complements(Tails):
                 continue
             known = F.CAPITAL | F.NAMED | F.ADDRESSEE | F.PRONOUN
             core = next(
-                (j for j in range(k + 1, end) if flags[j] & (F.PREPOSITION | F.GENITIVE) and not flags[j] & F.CAPITAL),
+                (j for j in range(k + 1, end) if flags[j] & _LINKS and not flags[j] & F.CAPITAL),
                 end,
             )
             bare = phrases == 0 and not any(flags[j] & known for j in range(k, core))
@@ -595,7 +593,7 @@ class Complements(Tails):
                 draft = self._draft(group, "verdict", [(j, marked.close + 1)], self.subject(group, lo, hi), 0.6)
                 draft.direct, draft.stretches = True, [j]
                 return draft
-            if flags[j] & (F.COMMA | F.COMPLEMENTISER):
+            if flags[j] & _CLAUSE_BEGINS:
                 break
         return None
 

@@ -12,7 +12,6 @@ from claimx.passes.rules.attributions import Attributions
 from claimx.passes.rules.cues import Group
 from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import Phrase
-from claimx.text.tokens import places_of
 
 TRIGGERS = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 
@@ -22,7 +21,7 @@ class Constructions(Attributions):
 
     def __init__(self, reading: Reading) -> None:
         super().__init__(reading)
-        self._triggers = places_of(reading.words, "reporting")
+        self._triggers = [i for i, word in enumerate(reading.words) if word.reporting]
 
     def triggers(self, lo: int, hi: int) -> list[int]:
         """The tokens of [lo, hi) that can be a cue."""

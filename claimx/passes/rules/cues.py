@@ -15,6 +15,7 @@ _AT_PARTICLE = _SENTENCE_END | F.PARTICLE
 _BEFORE_CAPITAL = F.COLON | F.OPEN_MARK | F.CLOSE_MARK | F.COMMA
 _BEFORE_NOUN = F.ANY_DETERMINER | F.PREPOSITION
 _NO_DETERMINER = F.PRONOUN | F.RELATIVE | F.ADVERB | F.WHETHER | F.AS_CLAUSE
+_GOES_ON = F.COORDINATOR | F.CONTRAST
 _FINITE_CUE = F.CUE_FINITE | F.CUE_SPLIT
 _BETWEEN_NEGATION = F.COMMA | F.COMPLEMENTISER | F.STOP | F.OPEN_MARK
 _PERFECT = F.HAVE | F.BE | F.BECOME
@@ -217,7 +218,7 @@ class Cues(Phrases):
     def _participle(self, i: int, lo: int, hi: int, cue: Cue, *, near: bool = False) -> Group | None:
         """hat … gesagt, has said, ha detto; wurde mitgeteilt, was told. None for a participle without an auxiliary."""
         flags = self.flags
-        if i + 1 < hi and flags[i + 1] & (F.HAVE | F.BECOME | F.BE) and self.reading.pack.switches["clause_final_verb"]:
+        if i + 1 < hi and flags[i + 1] & _PERFECT and self.reading.pack.switches["clause_final_verb"]:
             if i + 2 >= hi or flags[i + 2] & _CLAUSE_END:
                 passive = bool(flags[i + 1] & F.BECOME) and not flags[i + 1] & F.HAVE
                 return Group(
@@ -292,11 +293,7 @@ class Cues(Phrases):
         if group.form & F.FORM_SPLIT and group.form & F.FORM_INFINITIVE:
             return self._matrix_subject(group, lo)
         if (
-            (
-                group.first > lo
-                and self.flags[group.first - 1] & (F.COORDINATOR | F.CONTRAST)
-                and self.last_source is not None
-            )
+            (group.first > lo and self.flags[group.first - 1] & _GOES_ON and self.last_source is not None)
             and lo <= self.last_source.first
             and self.last_source.end <= group.first
         ):

@@ -84,8 +84,8 @@ def _clusters(drafts: list[Draft]) -> list[list[Draft]]:
         if first > reach:
             clusters.append([])
         clusters[-1].append(number)
-        reach = max(reach, end)
-    return [[drafts[number] for number in sorted(numbers)] for numbers in clusters]
+        reach = end if end > reach else reach
+    return [[drafts[n] for n in (sorted(numbers) if len(numbers) > 1 else numbers)] for numbers in clusters]
 
 
 def _extent(draft: Draft, number: int) -> tuple[int, int, int]:

@@ -7,6 +7,9 @@ from claimx.passes.rules.cues import Group
 _TAKES_OVER = (
     F.OPEN_BRACKET | F.CLOSE_BRACKET | F.OPEN_MARK | F.SEMICOLON | F.COLON | F.COMMA | F.DASH | F.COORDINATOR
 )  # where a report may end
+_SUBORDINATE = F.SUBORDINATOR | F.RELATIVE
+_NO_SUBORDINATE = F.PRONOUN | F.GENITIVE
+_ENDS_OBJECT = F.COMMA | F.SUBORDINATOR | F.CONTRAST
 _PAUSE = F.COMMA | F.DASH | F.SEMICOLON
 
 
@@ -20,7 +23,7 @@ class Extents(Clauses):
         opener = flags[clause]
         bracketed = (
             clause < group.first
-            and (self.zero == "yes" or bool(opener & (F.SUBORDINATOR | F.RELATIVE)) and not opener & F.PRONOUN)
+            and (self.zero == "yes" or bool(opener & _SUBORDINATE) and not opener & F.PRONOUN)
             and self._is_bracketed(clause, group)
         )
         k = start
@@ -76,10 +79,10 @@ class Extents(Clauses):
     def _is_bracketed(self, clause: int, group: Group) -> bool:
         """Does the cue stand in a subordinate clause, so that its report ends where the outer clause goes on?"""
         if self.zero == "yes":
-            return any(
-                self.flags[j] & (F.SUBORDINATOR | F.RELATIVE) and not self.flags[j] & (F.PRONOUN | F.GENITIVE)
-                for j in range(clause, group.first)
-            )
+            for f in self.flags[clause : group.first]:  # noqa: SIM110 (a generator costs three times as much)
+                if f & _SUBORDINATE and not f & _NO_SUBORDINATE:
+                    return True
+            return False
         if not self.final_verbs:
             return bool(self.flags[clause] & F.SUBORDINATOR) and not self.flags[clause] & F.COMPLEMENTISER
         return group.finite >= group.main or not self.flags[clause] & F.ARTICLE
@@ -273,7 +276,7 @@ class Extents(Clauses):
             f = flags[k]
             if f & F.COMMA and self._in_list(k, end):
                 continue
-            if f & (F.COMMA | F.SUBORDINATOR | F.CONTRAST) and not f & (F.GENITIVE | F.WHETHER):
+            if f & _ENDS_OBJECT and not f & (F.GENITIVE | F.WHETHER):
                 if f & F.PREPOSITION and not f & F.COMMA and not self._open_clause(k + 1, end):
                     continue
                 return k

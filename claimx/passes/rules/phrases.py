@@ -32,6 +32,13 @@ _NO_OBJECT = F.PREPOSITION | F.INDEFINITE | F.CAPITAL
 BETWEEN = F.ADVERB | F.NEGATION | F.TIME | F.REFLEXIVE | F.OBJECT_PRONOUN | F.PRONOMINAL | F.BOUNDARY
 
 
+_JOINT = F.COMMA | F.DASH
+_CLAUSE_STOP = F.STOP | F.COLON | F.SEMICOLON
+_APPOSED_STOP = F.COMMA | F.STOP | F.CLOSE_MARK | F.DASH
+_NO_APPOSED = F.COLON | F.SEMICOLON | F.OPEN_MARK
+_PREDICATE = F.FINITE | F.COMPLEMENTISER
+_LEADING = F.COORDINATOR | F.GENITIVE
+_VERBAL_LEFT = F.VERB | F.CUE_PARTICIPLE | F.PAST
 _BEFORE_VERB = BETWEEN | F.AUX
 _CLITICS_S = tuple(re.compile(sign + "[sS]") for sign in "'’ʼ")  # one sign each: that search is ten times as fast
 
@@ -256,10 +263,10 @@ class Phrases:
         stop = min(hi, end + 28)
         for k in range(end + 1, stop):
             f = flags[k]
-            if f & (F.COMMA | F.STOP | F.CLOSE_MARK | F.DASH) or k == hi - 1:
+            if f & _APPOSED_STOP or k == hi - 1:
                 close = k if f & F.BREAK else k + 1
                 return close if self.is_apposition(end + 1, close) else end
-            if f & (F.COLON | F.SEMICOLON | F.OPEN_MARK):
+            if f & _NO_APPOSED:
                 break
         return end
 
@@ -294,7 +301,7 @@ class Phrases:
             if self.words[k].text[0] in "'’":
                 continue
             if (
-                g & (F.FINITE | F.COMPLEMENTISER)
+                g & _PREDICATE
                 and not relative
                 and not g & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE | F.CUE_PARTICIPLE)
             ) and not (f & F.INDEFINITE and g & F.PLURAL and not g & F.SINGULAR):  # a founder of the think tank
@@ -379,7 +386,7 @@ class Phrases:
     def _strip_left(self, s: int, end: int) -> Phrase | None:
         """Drop what opens the stretch and is no subject: a coordinator, an adverbial like "in Berlin" with its noun."""
         flags = self.flags
-        while s < end and flags[s] & (F.COORDINATOR | F.GENITIVE) and not flags[s] & F.ARTICLE:
+        while s < end and flags[s] & _LEADING and not flags[s] & F.ARTICLE:
             s += 1
         if s >= end:
             return None
@@ -426,15 +433,10 @@ class Phrases:
             return self.clause_subject(lo, j - 1)
         if f & F.RELATIVE and not f & F.PRONOUN:
             return Phrase(j - 1, j)
-        if f & (F.COMMA | F.DASH):
+        if f & _JOINT:
             return self._before_comma(j - 1, lo)
         phrase = self.phrase_left(j, lo)
-        if (
-            phrase is None
-            or phrase.first > lo
-            and flags[phrase.first - 1] & (F.VERB | F.CUE_PARTICIPLE | F.PAST)
-            and not self.verb_second
-        ):
+        if phrase is None or phrase.first > lo and flags[phrase.first - 1] & _VERBAL_LEFT and not self.verb_second:
             owner = self._restricted(phrase.first if phrase else j, lo)
             if owner is not None:
                 return owner
@@ -518,9 +520,9 @@ class Phrases:
                 if marked is not None and marked.open > floor:
                     k = marked.open - 1
                     continue
-            if f & (F.STOP | F.COLON | F.SEMICOLON):
+            if f & _CLAUSE_STOP:
                 return None
-            if f & (F.COMMA | F.DASH):
+            if f & _JOINT:
                 break
             k -= 1
         if k <= floor or not flags[k] & (F.COMMA | F.DASH):

@@ -10,6 +10,9 @@ _AFTER_TAIL = F.STOP | F.COMMA | F.SEMICOLON | F.COLON | F.DASH | F.CLOSE_BRACKE
 _BEFORE_TAIL = F.COMMA | F.CLOSE_MARK | F.DASH | F.STOP
 _BEFORE_VERB = F.ADVERB | F.BOUNDARY | F.OBJECT_PRONOUN | F.REFLEXIVE | F.NEGATION
 _WHAT_ENDS_TAIL = _AFTER_TAIL | F.COMPLEMENTISER | F.COORDINATOR
+_REPORTS = F.T_TAIL | F.T_QUOTE
+_NO_TAIL = F.FORM_GERUND | F.FORM_NOUN
+_PAUSE = F.COMMA | F.DASH
 _ADVERBIAL = F.PREPOSITION | F.TIME | F.ADVERB | F.SUBORDINATOR | F.PARTICLE
 
 
@@ -20,7 +23,7 @@ class Tails(Extents):
     def _tail(self, group: Group, clause: int, lo: int, hi: int) -> Draft | None:
         """…, Kern said. …, sagte Kern am Montag. With marks or without; in the middle of the content or at its end."""
         flags = self.flags
-        if not group.cue.takes & (F.T_TAIL | F.T_QUOTE) or group.form & (F.FORM_GERUND | F.FORM_NOUN) or clause <= lo:
+        if not group.cue.takes & _REPORTS or group.form & _NO_TAIL or clause <= lo:
             return None
         if group.form & F.FORM_INFINITIVE and group.form & F.FORM_SPLIT:
             return None
@@ -181,7 +184,7 @@ class Tails(Extents):
     def _stretch_before(self, clause: int, lo: int) -> int | None:
         """The opening mark of the stretch that ends right before token `clause`, comma or dash between."""
         k = clause - 1
-        while k >= lo and self.flags[k] & (F.COMMA | F.DASH):
+        while k >= lo and self.flags[k] & _PAUSE:
             k -= 1
         if k >= lo and self.flags[k] & F.CLOSE_MARK:
             marked = self.reading.at_close.get(k)
