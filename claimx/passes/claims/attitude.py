@@ -85,7 +85,7 @@ class Modalities:
     def of(self, first: int, end: int, mask: int, quote: Quote | None) -> Modality:
         """`mask` holds the classes of all its tokens together."""
         plain = quote is None or _is_plain(quote)
-        self.reported = quote is not None and quote.kind is not QuoteKind.DIRECT
+        self.reported = quote is not None and quote.kind is not _DIRECT
         at = bisect_left(self.subjunctives, first)
         subjunctive = at < len(self.subjunctives) and self.subjunctives[at] < end
         if plain and not mask & (_LISTED | A.NEGATION) and not subjunctive:
@@ -97,7 +97,7 @@ class Modalities:
         flags = self._flags(first, main, end, subjunctive)
         if quote is not None:
             flags += _from_cue(quote)
-        polarity = Polarity.NEGATIVE if negative else Polarity.POSITIVE
+        polarity = _NO if negative else _YES
         return Modality(polarity=polarity, commitment=_commitment(flags, quote), flags=tuple(dict.fromkeys(flags)))
 
     def _is_negated(self, first: int, end: int) -> bool:
@@ -226,11 +226,22 @@ _RULES = (
 _RULED = A.POSSIBLE | A.PROBABLE | A.HEARSAY | A.MOOD | A.OBLIGATION | A.PLAN
 
 
+# members of an enum under names of their own: Python 3.11 takes ten times as long to look one up in its class
+_DIRECT = QuoteKind.DIRECT
+_YES, _NO = Polarity.POSITIVE, Polarity.NEGATIVE
+_ASSERTING = (Attitude.CLAIM, Attitude.ADMIT, Attitude.JUDGE)
+_TELLING = (CueClass.STATEMENT, CueClass.EVIDENCE, CueClass.EVALUATION)
+_DOUBTING = (Attitude.DOUBT, Attitude.DEMAND)
+_UNCOMMITTED = frozenset((FlagName.QUESTION, FlagName.COUNTERFACTUAL))
+_CERTAINLY, _PROBABLY = Commitment.CERTAIN, Commitment.PROBABLE
+_POSSIBLY, _UNSTATED = Commitment.POSSIBLE, Commitment.UNSTATED
+
+
 def _is_plain(quote: Quote) -> bool:
     return (
         not quote.negated
-        and quote.attitude in (Attitude.CLAIM, Attitude.ADMIT, Attitude.JUDGE)
-        and quote.cue_class in (CueClass.STATEMENT, CueClass.EVIDENCE, CueClass.EVALUATION)
+        and quote.attitude in _ASSERTING
+        and quote.cue_class in _TELLING
         and quote.evidence[0].because not in ("embedded-question", "passive", "unsourced")
     )
 
@@ -270,14 +281,14 @@ def _from_cue(quote: Quote) -> list[Flag]:
 def _commitment(flags: list[Flag], quote: Quote | None) -> Commitment:
     names = {flag.name for flag in flags}
     rules = {flag.rule for flag in flags}
-    if quote is not None and (quote.negated or quote.attitude in (Attitude.DOUBT, Attitude.DEMAND)):
-        return Commitment.UNSTATED
-    if names & {FlagName.QUESTION, FlagName.COUNTERFACTUAL}:
-        return Commitment.UNSTATED
+    if quote is not None and (quote.negated or quote.attitude in _DOUBTING):
+        return _UNSTATED
+    if names & _UNCOMMITTED:
+        return _UNSTATED
     if rules & {"possible", "hearsay", "cue-suggest"}:
-        return Commitment.POSSIBLE
+        return _POSSIBLY
     if rules & {"mood"} and quote is None:
-        return Commitment.POSSIBLE
+        return _POSSIBLY
     if rules & {"probable", "cue-thought"}:
-        return Commitment.PROBABLE
-    return Commitment.CERTAIN
+        return _PROBABLY
+    return _CERTAINLY

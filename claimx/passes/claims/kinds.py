@@ -27,12 +27,13 @@ def kinds_of(mask: int, modality: Modality, quantities: Sequence[Quantity], opin
     """
     score, rule = _figure(quantities) if quantities else (0.0, "")
     sort = _sort(mask, quantities) if score else None
-    names = {flag.name for flag in modality.flags} if modality.flags else _NO_NAMES
-    intended, predicted = FlagName.INTENDED in names, FlagName.PREDICTED in names
-    return _kinds(mask & _SHOWING, score, rule, sort, intended, predicted, opinion)
+    if not modality.flags:
+        return _kinds(mask & _SHOWING, score, rule, sort, False, False, opinion)
+    names = {flag.name for flag in modality.flags}
+    return _kinds(mask & _SHOWING, score, rule, sort, _INTENDED in names, _PREDICTED in names, opinion)
 
 
-_NO_NAMES: frozenset[FlagName] = frozenset()
+_INTENDED, _PREDICTED = FlagName.INTENDED, FlagName.PREDICTED
 _SHOWING = A.CAUSE | A.SUPERLATIVE | A.COMPARISON | A.DEFINITION | A.PAST | A.COPULA
 
 
