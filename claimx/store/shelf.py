@@ -148,8 +148,9 @@ class StoreShelf:
     def replace(self, put: Iterable[Entry], drop: Iterable[str]) -> None:
         """Drop documents, put others, forget the links: all of it in one transaction."""
         entries = {entry.extraction.document.id: entry for entry in put}
+        gone = sorted({*drop, *entries})
         with self._write():
-            old = {one: graph for one in sorted({*drop, *entries}) if (graph := self._graph_of(one)) is not None}
+            old = {one: graph for one in gone if (graph := self._graph_of(one)) is not None}
             quads = [quad for entry in entries.values() for quad in self._quads(entry)]
             linked = self.linked()
             if old or linked:
@@ -194,16 +195,18 @@ class StoreShelf:
         """
         with self._write():
             self._unlink()
-            count = 0
-            pieces = chain(
-                ((nodes, []) for nodes in _pieces_of(people, _PIECE)),
-                (([], edges) for edges in _pieces_of(links, _PIECE)),
-            )
-            for count, (nodes, edges) in enumerate(pieces, 1):
-                kept = self._oxigraph.Literal(packed_links(nodes, edges))
-                quads = [*link_quads(nodes, edges), self._piece(count, kept)]
+        pieces = chain(
+            ((nodes, []) for nodes in _pieces_of(people, _PIECE)),
+            (([], edges) for edges in _pieces_of(links, _PIECE)),
+        )
+        count = 0
+        for count, (nodes, edges) in enumerate(pieces, 1):
+            kept = self._oxigraph.Literal(packed_links(nodes, edges))
+            quads = [*link_quads(nodes, edges), self._piece(count, kept)]
+            with self._write():
                 self.store.extend(quads)
                 self._wrote(len(quads))
+        with self._write():
             self.store.extend([self._catalogue.about("linked", self._oxigraph.Literal(count))])
 
     def sparql(self, query: str) -> Rows | bool:
@@ -228,8 +231,8 @@ class StoreShelf:
     def fill(self, entries: Iterable[Entry]) -> None:
         """Put many documents into an empty store, which is whole only when this is done; memory stays bounded."""
         quads = (quad for entry in entries for quad in self._quads(entry))
-        with self._write():
-            for piece in _pieces_of(quads, _BULK):
+        for piece in _pieces_of(quads, _BULK):
+            with self._write():
                 self.store.bulk_extend(piece)
 
     # ---- inside ----------------------------------------------------------------------------------------------------
