@@ -10,6 +10,7 @@ from claimx.provenance.records import Edge, Node
 from claimx.provenance.vocabulary import NodeKind, Relation
 
 _LABEL = 80
+# `_value_` of a member of an enum is its `value` without the call that Python 3.11 makes for it
 
 
 @cache
@@ -184,7 +185,7 @@ def _quote_attributes(quote: Quote, extraction: Extraction) -> dict[str, Any]:
     why = quote.evidence[0]
     return _known(
         {
-            "quote_kind": quote.kind.value,
+            "quote_kind": quote.kind._value_,
             "text": quote.text,
             "language": extraction.document.language,
             "start": quote.content[0].start,
@@ -192,8 +193,8 @@ def _quote_attributes(quote: Quote, extraction: Extraction) -> dict[str, Any]:
             "cue": " … ".join([text[start:end] for start, end in quote.cue]) or None,
             "source_words": " … ".join([text[start:end] for start, end in quote.source]) or None,
             "cue_lemma": quote.cue_lemma,
-            "cue_class": quote.cue_class.value,
-            "attitude": quote.attitude.value,
+            "cue_class": quote.cue_class._value_,
+            "attitude": quote.attitude._value_,
             "negated": quote.negated or None,
             "closed": quote.closed,
             "continuation": quote.continuation or None,
@@ -212,11 +213,11 @@ def _claim_attributes(claim: Claim, extraction: Extraction) -> dict[str, Any]:
             "language": extraction.document.language,
             "start": claim.spans[0].start,
             "end": claim.spans[-1].end,
-            "origin": claim.origin.value,
-            "asserter_kind": claim.asserter.kind.value,
-            "claim_kinds": " ".join([scored.kind.value for scored in claim.kinds]),
-            "polarity": claim.modality.polarity.value,
-            "commitment": claim.modality.commitment.value,
+            "origin": claim.origin._value_,
+            "asserter_kind": claim.asserter.kind._value_,
+            "claim_kinds": " ".join([scored.kind for scored in claim.kinds]),
+            "polarity": claim.modality.polarity._value_,
+            "commitment": claim.modality.commitment._value_,
             "quantities": " | ".join([quantity.text for quantity in claim.quantities]) or None,
             "times": " ".join([time.timex for time in claim.times]) or None,
             "check_worthiness": claim.check_worthiness.value,
@@ -228,11 +229,15 @@ def _claim_attributes(claim: Claim, extraction: Extraction) -> dict[str, Any]:
 
 
 def _known(attributes: dict[str, Any]) -> dict[str, Any]:
-    """What is known: attributes that are None are left out."""
-    return {name: value for name, value in attributes.items() if value is not None}
+    """What is known: attributes that are None are taken out."""
+    for name in [name for name, value in attributes.items() if value is None]:
+        del attributes[name]
+    return attributes
 
 
 def _shortened(text: str) -> str:
     """A label on one line; what is shortened is longer than 80 code points."""
-    words = " ".join(text.split())
+    if len(text) <= _LABEL and text.isprintable() and "  " not in text:
+        return text.strip()
+    words = " ".join(text[: 4 * _LABEL].split())
     return words if len(words) <= _LABEL else words[: _LABEL - 1].rstrip() + "…"
