@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from claimx.errors import CaseError
     from claimx.testing.cases import Case, Expected, read_cases
-    from claimx.testing.difference import Mismatch, assert_case, assert_quotes, compare, difference
+    from claimx.testing.differences import Mismatch, assert_case, assert_quotes, compare, difference
     from claimx.testing.packs import PackReport, check_pack
-    from claimx.testing.score import Figures, Scores, score
+    from claimx.testing.scoring import Figures, Scores, score
     from claimx.testing.writing import case_of, written
 
 __all__ = [
@@ -43,10 +43,10 @@ _HOMES = {
     "CaseError": "claimx.errors",
     **dict.fromkeys(("Case", "Expected", "read_cases"), "claimx.testing.cases"),
     **dict.fromkeys(
-        ("Mismatch", "assert_case", "assert_quotes", "compare", "difference"), "claimx.testing.difference"
+        ("Mismatch", "assert_case", "assert_quotes", "compare", "difference"), "claimx.testing.differences"
     ),
     **dict.fromkeys(("PackReport", "check_pack"), "claimx.testing.packs"),
-    **dict.fromkeys(("Figures", "Scores", "score"), "claimx.testing.score"),
+    **dict.fromkeys(("Figures", "Scores", "score"), "claimx.testing.scoring"),
     **dict.fromkeys(("case_of", "written"), "claimx.testing.writing"),
 }
 
