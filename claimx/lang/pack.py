@@ -320,7 +320,9 @@ def load_pack(code: str) -> LanguagePack:
 @cache
 def _installed() -> Mapping[str, EntryPoint]:
     """The packs of installed packages, by code: entry points of the group `claimx.languages`."""
-    return {point.name: point for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))}
+    return {
+        point.name: point for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
+    }
 
 
 def _load_installed(code: str) -> LanguagePack:
@@ -330,7 +332,9 @@ def _load_installed(code: str) -> LanguagePack:
     try:
         data = (files(point.value) / f"{code}.toml").read_bytes()
     except (OSError, ImportError, TypeError) as error:
-        raise PackError(f"{where}: cannot be read: {error}; its entry point in {GROUP} names no package with it") from None
+        raise PackError(
+            f"{where}: cannot be read: {error}; its entry point in {GROUP} names no package with it"
+        ) from None
     pack = parse_pack(data, where)
     if pack.code != code:
         raise PackError(f"{where}: its code is {pack.code!r}, but its entry point in {GROUP} says {code!r}")

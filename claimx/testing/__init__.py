@@ -1,10 +1,11 @@
 """Cases: texts with the quotes, speakers and claims that must come out of them, to test and to score claimx with.
 
     >>> from claimx.testing import assert_quotes
-    >>> assert_quotes("„Wir warten“, sagte Anna Kern.", [{"content": "Wir warten", "speaker": "Anna Kern"}], language="de")
+    >>> text = "„Wir warten“, sagte Anna Kern."
+    >>> assert_quotes(text, [{"content": "Wir warten", "speaker": "Anna Kern"}], language="de")
 
-A case says in plain words what must, may or must not come out. `read_cases` reads them from files, `difference` shows in
-words where claimx finds something else, `score` counts over many. pytest collects case files by itself (the plugin
+A case says in plain words what must, may or must not come out. `read_cases` reads them from files, `difference` shows
+in words where claimx finds something else, `score` counts over many. pytest collects case files by itself (the plugin
 `claimx.testing.plugin`); `claimx.testing.strategies` holds strategies for hypothesis. Names are loaded on first use, so
 that pytest starts no slower for having the plugin.
 """

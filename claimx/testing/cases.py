@@ -8,8 +8,8 @@ A case is a table. Offsets are never counted by hand, but found from the words:
     text = "“We wait,” said Anna Lind."
     quotes = [{ kind = "direct", content = "We wait", cue = "said", speaker = "Anna Lind" }]
 
-Only what a case says is compared. The same tables may stand in YAML, JSON or JSON lines; `read_cases` also takes corpora
-with offsets (JSON lines), and exports of brat and of WebAnno or INCEpTION. See docs/howto/test-fixtures.md.
+Only what a case says is compared. The same tables may stand in YAML, JSON or JSON lines; `read_cases` also takes
+corpora with offsets (JSON lines), and exports of brat and of WebAnno or INCEpTION. See docs/howto/test-fixtures.md.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

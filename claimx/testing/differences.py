@@ -78,7 +78,9 @@ def _without_matches(wanted: Sequence[Expected], found: Sequence[Found]) -> tupl
 
 def _pairs(wanted: Sequence[Expected], found: Sequence[Found], words: Words) -> list[tuple[Expected, Found]]:
     """What is left on both sides and means the same thing, the closest first."""
-    scored = [(_closeness(expected, one, words), w, f) for w, expected in enumerate(wanted) for f, one in enumerate(found)]
+    scored = [
+        (_closeness(expected, one, words), w, f) for w, expected in enumerate(wanted) for f, one in enumerate(found)
+    ]
     pairs = []
     used: set[tuple[str, int]] = set()
     for closeness, w, f in sorted(scored, key=lambda triple: (-triple[0], triple[1], triple[2])):
@@ -186,7 +188,9 @@ def _telling(found: Found) -> dict[str, Any]:
     """What tells a thing that came out from others; what is as usual is left out."""
     usual = {"claim", "statement", "document", "positive", "certain", "", (), False}
     keys = [key for key in _ORDER if key in found and (key == "content" or found[key] not in usual)]
-    return {key: found[key] for key in keys} | ({"construction": found["construction"]} if "construction" in found else {})
+    return {key: found[key] for key in keys} | (
+        {"construction": found["construction"]} if "construction" in found else {}
+    )
 
 
 def _sorted(keys: Iterable[str]) -> list[str]:

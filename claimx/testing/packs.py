@@ -4,8 +4,9 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ def check_pack(path: str | Path) -> PackReport:
     shown = {example["construction"] for example in pack.examples}
     known = Counter(name for names in _shown().values() for name in names)
     unshown = {name: known[name] for name in CONSTRUCTIONS if known[name] and name not in shown}
-    failed = tuple(one for one in map(lambda pair: failed_example(pack, *pair), enumerate(pack.examples, 1)) if one)
+    failed = tuple(one for one in starmap(partial(failed_example, pack), enumerate(pack.examples, 1)) if one)
     return PackReport(pack.label, len(pack.examples), failed, tuple(_gaps(own)), unshown)
 
 

@@ -49,11 +49,11 @@ class CaseFile(pytest.File):
                 item.add_marker(pytest.mark.xfail(reason=case.xfail, strict=True, raises=AssertionError))
             yield item
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """What is wrong with the file, without a traceback."""
         from claimx.errors import ClaimxError
 
-        return str(excinfo.value) if isinstance(excinfo.value, ClaimxError) else super().repr_failure(excinfo)
+        return str(excinfo.value) if isinstance(excinfo.value, ClaimxError) else super().repr_failure(excinfo, style)
 
 
 class CaseItem(pytest.Item):

@@ -131,8 +131,9 @@ def score(cases: Iterable[Case], *, kinds: Collection[str] = ()) -> Scores:
     """
     overall = _Counts()
     groups: dict[str, dict[str, _Counts]] = {"language": {}, "kind": {}, "construction": {}}
-    number = 0
-    for number, case in enumerate(cases, 1):
+    count = 0
+    for case in cases:
+        count += 1
         judged = _Judged.of(case, _found(case), kinds)
         overall.add(judged)
         groups["language"].setdefault(case.language or "?", _Counts()).add(judged)
@@ -140,8 +141,10 @@ def score(cases: Iterable[Case], *, kinds: Collection[str] = ()) -> Scores:
             groups["kind"].setdefault(kind, _Counts()).add(judged.of_kind(kind))
         for construction in sorted({one["construction"] for one in judged.found}):
             groups["construction"].setdefault(construction, _Counts()).add(judged.of_construction(construction))
+    for counts in groups["construction"].values():  # each is compared with all that is expected
+        counts["gold"], counts["gold tokens"] = overall["gold"], overall["gold tokens"]
     tables = {name: {key: counts.figures() for key, counts in sorted(group.items())} for name, group in groups.items()}
-    return Scores(number, overall.figures(), tables["language"], tables["kind"], tables["construction"])
+    return Scores(count, overall.figures(), tables["language"], tables["kind"], tables["construction"])
 
 
 def _found(case: Case) -> list[Found]:
@@ -183,7 +186,9 @@ class _Judged:
 
     def kinds(self) -> list[str]:
         """The kinds of what is expected and found."""
-        return sorted({one.says["kind"] for one in self.gold if "kind" in one.says} | {one["kind"] for one in self.found})
+        return sorted(
+            {one.says["kind"] for one in self.gold if "kind" in one.says} | {one["kind"] for one in self.found}
+        )
 
     def of_kind(self, kind: str) -> "_Judged":
         gold = [one for one in self.gold if one.says.get("kind") == kind]
@@ -271,13 +276,15 @@ class _Counts(Counter[str]):
             right = True
         self["attributed"] += right
 
+    def _rate(self, hits: str) -> Rate:
+        return Rate(self[hits], self["found"], self["gold"])
+
     def figures(self) -> Figures:
-        rate = lambda hits: Rate(self[hits], self["found"], self["gold"])  # noqa: E731
         return Figures(
             token=Rate(self["right tokens"], self["found tokens"], self["gold tokens"]),
-            strict=rate("strict"),
-            overlap=rate("overlap"),
-            attributed=None if self["documents without sources"] else rate("attributed"),
+            strict=self._rate("strict"),
+            overlap=self._rate("overlap"),
+            attributed=None if self["documents without sources"] else self._rate("attributed"),
             cue=Share(self["right cues"], self["cues"]),
             source=Share(self["right sources"], self["sources"]),
             speaker=Share(self["right speakers"], self["speakers"]),
@@ -286,7 +293,10 @@ class _Counts(Counter[str]):
 
 
 def _matched(
-    judged: _Judged, gold_covers: Sequence[frozenset[int]], found: Sequence[Found], found_covers: Sequence[frozenset[int]]
+    judged: _Judged,
+    gold_covers: Sequence[frozenset[int]],
+    found: Sequence[Found],
+    found_covers: Sequence[frozenset[int]],
 ) -> list[tuple[Expected, Found]]:
     """Quotes that mean the same, one to one: the closest first, then those that stand first."""
     pairs = []

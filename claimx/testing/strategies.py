@@ -23,8 +23,9 @@ from hypothesis import strategies as st  # noqa: E402
 _PIECES = """
     „Wir warten“ "It leaks," “We go.” «Vamos» « Nous attendons » ‚nein‘ 'no' “ ” „ " « » — – - : ; , . ! ? … ( ) [
     Anna Kern Lind Dr. Präsidentin minister police der die das le la el il o a the he she sie er ele ella lui
-    sagte said dijo ha detto disse a dit teilte mit erklärte claim that dass che que laut nach Angaben according to zufolge
-    selon según secondo segundo so wie as sei werde habe seien declined to comment dit-il a-t-elle adding 5’2” rock 'n' 3. Mai
+    sagte said dijo ha detto disse a dit teilte mit erklärte claim that dass che que laut nach Angaben according to
+    zufolge selon según secondo segundo so wie as sei werde habe seien declined to comment dit-il a-t-elle adding 5’2”
+    rock 'n' 3. Mai
     """.split()
 _ODD = (
     "\n",
@@ -58,7 +59,7 @@ _SENTENCES = (
 
 
 def languages(*, detected: bool = True) -> st.SearchStrategy[str | None]:
-    """Codes of the languages that claimx has a pack for; None, which lets claimx find it, unless `detected` is false."""
+    """Codes of the languages that claimx has a pack for; and None, which lets claimx find it, if `detected`."""
     codes: Sequence[str | None] = known_languages()
     return st.sampled_from((*codes, None) if detected else codes)
 
@@ -80,9 +81,7 @@ def articles() -> st.SearchStrategy[str]:
     return st.lists(paragraphs, min_size=1, max_size=3).map("\n\n".join)
 
 
-def extractions(
-    text: st.SearchStrategy[str] | None = None, *, claims: bool = True
-) -> st.SearchStrategy[Extraction]:
+def extractions(text: st.SearchStrategy[str] | None = None, *, claims: bool = True) -> st.SearchStrategy[Extraction]:
     """What claimx finds in texts of `text`, or else of `articles` and of `texts`."""
     given = articles() | texts() if text is None else text
     return st.builds(

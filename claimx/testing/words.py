@@ -52,7 +52,7 @@ def _of_table(place: Mapping[str, Any], text: str, where: str) -> Span:
 
 
 def place_of(span: Span, text: str) -> str | dict[str, Any]:
-    """The words of a span in the form that `locate` takes; the inverse of it: `locate(place_of(span, …), …) == span`."""
+    """The words of a span in the form that `locate` takes, which finds the very span by them."""
     words = span.of(text)
     whole = [found.start for found in _whole(words, text)]
     if span.start in whole:

@@ -116,7 +116,9 @@ def _toml(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
-        inner = ", ".join(f"{key if _BARE.fullmatch(key) else _toml(key)} = {_toml(part)}" for key, part in value.items())
+        inner = ", ".join(
+            f"{key if _BARE.fullmatch(key) else _toml(key)} = {_toml(part)}" for key, part in value.items()
+        )
         return f"{{ {inner} }}" if inner else "{}"
     if isinstance(value, list):
         return f"[{', '.join(map(_toml, value))}]"
@@ -130,7 +132,6 @@ def _escaped(text: str, keep: str = "") -> str:
     return "".join(
         letter
         if letter in keep
-        else _ESCAPES.get(letter)
-        or (f"\\u{ord(letter):04X}" if ord(letter) < 0x20 or ord(letter) == 0x7F else letter)
+        else _ESCAPES.get(letter) or (f"\\u{ord(letter):04X}" if ord(letter) < 0x20 or ord(letter) == 0x7F else letter)
         for letter in text
     )

@@ -11,15 +11,17 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from claimx import __version__
-from claimx.errors import ClaimxError, UnknownLanguageError
+from claimx.cli.common import FAILED, FINE, INTERRUPTED, MISUSED, UsageError, complain, target
+from claimx.errors import ClaimxError, PackError, UnknownLanguageError
 
 if TYPE_CHECKING:
     from claimx.model import Extraction
 
-FINE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+    Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
 _FORMATS = ("text", "json", "jsonl", "csv")
 _CLASSES = ("statement", "evaluation", "evidence", "thought", "plan", "stance")
 _EPILOG = """\
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        code = _languages() if options.command == "languages" else _extract(options)
+        code = _COMMANDS[options.command](options)
         sys.stdout.flush()
     except BrokenPipeError:
         # the reader has what it wanted (`| head`); the interpreter must not flush into the closed pipe at its end
@@ -41,14 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return INTERRUPTED
-    except _UsageError as error:
-        _complain(str(error))
+    except (UsageError, UnknownLanguageError, PackError) as error:
+        complain(str(error))
         return MISUSED
     return code
-
-
-class _UsageError(Exception):
-    """The command cannot be done as it was given."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -90,8 +88,72 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument(
         "--color", "--colour", dest="colour", choices=("auto", "always", "never"), default="auto", help="default: auto"
     )
-    commands.add_parser("languages", help="the languages that claimx has a pack for")
+    _add_languages(commands)
+    _add_fixtures(commands)
+    _add_explain(commands)
     return parser
+
+
+def _add_languages(commands: "Commands") -> None:
+    languages = commands.add_parser(
+        "languages",
+        help="the languages that claimx has a pack for; check a pack of your own",
+        description="List the languages that claimx has a pack for, or check a pack of your own.",
+    )
+    actions = languages.add_subparsers(dest="action", metavar="check")
+    check = actions.add_parser(
+        "check",
+        help="is a pack right, and what does it lack?",
+        description="Read a language pack, fire its examples, and tell what it lacks beside the packs of claimx.",
+    )
+    check.add_argument("pack", metavar="PACK.toml", help="the file of the pack")
+    check.add_argument("--json", action="store_true", help="the report as JSON")
+
+
+def _add_fixtures(commands: "Commands") -> None:
+    fixtures = commands.add_parser(
+        "fixtures",
+        help="write and score cases: texts with what must come out of them",
+        description="Write a case from what is found now, or score claimx on cases. pytest runs case files by itself.",
+    )
+    actions = fixtures.add_subparsers(dest="action", required=True, metavar="new|score")
+    new = actions.add_parser(
+        "new",
+        help="write a case from what is found in a file now, to be corrected",
+        description="Write a case from what is found in a file (- is standard input) now, to be corrected.",
+    )
+    new.add_argument("path", metavar="FILE|-", help="the text to make a case of")
+    new.add_argument("-l", "--language", metavar="CODE", help="language of the text (default: found)")
+    new.add_argument("--id", dest="name", metavar="NAME", help="id of the case (default: the name of the file)")
+    new.add_argument("--claims", action="store_true", help="write the claims too")
+    new.add_argument("--refer", action="store_true", help="let the case name the file instead of holding its text")
+    new.add_argument("--published", type=_day, metavar="DAY", help="day of the text, as 2025-03-31")
+    new.add_argument(
+        "-o", "--output", metavar="CASES", help="write there (.toml, .yaml, .json, .jsonl) instead of standard output"
+    )
+    score = actions.add_parser(
+        "score",
+        help="precision, recall and F1 over cases",
+        description="Precision, recall and F1 of what claimx finds, over all cases of files and folders.",
+    )
+    score.add_argument("paths", nargs="+", metavar="CASES|FOLDER", help="files of cases, or folders of them")
+    score.add_argument("-l", "--language", metavar="CODE", help="language of cases that name none")
+    score.add_argument("--by", choices=("language", "kind", "construction"), help="only this table (default: all)")
+    score.add_argument("--kinds", metavar="KINDS", help="only quotes of these kinds: direct,mixed")
+    score.add_argument("--json", action="store_true", help="the figures as JSON")
+
+
+def _add_explain(commands: "Commands") -> None:
+    explain = commands.add_parser(
+        "explain",
+        help="why something was found, or not",
+        description="Tell, for the sentence at an offset of a file or for each sentence of a text, why something was "
+        "found or not: marks, cues, sources, what each construction made of it, and what it lost to.",
+    )
+    explain.add_argument("place", metavar="FILE:OFFSET|TEXT", help="a file and a code point of it, or the text itself")
+    explain.add_argument("-l", "--language", metavar="CODE", help="language of the text (default: found)")
+    explain.add_argument("-e", "--encoding", metavar="CODEC", help="encoding of the file (default: found)")
+    explain.add_argument("--json", action="store_true", help="the trace as JSON")
 
 
 def _day(given: str) -> date:
@@ -101,29 +163,42 @@ def _day(given: str) -> date:
         raise argparse.ArgumentTypeError(f"{given!r} is no day; write it as 2025-03-31") from None
 
 
-def _languages() -> int:
-    from claimx.lang.pack import known_languages, load_pack
+def _languages(options: argparse.Namespace) -> int:
+    from claimx.cli import languages
 
-    for code in sorted(known_languages()):
-        print(f"{code}  {load_pack(code).name}")
-    return FINE
+    return languages.run(options)
+
+
+def _fixtures(options: argparse.Namespace) -> int:
+    from claimx.cli import fixtures
+
+    return fixtures.run(options)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from claimx.cli import explain
+
+    return explain.run(options)
 
 
 def _extract(options: argparse.Namespace) -> int:
     failures = _Failures(sys.stderr)
     paths = list(_paths(options.paths, failures))
     several = len(options.paths) > 1 or any(Path(path).is_dir() for path in options.paths)
-    with _target(options.output) as target, failures.progress(len(paths), beside=target):
+    with target(options.output) as stream, failures.progress(len(paths), beside=stream):
         found = _extractions(paths, options, failures)
         if options.format == "text":
-            _write_text(found, target, options.colour)
+            _write_text(found, stream, options.colour)
         elif options.format == "csv":
-            _write_csv(found, target)
+            _write_csv(found, stream)
         elif options.format == "jsonl" or not several:
-            _write_lines(found, target, indent=None if options.format == "jsonl" else 2)
+            _write_lines(found, stream, indent=None if options.format == "jsonl" else 2)
         else:
-            _write_array(found, target)
+            _write_array(found, stream)
     return FAILED if failures.count else FINE
+
+
+_COMMANDS = {"extract": _extract, "languages": _languages, "fixtures": _fixtures, "explain": _explain}
 
 
 class _Failures:
@@ -141,9 +216,9 @@ class _Failures:
         self.count += 1
         self._wipe()
         if isinstance(error, ClaimxError):
-            _complain(str(error))
+            complain(str(error))
         else:
-            _complain(f"{path}: a defect of claimx, please report it: {type(error).__name__}: {error}")
+            complain(f"{path}: a defect of claimx, please report it: {type(error).__name__}: {error}")
 
     @contextlib.contextmanager
     def progress(self, total: int, *, beside: TextIO) -> Iterator[None]:
@@ -191,43 +266,13 @@ def _extractions(paths: Iterable[str], options: argparse.Namespace, failures: _F
                 claims=options.claims,
                 published=options.published,
             )
-        except UnknownLanguageError as error:
-            raise _UsageError(str(error)) from None
+        except (UnknownLanguageError, PackError):
+            raise
         except Exception as error:  # one bad file must not cost the others
             failures.add(error, path)
         else:
             yield extraction
         failures.step()
-
-
-@contextlib.contextmanager
-def _target(output: str | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears under its name only when it is written to its end or interrupted."""
-    if output is None:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-        yield sys.stdout
-        return
-    path = Path(output)
-    partial = path.with_name(path.name + ".part")
-    try:
-        if path.is_dir():
-            raise _UsageError(f"{output}: is a folder; name a file to write")
-        stream: TextIO = partial.open("w", encoding="utf-8", errors="backslashreplace", newline="")
-    except OSError as error:
-        raise _UsageError(f"{output}: cannot be written: {error.strerror}") from None
-    with stream:
-        try:
-            yield stream
-        except KeyboardInterrupt:
-            stream.close()
-            partial.replace(path)
-            raise
-        except BaseException:
-            stream.close()
-            partial.unlink()
-            raise
-    partial.replace(path)
 
 
 def _write_text(found: Iterable["Extraction"], target: TextIO, colour: str) -> None:
@@ -264,10 +309,3 @@ def _write_csv(found: Iterable["Extraction"], target: TextIO) -> None:
     for extraction in found:
         table.writerows(extraction.as_rows())
         target.flush()
-
-
-def _complain(message: str) -> None:
-    """One line on standard error, whatever the message holds."""
-    line = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in message)
-    with contextlib.suppress(OSError):
-        print(f"claimx: {line}", file=sys.stderr)
