@@ -164,21 +164,21 @@ def _day(given: str) -> date:
 
 
 def _languages(options: argparse.Namespace) -> int:
-    from claimx.cli import languages
+    from claimx.cli.languages import run
 
-    return languages.run(options)
+    return run(options)
 
 
 def _fixtures(options: argparse.Namespace) -> int:
-    from claimx.cli import fixtures
+    from claimx.cli.fixtures import run
 
-    return fixtures.run(options)
+    return run(options)
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from claimx.cli import explain
+    from claimx.cli.explain import run
 
-    return explain.run(options)
+    return run(options)
 
 
 def _extract(options: argparse.Namespace) -> int:

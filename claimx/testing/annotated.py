@@ -1,6 +1,6 @@
 """Cases from spans that people marked in an annotation tool: what brat and WebAnno say, in one form.
 
-A quote is a marked span of a type `direct`, `indirect` or `mixed`, or of a type `quote` or `content` whose feature `kind`
+A quote is a marked span of a type `direct`, `indirect` or `mixed`, or of `quote` or `content`, whose feature `kind`
 may say which. Spans of the types `cue` and `source` are tied to it by a relation or an event, in either direction; a
 feature `speaker` of any of them names who it is. `optional` as a feature of a quote means that it may come out.
 """

@@ -6,6 +6,7 @@ standoff format of brat (Stenetorp et al. 2012).
 """
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from claimx.errors import CaseError
@@ -32,7 +33,7 @@ def read_brat(path: Path, language: str | None) -> Case:
             ties += [(one, other) for one in names for other in names if one != other]
         elif line[0].startswith("R"):
             ends = [argument.rpartition(":")[2] for argument in _field(line, 1, path).split()[1:]]
-            ties += list(zip(ends, ends[1:], strict=False))
+            ties += list(pairwise(ends))
     for line in lines:
         _add_features(line, marked, events, path)
     named = [(events.get(one, one), events.get(other, other)) for one, other in ties]

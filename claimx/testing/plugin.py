@@ -53,7 +53,7 @@ class CaseFile(pytest.File):
         """What is wrong with the file, without a traceback."""
         from claimx.errors import ClaimxError
 
-        return str(excinfo.value) if isinstance(excinfo.value, ClaimxError) else super().repr_failure(excinfo, style)
+        return str(excinfo.value) if isinstance(excinfo.value, ClaimxError) else super().repr_failure(excinfo)
 
 
 class CaseItem(pytest.Item):
