@@ -27,6 +27,7 @@ from claimx.text.marks import Marked
 from claimx.text.span import Span
 
 _MARKS = frozenset('"“”„‟＂〝〞〟«»‹›‘‚‛「」『』《》｢｣`') | {"''", "``", ",,"}
+_IN_SPEECH = "it stands in speech: between quotation marks, or in a dialogue"
 _FORMS = {
     F.FORM_PARTICIPLE: "participle",
     F.FORM_INFINITIVE: "infinitive",
@@ -192,7 +193,7 @@ class _Teller:
             start=self.span.start,
             end=self.span.end,
             text=self.span.of(self.reading.text),
-            note="" if any(not cue.why for cue in cues) else self._note(),
+            note=self._note(cues),
             marks=tuple(self._marks()),
             cues=cues,
             alone=tuple(map(_answer, self._alone())),
@@ -207,11 +208,12 @@ class _Teller:
     def _words(self, first: int, end: int) -> str:
         return " ".join(self.reading.span(first, end).of(self.reading.text).split()) if first < end else ""
 
-    def _note(self) -> str:
+    def _note(self, cues: tuple[SeenCue, ...]) -> str:
         triggers = [k for k in range(self.first, self.end) if self.reading.flags[k] & TRIGGERS]
         if triggers and not self._steps("Constructions.sentence_with"):
             return "it is not looked through: every second word is a cue, as in a list of words"
-        return "no word outside speech is a cue that the pack knows"
+        outside = any(cue.why != _IN_SPEECH for cue in cues)
+        return "" if outside else "no word outside speech is a cue that the pack knows"
 
     def _alone(self) -> Iterator[Step]:
         """What was asked of words in marks that no cue took, and what became of marks beside a cue."""
@@ -257,7 +259,7 @@ class _Teller:
             answers = tuple(map(_answer, by_token.get(token, ())))
             why = ""
             if flags[token] & F.IN_MARKS and not flags[token] & TRIGGERS:
-                why = "it stands in speech: between quotation marks, or in a dialogue"
+                why = _IN_SPEECH
             elif not answers and self._steps("Constructions.sentence_with"):
                 why = "it stands inside what was taken before"
             yield SeenCue(words[token].text, self.reading.starts[token], knows, why, answers)

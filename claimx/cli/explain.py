@@ -31,9 +31,17 @@ def run(options: argparse.Namespace) -> int:
 
 def _told(options: argparse.Namespace) -> Explanation:
     place = _PLACE.fullmatch(options.place)
-    if place is not None and (Path(place["path"]).exists() or not any(map(str.isspace, place["path"]))):
+    if place is not None and (_is_file(place["path"]) or not any(map(str.isspace, place["path"]))):
         offset = int(place["offset"])
         return explain_file(place["path"], offset, language=options.language, encoding=options.encoding)
-    if Path(options.place).is_file() if len(options.place) < 256 else False:
+    if _is_file(options.place):
         raise UsageError(f"explain: {options.place} is a file; say which code point of it: {options.place}:0")
     return explain(options.place, language=options.language)
+
+
+def _is_file(name: str) -> bool:
+    """Is there such a file? A text is mostly no name that a file can have."""
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False

@@ -6,8 +6,6 @@ import json
 from claimx.cli.common import FAILED, FINE
 from claimx.testing.packs import PackReport, check_pack
 
-_MANY = 40
-
 
 def run(options: argparse.Namespace) -> int:
     """List the packs, or check one; its exit code says whether its examples come out."""
@@ -38,13 +36,15 @@ def _lines(report: PackReport) -> list[str]:
     if report.gaps:
         width = max(len(gap.key) for gap in report.gaps)
         lines += ["", "little or nothing there, beside the fullest pack (a language rightly lacks some):"]
-        lines += [
-            f"  {gap.key:{width}}  {gap.own:5}  {gap.fullest} has {gap.most:5}; filled in {gap.filled_by} packs"
-            for gap in report.gaps
-        ]
+        for gap in report.gaps:
+            beside = f"{gap.fullest} has {gap.most:4}; filled by {gap.filled_by} of {report.beside}"
+            lines.append(f"  {gap.key:{width}}  {gap.own:4}, {beside}")
+    if report.absent:
+        lines += ["", "sections that it does not have (and how many packs have them):"]
+        lines += [f"  [{section}]  {packs} of {report.beside}" for section, packs in report.absent.items()]
     if report.unshown:
         lines += ["", "constructions without an example (and how many packs have one):"]
-        lines += [f"  {name}  {packs}" for name, packs in report.unshown.items()]
+        lines += [f"  {name}  {packs} of {report.beside}" for name, packs in report.unshown.items()]
     return lines
 
 

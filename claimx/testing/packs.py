@@ -10,6 +10,7 @@ from itertools import starmap
 from pathlib import Path
 from typing import Any
 
+import claimx
 from claimx.errors import PackError
 from claimx.lang.pack import LanguagePack, load_pack_file, shipped_languages
 from claimx.passes.reading import Reading
@@ -48,14 +49,17 @@ class Gap:
 class PackReport:
     """What is wrong with a pack, and what it lacks.
 
-    `gaps` are keys without entries, or with less than a quarter of those of the fullest pack, in the order of the
-    sections; a language rightly lacks some. `unshown` are constructions that packs of claimx show and this one does
-    not, with the number of packs that do.
+    `absent` are the sections that it does not have at all, with the number of packs of claimx that have them. `gaps`
+    are keys of the others without entries, or with less than a quarter of those of the fullest pack, in the order of
+    the sections; a language rightly lacks some. `unshown` are constructions that packs of claimx show and this one does
+    not, with the number of packs that do. `beside` says how many packs it was compared with.
     """
 
     label: str
+    beside: int
     examples: int
     failed: tuple[FailedExample, ...]
+    absent: Mapping[str, int]
     gaps: tuple[Gap, ...]
     unshown: Mapping[str, int]
 
@@ -74,13 +78,21 @@ def check_pack(path: str | Path) -> PackReport:
 
     Raises PackError when the file is missing or says what a pack may not say.
     """
+    if not str(path).endswith(".toml"):
+        raise PackError(f"{path}: the name of a pack ends in .toml, so that it can be told from a code")
     pack = load_pack_file(path)
-    own = _filled(tomllib.loads(Path(path).read_text("utf-8")))
+    for text in ("1.", *(str(example["text"]) for example in pack.examples)):
+        claimx.extract_text(text, language=str(path))  # what only claims need is read when it is needed
+    own = tomllib.loads(Path(path).read_text("utf-8"))
     shown = {example["construction"] for example in pack.examples}
     known = Counter(name for names in _shown().values() for name in names)
     unshown = {name: known[name] for name in CONSTRUCTIONS if known[name] and name not in shown}
     failed = tuple(one for one in starmap(partial(failed_example, pack), enumerate(pack.examples, 1)) if one)
-    return PackReport(pack.label, len(pack.examples), failed, tuple(_gaps(own)), unshown)
+    tables = [_table(code) for code in shipped_languages()]
+    sections = dict.fromkeys(section for table in tables for section in table)
+    absent = {section: sum(section in table for table in tables) for section in sections if section not in own}
+    gaps = [gap for section in sections if section in own for gap in _gaps(section, _filled(own))]
+    return PackReport(pack.label, len(tables), len(pack.examples), failed, absent, tuple(gaps), unshown)
 
 
 def found_examples(text: str, pack: LanguagePack) -> list[dict[str, Any]]:
@@ -109,10 +121,12 @@ def failed_example(pack: LanguagePack, number: int, example: Mapping[str, Any]) 
     return FailedExample(number, text, why, expected, tuple(found))
 
 
-def _gaps(own: Mapping[str, int]) -> list[Gap]:
+def _gaps(section: str, own: Mapping[str, int]) -> list[Gap]:
+    """The keys of a section in which the pack has little or nothing."""
     packs = {code: _filled(_table(code)) for code in shipped_languages()}
     gaps = []
-    for key in dict.fromkeys(key for filled in packs.values() for key in filled):
+    keys = dict.fromkeys(key for filled in packs.values() for key in filled if key.startswith(f"[{section}]"))
+    for key in keys:
         counts = {code: filled[key] for code, filled in packs.items() if filled.get(key)}
         if not counts:
             continue

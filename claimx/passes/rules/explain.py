@@ -263,7 +263,8 @@ class _Recorder:
         if place >= hi:
             return "nothing follows"
         frames = needed(self.reading, place, hi)
-        word = self._range(place, place + 1)
+        start = _start(self.reading, place, hi)
+        word = self._range(start, start + 1)
         shown = " or ".join(frames)
         has = taken(group.cue) & set(frames)
         return f"“{word}”: needs {shown}, which {group.cue.lemma} {'takes' if has else 'does not take'}"
@@ -272,7 +273,7 @@ class _Recorder:
 def needed(reading: Reading, place: int, hi: int) -> tuple[str, ...]:
     """The frames, one of which a cue must take for a report that begins at the token `place`."""
     flags = reading.flags
-    start = place + 1 if flags[place] & F.COMMA and place + 1 < hi else place
+    start = _start(reading, place, hi)
     f = flags[start]
     if flags[place] & F.COLON:
         return ("quote", "zero")
@@ -285,6 +286,11 @@ def needed(reading: Reading, place: int, hi: int) -> tuple[str, ...]:
     if reading.words[start].lower in reading.pack.words.get("infinitive_markers", frozenset()):
         return ("to",)
     return ("zero", "bare", "np", "to")
+
+
+def _start(reading: Reading, place: int, hi: int) -> int:
+    """Past a comma."""
+    return place + 1 if reading.flags[place] & F.COMMA and place + 1 < hi else place
 
 
 def taken(cue: Cue) -> set[str]:
