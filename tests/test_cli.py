@@ -277,7 +277,7 @@ def test_fixtures_score_prints_figures_in_groups(
     capsys.readouterr()
     assert cli.main(["fixtures", "score", str(tmp_path)]) == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("1 cases, 1 quotes expected, 1 found, 1 overlap\n")
+    assert shown.startswith("cases 1; quotes expected 1, found 1, overlapping 1\n")
     assert [line.split()[0] for line in shown.splitlines()[3:10]] == [
         "all",
         "by",

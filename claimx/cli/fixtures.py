@@ -107,7 +107,7 @@ def _table(scores: Scores, by: str | None) -> list[str]:
         for name, cells in rows
     ]
     rate = scores.overall.overlap
-    counts = f"{scores.cases} cases, {rate.gold} quotes expected, {rate.predicted} found, {rate.hits} overlap"
+    counts = f"cases {scores.cases}; quotes expected {rate.gold}, found {rate.predicted}, overlapping {rate.hits}"
     return [counts, "", *(line.rstrip() for line in lines), "", _EXPLAINED]
 
 
