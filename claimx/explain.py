@@ -28,6 +28,7 @@ from claimx.text.span import Span
 
 _MARKS = frozenset('"“”„‟＂〝〞〟«»‹›‘‚‛「」『』《》｢｣`') | {"''", "``", ",,"}
 _IN_SPEECH = "it stands in speech: between quotation marks, or in a dialogue"
+_INNER = "; but it reports a quote inside it"
 _FORMS = {
     F.FORM_PARTICIPLE: "participle",
     F.FORM_INFINITIVE: "infinitive",
@@ -212,7 +213,7 @@ class _Teller:
         triggers = [k for k in range(self.first, self.end) if self.reading.flags[k] & TRIGGERS]
         if triggers and not self._steps("Constructions.sentence_with"):
             return "it is not looked through: every second word is a cue, as in a list of words"
-        outside = any(cue.why != _IN_SPEECH for cue in cues)
+        outside = any(not cue.why.startswith(_IN_SPEECH) for cue in cues)
         return "" if outside else "no word outside speech is a cue that the pack knows"
 
     def _alone(self) -> Iterator[Step]:
@@ -259,10 +260,16 @@ class _Teller:
             answers = tuple(map(_answer, by_token.get(token, ())))
             why = ""
             if flags[token] & F.IN_MARKS and not flags[token] & TRIGGERS:
-                why = _IN_SPEECH
+                why = _IN_SPEECH + (_INNER if self._reports_inside(token) else "")
             elif not answers and self._steps("Constructions.sentence_with"):
                 why = "it stands inside what was taken before"
             yield SeenCue(words[token].text, self.reading.starts[token], knows, why, answers)
+
+    def _reports_inside(self, token: int) -> bool:
+        """Is it the cue of a quote inside a quote? The words of a speaker are read again as a text of their own."""
+        start, end = self.reading.starts[token], self.reading.ends[token]
+        nested = (quote for quote in self.extraction.quotes if quote.nested_in is not None)
+        return any(span.start < end and start < span.end for quote in nested for span in quote.cue)
 
     def _by_token(self) -> Mapping[int, list[Step]]:
         """What was asked of each cue; a verb's report is asked for right behind its verb group."""

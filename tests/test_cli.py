@@ -262,6 +262,14 @@ def test_a_new_case_may_refer_to_its_file(article: Path, tmp_path: Path, capsys:
     assert "--refer: needs a file, and --output" in capsys.readouterr().err
 
 
+def test_a_new_case_overwrites_nothing(article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cases = tmp_path / "a.claimx.toml"
+    cases.write_text("mine", "utf-8")
+    assert cli.main(["fixtures", "new", str(article), "-o", str(cases)]) == 2
+    assert f"{cases} is there already" in capsys.readouterr().err
+    assert cases.read_text("utf-8") == "mine"
+
+
 def test_a_new_case_is_written_to_standard_output(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["fixtures", "new", str(article), "--published", "2025-03-31"]) == 0
     written = capsys.readouterr().out

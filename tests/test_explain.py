@@ -109,6 +109,13 @@ def test_a_cue_between_marks_is_not_asked() -> None:
     assert said.answers == ()
 
 
+def test_a_cue_inside_speech_may_report_a_quote_inside_it() -> None:
+    sentence = only("„Mein Vater sagte: ‚Ohne Pferd kein Hof‘“, erzählt der Bauer.", "de")
+    said = next(cue for cue in sentence.cues if cue.word == "sagte")
+    assert said.why.endswith("; but it reports a quote inside it")
+    assert "Ohne Pferd kein Hof" in [one.content for one in sentence.found]
+
+
 def test_what_lost_is_told_with_what_it_lost_to() -> None:
     sentence = only("The tool, said Lind, seems to leak.", "en")
     assert [(one.construction, one.why) for one in sentence.dropped] == [

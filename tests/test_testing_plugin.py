@@ -86,6 +86,13 @@ def test_folders_of_cases_are_named_in_the_configuration(pytester: pytest.Pytest
     run("--strict-config", "--strict-markers").assert_outcomes(passed=1, failed=1)
 
 
+def test_a_folder_of_cases_that_is_not_there_is_an_error(pytester: pytest.Pytester, run) -> None:
+    pytester.makeini("[pytest]\nclaimx_cases = boats\n")
+    done = run()
+    assert done.ret == pytest.ExitCode.USAGE_ERROR
+    done.stderr.fnmatch_lines(["ERROR: claimx_cases: *boats is no folder"])
+
+
 def test_the_plugin_loads_claimx_when_it_meets_a_case(pytester: pytest.Pytester, run) -> None:
     pytester.makepyfile(
         "import sys\ndef test_it(): assert not {'claimx.model', 'hypothesis', 'yaml'} & set(sys.modules)\n"

@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
-from claimx.testing import Case, read_cases, score
+import claimx
+from claimx.testing import Case, case_of, read_cases, score
 from claimx.testing.cases import case_of_table
 from claimx.testing.formats import case_document
 from claimx.testing.scoring import Rate, Share, same_name
+from claimx.testing.strategies import articles, languages
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -76,6 +79,16 @@ def test_a_role_that_a_case_does_not_state_is_not_judged() -> None:
 
 def test_kinds_keep_quotes_of_these_kinds() -> None:
     assert score([case(LEAKS, PUMP)], kinds={"direct"}).overall.overlap == Rate(1, 1, 1)
+
+
+@settings(deadline=None, max_examples=40)
+@given(articles(), languages(detected=False))
+def test_what_is_written_from_what_is_found_scores_one(text: str, language: str) -> None:
+    row = case_of(claimx.extract_text(text, language=language), "a")
+    figures = score([case_of_table(row, "x")]).overall
+    assert {one.hits for one in (figures.overlap, figures.strict, figures.attributed)} == {len(row["quotes"])}
+    assert figures.token.precision == figures.token.recall == (1 if row["quotes"] else 0)
+    assert all(one.right == one.of for one in (figures.cue, figures.source, figures.speaker, figures.kind))
 
 
 def test_names_are_the_same_when_one_holds_the_other() -> None:

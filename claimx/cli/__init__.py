@@ -66,7 +66,12 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     extract.add_argument("paths", nargs="+", metavar="FILE|FOLDER|-", help="what to read; folders with all below them")
-    extract.add_argument("-l", "--language", metavar="CODE", help="language of the texts (default: found for each)")
+    extract.add_argument(
+        "-l",
+        "--language",
+        metavar="CODE",
+        help="language of the texts, or a pack's PATH.toml (default: found for each)",
+    )
     extract.add_argument("-e", "--encoding", metavar="CODEC", help="encoding of the files (default: found for each)")
     extract.add_argument(
         "--class",

@@ -40,6 +40,8 @@ def run(options: argparse.Namespace) -> int:
 def _new(options: argparse.Namespace) -> int:
     import claimx
 
+    if options.output is not None and Path(options.output).exists():
+        raise UsageError(f"fixtures new: {options.output} is there already; name another file, or append with >>")
     if options.refer and (options.path == "-" or options.output is None):
         raise UsageError("fixtures new --refer: needs a file, and --output, so that the case can say where the file is")
     if options.refer:

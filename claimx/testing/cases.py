@@ -162,7 +162,8 @@ def _read_file(path: Path, language: str | None) -> list[Case]:
     from claimx.testing import brat, formats, webanno
 
     if language is None:
-        language = next((part for part in reversed(path.parts[:-1]) if part in known_languages()), None)
+        folder = path.resolve().parent.name
+        language = folder if folder in known_languages() else None
     if path.suffix == ".ann":
         return [brat.read_brat(path, language)]
     if path.suffix == ".tsv":

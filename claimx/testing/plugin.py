@@ -20,6 +20,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini(_FOLDERS, "folders in which every TOML, YAML, JSON, brat and WebAnno file holds cases", type="paths")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A folder that is not there is an error: its cases would be missed in silence."""
+    for folder in config.getini(_FOLDERS):
+        if not folder.is_dir():
+            raise pytest.UsageError(f"{_FOLDERS}: {folder} is no folder")
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "CaseFile | None":
     """A file of cases, by its name or its folder."""
     if file_path.name.endswith(_NAMED) or _is_in_folder(file_path, parent.config):
