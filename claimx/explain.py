@@ -17,7 +17,7 @@ from claimx._api import extract, extract_text
 from claimx.errors import UnknownOptionError
 from claimx.lang import flags as F
 from claimx.lang.pack import LanguagePack, bare_pack, find_pack, known_languages
-from claimx.merge import merge
+from claimx.merge import Merged, merge
 from claimx.model import Extraction, Outcome
 from claimx.passes.reading import Reading
 from claimx.passes.rules.constructions import TRIGGERS
@@ -102,8 +102,8 @@ class Dropped:
 class Sentence:
     """All that is told of one sentence. `start` and `end` are code points of the text.
 
-    `alone` is what was asked of words in marks that no cue took; `unknown` are, where nothing came out, the words that
-    no list of the pack holds: a verb that reports may be among them.
+    `alone` is what was asked of words in marks that no cue took, and whether it goes on from the report before;
+    `unknown` are, where nothing came out, the words that no list of the pack holds: a verb that reports may be there.
     """
 
     start: int
@@ -135,8 +135,8 @@ class Explanation:
 def explain(text: str, *, at: int | None = None, language: str | None = None) -> Explanation:
     """Why something is found in `text`, or not.
 
-    `at` is a code point of the text: only its sentence is told of. `language` is that of `claimx.extract_text`, which
-    this raises what it raises; UnknownOptionError when `at` is outside the text.
+    `at` is a code point of the text: only its sentence is told of. `language` is that of `claimx.extract_text`. Raises
+    what that raises, and UnknownOptionError when `at` is outside the text.
     """
     return _explained(extract_text(text, language=language, claims=False), at, language)
 
@@ -157,8 +157,12 @@ def _explained(extraction: Extraction, at: int | None, language: str | None) -> 
     reading = Reading(document.text, pack)
     chosen = _chosen(reading, at)
     spans = [(sentence.first, sentence.end) for sentence in (reading.sentences[number] for number in chosen)]
-    told = trace(reading, lambda token: any(first <= token < end for first, end in spans))
-    sentences = tuple(_Teller(told, extraction, first, end).sentence() for first, end in spans)
+    asked = bytearray(len(reading.starts) + 1)
+    for first, end in spans:
+        asked[first:end] = b"\1" * (end - first)
+    told = trace(reading, lambda token: 0 <= token < len(asked) and asked[token] == 1)
+    merged = merge(told.candidates, document.id)
+    sentences = tuple(_Teller(told, merged, extraction, first, end).sentence() for first, end in spans)
     return Explanation(document.source, document.language, extraction.run.pack, sentences)
 
 
@@ -180,8 +184,9 @@ def _chosen(reading: Reading, at: int | None) -> list[int]:
 class _Teller:
     """Tells of one sentence what the trace holds."""
 
-    def __init__(self, told: Trace, extraction: Extraction, first: int, end: int) -> None:
+    def __init__(self, told: Trace, merged: list[Merged], extraction: Extraction, first: int, end: int) -> None:
         self.told = told
+        self.merged = merged
         self.reading = told.reading
         self.extraction = extraction
         self.first, self.end = first, end
@@ -217,10 +222,13 @@ class _Teller:
         return "" if outside else "no word outside speech is a cue that the pack knows"
 
     def _alone(self) -> Iterator[Step]:
-        """What was asked of words in marks that no cue took, and what became of marks beside a cue."""
+        """What was asked of words in marks that no cue took, what became of marks beside a cue, and of what goes on."""
         for sentence in self._steps("MarkedSpeech.sentence"):
             yield from (step for step in sentence.steps if step.is_so and step.name.startswith("MarkedSpeech."))
         yield from self._steps("Uncued._alone")
+        yield from (
+            step for name in ("Sequel._is_chain", "Sequel._is_nested") for step in self._steps(name) if step.is_so
+        )
 
     def _unknown(self) -> Iterator[str]:
         """The words in lower case that no list of the pack holds, each once."""
@@ -353,7 +361,7 @@ class _Teller:
     def _refused(self) -> Iterator[Dropped]:
         """What merge did not keep."""
         text = self.reading.text
-        for merged in merge(self.told.candidates, "explained"):
+        for merged in self.merged:
             for evidence in merged.evidence:
                 spans = evidence.content or merged.candidate.content
                 if evidence.outcome is not Outcome.CHOSEN and self._is_here(spans):
@@ -400,7 +408,7 @@ def _sentence_lines(sentence: Sentence) -> Iterator[str]:
     if sentence.note:
         yield f"cues: {sentence.note}" if not sentence.cues else f"  {sentence.note}"
     if sentence.alone:
-        yield "marks without a cue"
+        yield "without a cue of its own"
         for answer in sentence.alone:
             yield from _answer_lines(answer, 1)
     yield "found" if sentence.found else "found: nothing"

@@ -116,6 +116,13 @@ def test_a_cue_inside_speech_may_report_a_quote_inside_it() -> None:
     assert "Ohne Pferd kein Hof" in [one.content for one in sentence.found]
 
 
+def test_a_chain_says_that_it_goes_on() -> None:
+    first, second = explain("Kern sagte, das Werk sei alt. Es werde im Mai geschlossen.", language="de").sentences
+    assert [one.asked for one in second.alone] == ["it goes on in the subjunctive of reported speech"]
+    assert [one.construction for one in second.found] == ["subjunctive-chain"]
+    assert first.alone == ()
+
+
 def test_what_lost_is_told_with_what_it_lost_to() -> None:
     sentence = only("The tool, said Lind, seems to leak.", "en")
     assert [(one.construction, one.why) for one in sentence.dropped] == [

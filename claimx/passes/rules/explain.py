@@ -77,12 +77,15 @@ ASKED: Mapping[str, str] = {
     "Uncued._is_speech": "it reads like speech",
     "Uncued._fragment": "wording of somebody, not a name",
     "Uncued._subject_before": "whom the sentence before is about",
+    "Sequel._is_chain": "it goes on in the subjunctive of reported speech",
+    "Sequel._is_nested": "its cues stand inside a report that goes on",
 }
 _SENTENCE, _MARKS, _ALONE = "Constructions.sentence_with", "MarkedSpeech.sentence", "Uncued._alone"
-_TOPS = frozenset({_SENTENCE, _MARKS, _ALONE})
+_SEQUEL = ("Sequel._is_chain", "Sequel._is_nested")
+_TOPS = frozenset({_SENTENCE, _MARKS, _ALONE, *_SEQUEL})
 _BEGINS = "Complements._past_middle"
 _HERE = Path(__file__).parent
-_TOKENS = ("i", "k", "opening", "start")  # parameters that are a token
+_TOKENS = ("i", "k", "opening", "start", "first")  # parameters that are a token
 _COMMENT = re.compile(r"\s#\s(?!noqa)(.+)$")
 
 
