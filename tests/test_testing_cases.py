@@ -319,6 +319,14 @@ def test_a_case_that_is_written_from_what_is_found_passes(
     assert sum(expected.section == "quotes" for expected in one.must) == len(extraction.quotes)
 
 
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("text", ['a\n"""b""\n"', 'a\r\n\\u0041 "" \x7f\x00\tb', "'''\n'", "a\n  b  \n\tc:\n- d"])
+def test_a_text_is_written_and_read_back_as_it_is(tmp_path: Path, text: str, form: str) -> None:
+    path = tmp_path / f"x.{form}"
+    path.write_bytes(written([{"id": "a", "text": text, "quotes": []}], form).encode("utf-8"))
+    assert read_cases(path)[0].text == text
+
+
 def test_what_is_written_reads_well() -> None:
     body = written([case_of(claimx.extract_text(TEXT, language="en"), "boat")])
     assert body == (

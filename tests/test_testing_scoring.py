@@ -77,6 +77,13 @@ def test_a_role_that_a_case_does_not_state_is_not_judged() -> None:
     assert score([case({"content": "It leaks", "source": []}, PUMP)]).overall.attributed == Rate(1, 2, 2)
 
 
+def test_a_that_alone_is_no_exact_match() -> None:
+    """One complementiser is ignored on both sides; the script of the corpora counts nothing where no word is left."""
+    alone = case({"content": "That"}, text="“That,” said Anna Lind.")
+    assert score([alone]).overall.overlap == Rate(1, 1, 1)
+    assert score([alone]).overall.strict == Rate(0, 1, 1)
+
+
 def test_kinds_keep_quotes_of_these_kinds() -> None:
     assert score([case(LEAKS, PUMP)], kinds={"direct"}).overall.overlap == Rate(1, 1, 1)
 

@@ -23,6 +23,7 @@ _USUAL: Mapping[str, Any] = {
 }
 _ALWAYS = frozenset({"kind", "name", "content", "cue", "source"})
 _LEFT_OUT = frozenset({"construction", "cue_lemma", "cue_class", "continuation", "asserter_kind"})
+_CLOSING = re.compile(r'(?<=")"|"\Z')  # behind another mark, or at the end
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
@@ -104,12 +105,11 @@ def _toml_case(row: Mapping[str, Any]) -> str:
 
 
 def _toml_text(text: str) -> str:
-    """A text as it is read: over several lines when it has some. Quotation marks stay unless three stand together."""
+    """A text as it is read: over several lines when it has some; a quotation mark that could close it is escaped."""
     if "\n" not in text:
         return _toml(text)
-    lines = [_escaped(line, keep='"').replace('""', '"\\"') for line in text.split("\n")]
-    body = "\n".join(line if not line.endswith('"') else line[:-1] + '\\"' for line in lines)
-    return f'"""\n{body}"""'
+    body = "\n".join(_escaped(line, keep='"') for line in text.split("\n"))
+    return '"""\n' + _CLOSING.sub(r"\\" + '"', body) + '"""'
 
 
 def _toml(value: object) -> str:
