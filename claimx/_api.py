@@ -10,7 +10,7 @@ from typing import Literal
 
 from claimx import __version__
 from claimx.errors import ClaimxError, UnknownOptionError
-from claimx.lang.pack import LanguagePack, bare_pack, known_languages, load_pack
+from claimx.lang.pack import LanguagePack, bare_pack, find_pack, known_languages, load_pack
 from claimx.merge import Merged, merge
 from claimx.model import Claim, Document, Extraction, Quote, Run, content_id
 from claimx.model.records import CueClass
@@ -53,9 +53,12 @@ class _Options:
             raise UnknownOptionError(f"cue_classes: no class {unknown[0]!r}; there are {', '.join(known)}")
         return cls(language, frozenset(known[name] for name in names), claims, published)
 
-    def shown(self) -> dict[str, str]:
-        """What differs from the defaults, for the record of the run."""
-        shown = {} if self.language is None else {"language": self.language}
+    def shown(self, code: str) -> dict[str, str]:
+        """What differs from the defaults, for the record of the run; `code` is that of the language pack.
+
+        Where a pack was given by its path, the record has its code: the path says nothing about what was found.
+        """
+        shown = {} if self.language is None else {"language": code}
         if self.classes is not None:
             shown["cue_classes"] = ",".join(sorted(self.classes))
         if not self.claims:
@@ -77,13 +80,15 @@ def extract(
     """Read a file and find who said what in it, and what it claims.
 
     `path` is a file of text or Markdown, or "-" for standard input. `language` is the code of a language pack (de, en,
-    es, fr, it, pt); without it claimx finds the language. `encoding` overrides what the bytes suggest. `cue_classes`
-    keeps the quotes whose cue is of one of these classes (`CueClass`): {"statement"} for what was said, without what
-    was thought, wanted or planned. `claims=False` leaves the claims out, which takes about half the time. `published`
-    is the day of the document, for "yesterday" and "last year"; without it the dateline says so, if it does. Offsets
-    are code points of `extraction.document.text`, end exclusive.
+    es, fr, it, pt), or the path of a pack of your own, which ends in .toml; without it claimx finds the language.
+    `encoding` overrides what the bytes suggest. `cue_classes` keeps the quotes whose cue is of one of these classes
+    (`CueClass`): {"statement"} for what was said, without what was thought, wanted or planned. `claims=False` leaves
+    the claims out, which takes about half the time. `published` is the day of the document, for "yesterday" and "last
+    year"; without it the dateline says so, if it does. Offsets are code points of `extraction.document.text`, end
+    exclusive.
 
-    Raises InputError (missing, unreadable, no text, wrong encoding), UnknownLanguageError and UnknownOptionError.
+    Raises InputError (missing, unreadable, no text, wrong encoding), UnknownLanguageError, PackError (a pack given by
+    its path is missing or wrong) and UnknownOptionError.
     """
     options = _Options.of(language, cue_classes, claims, published)
     return _extract(read_document(path, encoding=encoding), options)
@@ -100,7 +105,7 @@ def extract_text(
 ) -> Extraction:
     """Find who said what in a text, as `extract` does. Works on every string; `source` names where it came from.
 
-    Raises UnknownLanguageError when `language` is given and has no pack, and UnknownOptionError.
+    Raises UnknownLanguageError when `language` is given and has no pack, PackError and UnknownOptionError.
     """
     raw = from_text(text)
     options = _Options.of(language, cue_classes, claims, published)
@@ -199,7 +204,7 @@ def _extract(raw: RawDocument, options: _Options) -> Extraction:
         claimx=__version__,
         passes=(made_by, MADE_BY) if options.claims else (made_by,),
         pack=pack.label if pack.code != "und" else None,
-        options=options.shown(),
+        options=options.shown(code),
         notes=notes,
     )
     quotes = tuple(_quote(m, i, resolved, raw.text) for i, m in enumerate(merged))
@@ -212,7 +217,8 @@ def _extract(raw: RawDocument, options: _Options) -> Extraction:
 def _pack_for(text: str, language: str | None) -> tuple[str, LanguagePack, float, tuple[str, ...]]:
     """The code of the language, its pack, how sure that is, and what the user should know."""
     if language is not None:
-        return language, load_pack(language), 1.0, ()
+        pack = find_pack(language)
+        return pack.code, pack, 1.0, ()
     from claimx.lang.detect import detect
 
     found = detect(text, known_languages())

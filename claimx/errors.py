@@ -10,6 +10,7 @@
     ├── UnknownOptionError         an option has a value that does not exist
     ├── PackError                  a language pack says something it may not say
     ├── AliasTableError            an alias table says something it may not say
+    ├── CaseError                  a case file says something it may not say, or its words are not in its text
     ├── GraphError                 a provenance graph that cannot be opened, written or read back
     │   └── TraceError             a file is not what the graph traced a quote to
     └── MissingExtraError          an optional library is not installed
@@ -57,6 +58,10 @@ class PackError(ClaimxError):
 
 class AliasTableError(ClaimxError):
     """An alias table says something it may not say."""
+
+
+class CaseError(ClaimxError):
+    """A case file says something it may not say, or the words it names do not stand in its text once."""
 
 
 class MissingExtraError(ClaimxError):

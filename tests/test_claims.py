@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from test_properties import NEWS, TIGHT
 
 import claimx
 from claimx.claims import asserter_name, ranked, select
@@ -12,6 +11,7 @@ from claimx.lang.attitude import AttitudeWords
 from claimx.model import Extraction
 from claimx.model.records import Claim, Commitment, FlagName, Origin, Polarity
 from claimx.passes.claims.worth import FEATURES, any_of, judge, load_weights, worth
+from claimx.testing.strategies import languages, texts
 
 
 def claims(text: str, language: str) -> tuple[Claim, ...]:
@@ -431,7 +431,7 @@ def hold(text: str, language: str | None) -> None:
 @example("“" * 300 + "it leaks" + "”" * 300, "en")
 @example("und er kommt " * 400, "de")
 @example("?¿?¿", "es")
-@given(NEWS | TIGHT, st.sampled_from(("de", "en", "es", "fr", "it", "pt", None)))
+@given(texts(), languages())
 def test_promises_on_every_string(text: str, language: str | None) -> None:
     hold(text, language)
 

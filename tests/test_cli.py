@@ -13,6 +13,7 @@ import pytest
 
 import claimx
 from claimx import cli
+from claimx.testing import assert_case, read_cases
 
 TEXT = "„Wir warten auf den Bescheid“, sagte die Bürgermeisterin Anna Kern am Montag.\n"
 
@@ -186,6 +187,162 @@ def test_languages_lists_the_packs(capsys: pytest.CaptureFixture[str]) -> None:
     assert [line[:2] for line in lines] == ["da", "de", "el", "en", "es", "fr", "it", "nb", "nl", "pt"]
 
 
+PACK = """
+code = "nl"
+name = "Dutch"
+version = "1"
+[words]
+complementisers = "dat"
+[verbs]
+zeggen = { sg = "zei", takes = "that quote tail" }
+[[examples]]
+construction = "that-clause"
+text = "Anna Kern zei dat de markt blijft."
+content = ["de markt blijft"]
+cue = ["zei"]
+source = ["Anna Kern"]
+"""
+
+
+def test_languages_check_fires_the_examples_of_a_pack(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = tmp_path / "nl.toml"
+    pack.write_text(PACK, "utf-8")
+    assert cli.main(["languages", "check", str(pack)]) == 0
+    shown = capsys.readouterr().out
+    assert "the pack says only what it may say; 1 of 1 examples come out" in shown
+    assert "[words] prepositions" in shown
+    assert "[times]  10 of 10" in shown
+    assert "direct-inverted  10 of 10" in shown
+    pack.write_text(PACK.replace('"de markt blijft"', '"blijft"'), "utf-8")
+    assert cli.main(["languages", "check", str(pack)]) == 1
+    assert "example 1: something else comes out" in capsys.readouterr().out
+    assert cli.main(["languages", "check", str(pack), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["failed"][0]["number"] == 1
+
+
+def test_a_wrong_pack_is_a_usage_error(article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = tmp_path / "nl.toml"
+    pack.write_text(PACK + "[colours]\n", "utf-8")
+    for arguments in (["languages", "check", str(pack)], ["extract", str(article), "--language", str(pack)]):
+        assert cli.main(arguments) == 2
+        assert capsys.readouterr().err.startswith(f"claimx: {pack}: unknown key 'colours'")
+
+
+def test_extract_takes_a_pack_of_the_users(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = tmp_path / "nl.toml"
+    pack.write_text(PACK, "utf-8")
+    text = tmp_path / "a.txt"
+    text.write_text("Anna Kern zei dat de markt blijft.", "utf-8")
+    assert cli.main(["extract", str(text), "-l", str(pack), "-f", "csv"]) == 0
+    assert "nl,indirect,Anna Kern,person,de markt blijft" in capsys.readouterr().out
+
+
+# ---- fixtures --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["toml", "yaml", "json", "jsonl"])
+def test_a_new_case_passes_at_once(article: Path, tmp_path: Path, form: str) -> None:
+    cases = tmp_path / f"a.claimx.{form}"
+    assert cli.main(["fixtures", "new", str(article), "-l", "de", "--claims", "-o", str(cases)]) == 0
+    (case,) = read_cases(cases)
+    assert (case.id, case.text) == ("article", TEXT.strip("\n"))
+    assert {one.section for one in case.must} == {"quotes", "speakers", "claims"}
+    assert_case(case)
+
+
+def test_a_new_case_may_refer_to_its_file(article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "cases").mkdir()
+    cases = tmp_path / "cases" / "a.claimx.toml"
+    assert cli.main(["fixtures", "new", str(article), "--refer", "--id", "kern", "-o", str(cases)]) == 0
+    assert 'file = "../article.txt"' in cases.read_text("utf-8")
+    (case,) = read_cases(cases)
+    assert (case.id, case.text) == ("kern", TEXT)
+    assert_case(case)
+    assert cli.main(["fixtures", "new", str(article), "--refer"]) == 2
+    assert "--refer: needs a file, and --output" in capsys.readouterr().err
+
+
+def test_a_new_case_overwrites_nothing(article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cases = tmp_path / "a.claimx.toml"
+    cases.write_text("mine", "utf-8")
+    assert cli.main(["fixtures", "new", str(article), "-o", str(cases)]) == 2
+    assert f"{cases} is there already" in capsys.readouterr().err
+    assert cases.read_text("utf-8") == "mine"
+
+
+def test_a_new_case_is_written_to_standard_output(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["fixtures", "new", str(article), "--published", "2025-03-31"]) == 0
+    written = capsys.readouterr().out
+    assert written.startswith('[[case]]\nid = "article"\npublished = "2025-03-31"\ntext = ')
+    assert 'content = ["Wir warten auf den Bescheid"]' in written
+
+
+def test_fixtures_score_prints_figures_in_groups(
+    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases = tmp_path / "a.claimx.toml"
+    cli.main(["fixtures", "new", str(article), "-l", "de", "-o", str(cases)])
+    capsys.readouterr()
+    assert cli.main(["fixtures", "score", str(tmp_path)]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("cases 1; quotes expected 1, found 1, overlapping 1\n")
+    assert [line.split()[0] for line in shown.splitlines()[3:10]] == [
+        "all",
+        "by",
+        "de",
+        "by",
+        "direct",
+        "by",
+        "direct-inverted",
+    ]
+    assert shown.count("1.000 1.000 1.000") == 4 * 4
+    assert cli.main(["fixtures", "score", str(cases), "--by", "kind", "--kinds", "direct", "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert list(figures) == ["cases", "all", "kind"]
+    assert figures["kind"]["direct"]["content.overlap"]["f1"] == 1
+
+
+def test_what_is_wrong_with_cases_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["fixtures", "score", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.startswith(f"claimx: {tmp_path}: no file of cases")
+    assert cli.main(["fixtures", "new", "nowhere.txt"]) == 1
+    assert capsys.readouterr().err == "claimx: nowhere.txt: no such file or folder\n"
+    assert cli.main(["fixtures", "score", str(tmp_path), "--kinds", "loud"]) == 2
+    assert "no kind 'loud'; there are direct, indirect, mixed" in capsys.readouterr().err
+
+
+# ---- explain ---------------------------------------------------------------------------------------------------------
+
+
+def test_explain_tells_of_a_place_in_a_file(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain", f"{article}:40", "-l", "de"]) == 0
+    shown = capsys.readouterr().out
+    assert "code points 0 to 77" in shown
+    assert "yes a report of this verb: direct-inverted" in shown
+    assert cli.main(["explain", f"{article}:40", "-l", "de", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["sentences"][0]["found"][0]["construction"] == "direct-inverted"
+
+
+def test_explain_tells_of_a_text(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain", "Die Polizei redete um 12:30", "-l", "de"]) == 0
+    assert "words that no list of the pack holds: redete" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "complaint"),
+    [
+        ("nowhere.txt:12", 1, "nowhere.txt: no such file"),
+        ("{article}", 2, "is a file; say which code point of it: {article}:0"),
+        ("{article}:999", 2, "999 is outside its 78 code points"),
+    ],
+)
+def test_a_place_that_is_none_is_an_error(
+    article: Path, place: str, code: int, complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["explain", place.format(article=article)]) == code
+    assert complaint.format(article=article) in capsys.readouterr().err
+
+
 def test_a_closed_pipe_is_quiet(article: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
@@ -249,7 +406,7 @@ def test_a_bad_file_does_not_stop_a_report(article: Path, tmp_path: Path, capsys
 def test_a_report_of_nothing_is_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "report.html"
     assert cli.main(["report", "nowhere.txt", "-o", str(path)]) == 1
-    assert capsys.readouterr().err.splitlines()[1] == f"claimx: {path}: not written: there is nothing to report"
+    assert capsys.readouterr().err.splitlines()[1] == f"claimx: {path}: not written: there is nothing to tell of"
     assert not path.exists()
 
 
@@ -269,3 +426,19 @@ def test_a_report_takes_the_options_of_extract(
     assert "no language pack for 'xx'" in capsys.readouterr().err
     assert cli.main(["report", str(article), "-l", "de", "--no-claims", "-o", str(path)]) == 0
     assert '"claims":[]' in path.read_text("utf-8")
+
+
+def test_graph_writes_what_the_suffix_says(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("„Wir warten“, sagte Ministerin Anna Kern.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("“We will wait,” said minister Anna Kern.", encoding="utf-8")
+    folder = str(tmp_path)
+    assert cli.main(["graph", folder, "-o", str(tmp_path / "graph.nq")]) == 0
+    assert "wasQuotedFrom" in (tmp_path / "graph.nq").read_text(encoding="utf-8")
+    assert cli.main(["graph", folder, "-o", str(tmp_path / "news.claimx")]) == 0
+    with claimx.ProvenanceGraph.open(tmp_path / "news.claimx", read_only=True) as graph:
+        assert graph.linked
+        assert len(list(graph.quotes(speaker="Anna Kern"))) == 2
+    assert cli.main(["graph", str(tmp_path / "a.txt"), "-o", str(tmp_path / "graph.unheard")]) == 2
+    assert cli.main(["graph", str(tmp_path / "none.txt"), "-o", str(tmp_path / "graph.dot")]) == 1
+    assert cli.main(["graph", folder, "-o", str(tmp_path / "g.dot"), "--aliases", str(tmp_path / "none.toml")]) == 2
+    assert "none.toml" in capsys.readouterr().err

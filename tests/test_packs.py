@@ -5,9 +5,11 @@ An example that cannot come out yet says `xfail = "why"`, and must fail.
 
 import ast
 import contextlib
+import functools
 import inspect
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimx.errors import PackError
+import claimx
+from claimx.errors import PackError, UnknownLanguageError
 from claimx.lang import flags as F
 from claimx.lang import pack as packs
 from claimx.lang.pack import LanguagePack, known_languages, load_pack, load_pack_file, parse_pack
@@ -23,54 +26,24 @@ from claimx.passes import rules
 from claimx.passes.reading import Reading
 from claimx.passes.rules import RulePass
 from claimx.passes.rules.names import CONSTRUCTIONS
+from claimx.testing.packs import check_pack, failed_example
 
 DATA = Path(inspect.getfile(LanguagePack)).parent / "data"
 CODES = known_languages()
 EXAMPLES = [(code, number, example) for code in CODES for number, example in enumerate(load_pack(code).examples, 1)]
-FIELDS = ("content", "cue", "source", "fragments")
-
-
-def shown(text: str, pack: LanguagePack) -> list[dict[str, Any]]:
-    """What the rule pass finds in a text, in the form of a pack's example."""
-    return [
-        {"construction": found.because, **{key: [span.of(text) for span in getattr(found, key)] for key in FIELDS}}
-        for found in RulePass().propose(Reading(text, pack))
-    ]
 
 
 @pytest.mark.parametrize(
-    ("code", "example"),
-    [
-        pytest.param(
-            code,
-            example,
-            id=f"{code}-{number}-{example['construction']}",
-            marks=[pytest.mark.xfail(reason=example["xfail"], strict=True, raises=AssertionError)]
-            if "xfail" in example
-            else [],
-        )
-        for code, number, example in EXAMPLES
-    ],
+    ("code", "number", "example"),
+    [pytest.param(*one, id=f"{one[0]}-{one[1]}-{one[2]['construction']}") for one in EXAMPLES],
 )
-def test_an_example_comes_out(code: str, example: dict[str, Any]) -> None:
-    wanted = {key: example.get(key, []) for key in FIELDS} | {"construction": example["construction"]}
-    found = shown(example["text"], load_pack(code))
-    assert wanted in found, f"{example['text']}\n  expected {wanted}\n  got      " + "\n           ".join(
-        map(str, found)
+def test_an_example_is_as_the_pack_says(code: str, number: int, example: dict[str, Any]) -> None:
+    """It comes out, or must not yet (`xfail`); its words stand in its text, and its construction is a known one."""
+    failed = failed_example(load_pack(code), number, example)
+    assert failed is None, (
+        f"{failed.why}: {failed.text}\n  expected {failed.expected}\n  got      "
+        + "\n           ".join(map(str, failed.found))
     )
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_examples_are_about_known_constructions(code: str) -> None:
-    assert {example["construction"] for example in load_pack(code).examples} <= set(CONSTRUCTIONS)
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_the_words_of_an_example_stand_in_its_text(code: str) -> None:
-    for example in load_pack(code).examples:
-        for key in FIELDS:
-            for words in example.get(key, []):
-                assert words in example["text"], f"{key}: {words!r} is not in {example['text']!r}"
 
 
 def emitted() -> set[str]:
@@ -223,3 +196,142 @@ def test_whatever_a_pack_says_it_is_read_or_refused(section: str, value: Any) ->
     with contextlib.suppress(PackError):
         pack = parse_pack(f"{HEAD}{section} = {as_toml(value)}\n".encode(), "xx.toml")
         assert list(RulePass().propose(Reading("„Ab a“, b a B.", pack))) is not None
+
+
+# ---- packs of users --------------------------------------------------------------------------------------------------
+
+DUTCH = """
+code = "af"
+name = "Dutch"
+version = "1"
+[marks]
+pairs = "„”"
+[words]
+articles = "de het"
+complementisers = "dat"
+[verbs]
+zeggen = { sg = "zegt zei", infinitive = "zeggen", takes = "that quote tail" }
+[[examples]]
+construction = "that-clause"
+text = "De burgemeester zei dat de markt blijft."
+content = ["de markt blijft"]
+cue = ["zei"]
+source = ["De burgemeester"]
+"""
+SAID = "„Wij wachten”, zei Anna Kern."
+
+
+@pytest.fixture
+def dutch(tmp_path: Path) -> Path:
+    path = tmp_path / "dutch.toml"
+    path.write_text(DUTCH, "utf-8")
+    return path
+
+
+def test_a_pack_is_used_by_its_path(dutch: Path) -> None:
+    extraction = claimx.extract_text(SAID, language=str(dutch))
+    assert [(quote.text, quote.cue_lemma) for quote in extraction.quotes] == [("Wij wachten", "zeggen")]
+    assert (extraction.document.language, extraction.document.language_given) == ("af", True)
+    assert extraction.run.pack == load_pack_file(dutch).label
+    assert extraction.run.options == {"language": "af"}
+
+
+def test_a_pack_that_changes_is_read_again(dutch: Path) -> None:
+    assert load_pack_file(dutch) is load_pack_file(dutch)
+    dutch.write_text(DUTCH.replace("zegt zei", "zegt riep"), "utf-8")
+    assert [quote.cue_lemma for quote in claimx.extract_text(SAID, language=str(dutch)).quotes] == [None]
+
+
+def test_a_path_without_a_pack_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match=r"none\.toml: cannot be read: No such file"):
+        claimx.extract_text(SAID, language=str(tmp_path / "none.toml"))
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package of somebody else that brings the pack af, as pip would install it."""
+    package = tmp_path / "dutch_news"
+    package.mkdir()
+    (package / "__init__.py").write_text("", "utf-8")
+    (package / "af.toml").write_text(DUTCH, "utf-8")
+    about = tmp_path / "dutch_news-1.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: dutch-news\nVersion: 1\n", "utf-8")
+    (about / "entry_points.txt").write_text("[claimx.languages]\naf = dutch_news\n", "utf-8")
+    monkeypatch.delitem(sys.modules, package.name, raising=False)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for cached in (packs._installed, packs.known_languages, packs.load_pack):
+        monkeypatch.setattr(packs, cached.__name__, functools.cache(cached.__wrapped__))
+    return package
+
+
+def test_a_package_can_bring_a_pack(installed: Path) -> None:
+    assert packs.known_languages() == ("af", *CODES)
+    assert packs.find_pack("af").label == load_pack_file(installed / "af.toml").label
+
+
+def test_a_package_without_its_pack_is_an_error(installed: Path) -> None:
+    (installed / "af.toml").write_text(DUTCH.replace('"af"', '"sv"'), "utf-8")
+    with pytest.raises(PackError, match=r"af\.toml of dutch_news: its code is 'sv'"):
+        packs.load_pack("af")
+    (installed / "af.toml").unlink()
+    with pytest.raises(PackError, match=r"af\.toml of dutch_news: cannot be read"):
+        packs.load_pack("af")
+
+
+def test_an_unknown_code_is_an_error_that_names_the_known_ones() -> None:
+    with pytest.raises(UnknownLanguageError, match="known: da, de, el, en, es, fr, it, nb, nl, pt"):
+        packs.find_pack("af")
+
+
+# ---- the check of a pack ---------------------------------------------------------------------------------------------
+
+
+def test_a_pack_is_checked_beside_the_shipped_ones(dutch: Path) -> None:
+    report = check_pack(dutch)
+    assert report.is_right
+    assert (report.examples, report.beside) == (1, len(CODES))
+    assert set(report.absent) >= {"nouns", "times", "pronouns"}
+    gaps = {gap.key: gap for gap in report.gaps}
+    assert gaps["[words] prepositions"].own == 0
+    assert gaps["[verbs]"].own == 1
+    assert gaps["[verbs]"].most >= 250
+    assert not any(key.startswith("[times]") for key in gaps)
+    assert "that-clause" not in report.unshown
+    assert report.unshown["direct-inverted"] == len(CODES)
+    json.dumps(report.as_dict())
+
+
+def test_a_shipped_pack_lacks_no_section() -> None:
+    report = check_pack(DATA / "de.toml")
+    assert report.is_right
+    assert report.absent == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('["zei"]', '["zegt"]', "'zegt' is not in its text"),
+        ('"that-clause"', '"which-clause"', "there is no construction 'which-clause'"),
+        ('["de markt blijft"]', '["de markt"]', "something else comes out"),
+        ("zegt zei", "zegt", "nothing comes out"),
+        ('cue = ["zei"]', 'xfail = "why"\ncue = ["zei"]', "it comes out: take its xfail away"),
+    ],
+)
+def test_an_example_that_fails_is_told_with_the_reason(dutch: Path, old: str, new: str, why: str) -> None:
+    dutch.write_text(DUTCH.replace(old, new), "utf-8")
+    report = check_pack(dutch)
+    assert not report.is_right
+    assert [(failed.number, failed.why) for failed in report.failed] == [(1, why)]
+
+
+@pytest.mark.parametrize("wrong", ["[times]\nmonths = 7\n", "[attitude]\nfuture = 7\n", "[numbers]\ncolours = 'red'\n"])
+def test_what_only_claims_need_is_checked_too(dutch: Path, wrong: str) -> None:
+    dutch.write_text(DUTCH + wrong, "utf-8")
+    with pytest.raises(PackError):
+        check_pack(dutch)
+
+
+def test_a_pack_is_a_toml_file(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match=r"ends in \.toml"):
+        check_pack(tmp_path / "dutch.yaml")

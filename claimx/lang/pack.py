@@ -3,8 +3,9 @@
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
+from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ FRAMES = {
     "as": F.T_AS,
     "bare": F.T_BARE,
 }
+GROUP = "claimx.languages"
 _HOWTO = "docs/howto/add-a-language.md"
 _VERB_KEYS = frozenset(
     "sg pl other passive participle infinitive gerund particle reflexive object subject anchor takes class attitude "
@@ -302,29 +304,79 @@ class LanguagePack:
         return f"{self.code}@{self.version}:{self.digest[:12]}"
 
 
-def known_languages() -> tuple[str, ...]:
+def shipped_languages() -> tuple[str, ...]:
     """Codes of the packs that ship with claimx, sorted."""
     folder = files("claimx.lang") / "data"
     return tuple(sorted(p.name[:-5] for p in folder.iterdir() if p.name.endswith(".toml") and p.name[0] != "_"))
 
 
 @cache
+def known_languages() -> tuple[str, ...]:
+    """Codes of the packs that ship with claimx and of those that installed packages bring, sorted."""
+    return tuple(sorted({*shipped_languages(), *_installed()}))
+
+
+@cache
 def load_pack(code: str) -> LanguagePack:
-    """The shipped pack of a language.
+    """The pack of a language: the shipped one, else that of an installed package.
 
     Raises UnknownLanguageError when there is none, PackError when its file is wrong.
     """
     resource = files("claimx.lang") / "data" / f"{code}.toml"
-    if not code.isalnum() or not resource.is_file():
-        known = ", ".join(known_languages())
-        message = f"no language pack for {code!r} (known: {known}); pass language=... or see {_HOWTO}"
-        raise UnknownLanguageError(message)
-    return parse_pack(resource.read_bytes(), f"{code}.toml")
+    if code.isalnum() and resource.is_file():
+        return parse_pack(resource.read_bytes(), f"{code}.toml")
+    if code in _installed():
+        return _load_installed(code)
+    known = ", ".join(known_languages())
+    raise UnknownLanguageError(f"no language pack for {code!r} (known: {known}); pass language=... or see {_HOWTO}")
+
+
+@cache
+def _installed() -> Mapping[str, EntryPoint]:
+    """The packs of installed packages, by code: entry points of the group `claimx.languages`."""
+    return {
+        point.name: point for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
+    }
+
+
+def _load_installed(code: str) -> LanguagePack:
+    """The file CODE.toml in the package that the entry point CODE names."""
+    point = _installed()[code]
+    where = f"{code}.toml of {point.value}"
+    try:
+        data = (files(point.value) / f"{code}.toml").read_bytes()
+    except (OSError, ImportError, TypeError) as error:
+        raise PackError(
+            f"{where}: cannot be read: {error}; its entry point in {GROUP} names no package with it"
+        ) from None
+    pack = parse_pack(data, where)
+    if pack.code != code:
+        raise PackError(f"{where}: its code is {pack.code!r}, but its entry point in {GROUP} says {code!r}")
+    return pack
 
 
 def load_pack_file(path: str | Path) -> LanguagePack:
-    """A pack from a file of the user. Raises PackError naming file and key."""
-    return parse_pack(Path(path).read_bytes(), str(path))
+    """A pack from a file of the user. Raises PackError naming file and key.
+
+    The file is read each time, and its words are made into a pack once, as long as it stays what it was.
+    """
+    try:
+        return _parsed(Path(path).read_bytes(), str(path))
+    except OSError as error:
+        raise PackError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+@lru_cache(maxsize=8)
+def _parsed(data: bytes, where: str) -> LanguagePack:
+    return parse_pack(data, where)
+
+
+def find_pack(language: str) -> LanguagePack:
+    """The pack that the option `language` means: a code, or the path of a pack, which ends in .toml.
+
+    Raises UnknownLanguageError when no pack has the code, and PackError when the file is missing or wrong.
+    """
+    return load_pack_file(language) if language.endswith(".toml") else load_pack(language)
 
 
 @cache
@@ -643,4 +695,4 @@ def _phrases(value: object) -> tuple[str, ...]:
 
 def all_packs() -> Iterator[LanguagePack]:
     """Every shipped pack, by code."""
-    return map(load_pack, known_languages())
+    return map(load_pack, shipped_languages())

@@ -11,15 +11,28 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from claimx import __version__
-from claimx.errors import ClaimxError, GraphError, UnknownLanguageError
+from claimx.cli.common import FAILED, FINE, INTERRUPTED, MISUSED, UsageError, complain, target
+from claimx.errors import (
+    ClaimxError,
+    GraphError,
+    MissingExtraError,
+    PackError,
+    UnknownLanguageError,
+    UnknownOptionError,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from claimx import ProvenanceGraph
+    from claimx.linking import AliasTable
     from claimx.model import Extraction
 
-FINE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+    Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
 _FORMATS = ("text", "json", "jsonl", "csv")
 _CLASSES = ("statement", "evaluation", "evidence", "thought", "plan", "stance")
 _EPILOG = """\
@@ -41,14 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return INTERRUPTED
-    except _UsageError as error:
-        _complain(str(error))
+    except (UsageError, UnknownLanguageError, PackError) as error:
+        complain(str(error))
         return MISUSED
     return code
-
-
-class _UsageError(Exception):
-    """The command cannot be done as it was given."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -83,14 +92,43 @@ def _parser() -> argparse.ArgumentParser:
     _add_reading(report)
     report.add_argument("-o", "--output", metavar="FILE", required=True, help="the HTML file to write")
     report.add_argument("--title", default="Who said what", help="what stands above it (default: %(default)s)")
-    commands.add_parser("languages", help="the languages that claimx has a pack for")
+    _add_linking(report)
+    graph = commands.add_parser(
+        "graph",
+        help="files and folders as one provenance graph, in a format of others",
+        description="Read files into one provenance graph, link it, and write it: PROV, JSON-LD, RDF, GraphML, "
+        "Parquet, CSV, Mermaid, DOT, or a folder that claimx opens again.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_reading(graph)
+    graph.add_argument(
+        "-o", "--output", metavar="PATH", required=True, help="what to write; its suffix says the format"
+    )
+    graph.add_argument(
+        "-f", "--format", metavar="FORMAT", help="a format of claimx.export, or claimx (default: suffix)"
+    )
+    _add_linking(graph)
+    _add_languages(commands)
+    _add_fixtures(commands)
+    _add_explain(commands)
     return parser
+
+
+def _add_linking(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--no-link", dest="link", action="store_false", help="leave out what ties files together")
+    command.add_argument("--aliases", metavar="TABLE", help="a table of names of one person (.toml, .csv)")
 
 
 def _add_reading(command: argparse.ArgumentParser) -> None:
     """What to read, and how: the same for every command that reads files."""
     command.add_argument("paths", nargs="+", metavar="FILE|FOLDER|-", help="what to read; folders with all below them")
-    command.add_argument("-l", "--language", metavar="CODE", help="language of the texts (default: found for each)")
+    command.add_argument(
+        "-l",
+        "--language",
+        metavar="CODE",
+        help="language of the texts, or a pack's PATH.toml (default: found for each)",
+    )
     command.add_argument("-e", "--encoding", metavar="CODEC", help="encoding of the files (default: found for each)")
     command.add_argument(
         "--class",
@@ -109,6 +147,68 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_languages(commands: "Commands") -> None:
+    languages = commands.add_parser(
+        "languages",
+        help="the languages that claimx has a pack for; check a pack of your own",
+        description="List the languages that claimx has a pack for, or check a pack of your own.",
+    )
+    actions = languages.add_subparsers(dest="action", metavar="check")
+    check = actions.add_parser(
+        "check",
+        help="is a pack right, and what does it lack?",
+        description="Read a language pack, fire its examples, and tell what it lacks beside the packs of claimx.",
+    )
+    check.add_argument("pack", metavar="PACK.toml", help="the file of the pack")
+    check.add_argument("--json", action="store_true", help="the report as JSON")
+
+
+def _add_fixtures(commands: "Commands") -> None:
+    fixtures = commands.add_parser(
+        "fixtures",
+        help="write and score cases: texts with what must come out of them",
+        description="Write a case from what is found now, or score claimx on cases. pytest runs case files by itself.",
+    )
+    actions = fixtures.add_subparsers(dest="action", required=True, metavar="new|score")
+    new = actions.add_parser(
+        "new",
+        help="write a case from what is found in a file now, to be corrected",
+        description="Write a case from what is found in a file (- is standard input) now, to be corrected.",
+    )
+    new.add_argument("path", metavar="FILE|-", help="the text to make a case of")
+    new.add_argument("-l", "--language", metavar="CODE", help="language of the text (default: found)")
+    new.add_argument("--id", dest="name", metavar="NAME", help="id of the case (default: the name of the file)")
+    new.add_argument("--claims", action="store_true", help="write the claims too")
+    new.add_argument("--refer", action="store_true", help="let the case name the file instead of holding its text")
+    new.add_argument("--published", type=_day, metavar="DAY", help="day of the text, as 2025-03-31")
+    new.add_argument(
+        "-o", "--output", metavar="CASES", help="write there (.toml, .yaml, .json, .jsonl) instead of standard output"
+    )
+    score = actions.add_parser(
+        "score",
+        help="precision, recall and F1 over cases",
+        description="Precision, recall and F1 of what claimx finds, over all cases of files and folders.",
+    )
+    score.add_argument("paths", nargs="+", metavar="CASES|FOLDER", help="files of cases, or folders of them")
+    score.add_argument("-l", "--language", metavar="CODE", help="language of cases that name none")
+    score.add_argument("--by", choices=("language", "kind", "construction"), help="only this table (default: all)")
+    score.add_argument("--kinds", metavar="KINDS", help="only quotes of these kinds: direct,mixed")
+    score.add_argument("--json", action="store_true", help="the figures as JSON")
+
+
+def _add_explain(commands: "Commands") -> None:
+    explain = commands.add_parser(
+        "explain",
+        help="why something was found, or not",
+        description="Tell, for the sentence at an offset of a file or for each sentence of a text, why something was "
+        "found or not: marks, cues, sources, what each construction made of it, and what it lost to.",
+    )
+    explain.add_argument("place", metavar="FILE:OFFSET|TEXT", help="a file and a code point of it, or the text itself")
+    explain.add_argument("-l", "--language", metavar="CODE", help="language of the text (default: found)")
+    explain.add_argument("-e", "--encoding", metavar="CODEC", help="encoding of the file (default: found)")
+    explain.add_argument("--json", action="store_true", help="the trace as JSON")
+
+
 def _day(given: str) -> date:
     try:
         return date.fromisoformat(given)
@@ -117,52 +217,94 @@ def _day(given: str) -> date:
 
 
 def _languages(options: argparse.Namespace) -> int:
-    from claimx.lang.pack import known_languages, load_pack
+    from claimx.cli.languages import run
 
-    for code in sorted(known_languages()):
-        print(f"{code}  {load_pack(code).name}")
-    return FINE
+    return run(options)
+
+
+def _fixtures(options: argparse.Namespace) -> int:
+    from claimx.cli.fixtures import run
+
+    return run(options)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from claimx.cli.explain import run
+
+    return run(options)
 
 
 def _extract(options: argparse.Namespace) -> int:
     failures = _Failures(sys.stderr)
     paths = list(_paths(options.paths, failures))
     several = len(options.paths) > 1 or any(Path(path).is_dir() for path in options.paths)
-    with _target(options.output) as target, failures.progress(len(paths), beside=target):
+    with target(options.output) as stream, failures.progress(len(paths), beside=stream):
         found = _extractions(paths, options, failures)
         if options.format == "text":
-            _write_text(found, target, options.colour)
+            _write_text(found, stream, options.colour)
         elif options.format == "csv":
-            _write_csv(found, target)
+            _write_csv(found, stream)
         elif options.format == "jsonl" or not several:
-            _write_lines(found, target, indent=None if options.format == "jsonl" else 2)
+            _write_lines(found, stream, indent=None if options.format == "jsonl" else 2)
         else:
-            _write_array(found, target)
+            _write_array(found, stream)
     return FAILED if failures.count else FINE
 
 
 def _report(options: argparse.Namespace) -> int:
     """One HTML file of all that could be read; none when nothing could."""
-    from claimx import ProvenanceGraph
-    from claimx.report import to_html
+    return _made_into(options, lambda graph: graph.to_html(options.output, title=options.title))
 
-    if Path(options.output).is_dir() or not Path(options.output).parent.is_dir():
-        raise _UsageError(f"{options.output}: cannot be written: name a file in a folder that exists")
+
+def _graph(options: argparse.Namespace) -> int:
+    """All that could be read as one graph, in a format of others or as a folder to be opened again."""
+    if options.format == "claimx" or options.format is None and options.output.endswith(".claimx"):
+        return _made_into(options, lambda graph: graph.save(options.output))
+    return _made_into(options, lambda graph: graph.write(options.output, options.format))
+
+
+def _made_into(options: argparse.Namespace, write: "Callable[[ProvenanceGraph], object]") -> int:
+    """Read all files into one linked graph and hand it to `write`; nothing is written when nothing could be read."""
+    from claimx import ProvenanceGraph
+
+    if options.output == "." or not Path(options.output).parent.is_dir():
+        raise UsageError(f"{options.output}: cannot be written: name a file in a folder that exists")
+    aliases = _aliases(options.aliases)
     failures = _Failures(sys.stderr)
     paths = list(_paths(options.paths, failures))
     with failures.progress(len(paths)):
         graph = ProvenanceGraph(_extractions(paths, options, failures))
     if not len(graph):
-        _complain(f"{options.output}: not written: there is nothing to report")
+        complain(f"{options.output}: not written: there is nothing to tell of")
         return FAILED
+    if options.link:
+        graph.link(aliases=aliases)
     try:
-        to_html(graph, options.output, title=options.title)
-    except GraphError as error:
-        raise _UsageError(str(error)) from None
+        write(graph)
+    except (GraphError, UnknownOptionError, MissingExtraError) as error:
+        raise UsageError(str(error)) from None
     return FAILED if failures.count else FINE
 
 
-_COMMANDS = {"extract": _extract, "report": _report, "languages": _languages}
+def _aliases(path: str | None) -> "AliasTable | None":
+    if path is None:
+        return None
+    from claimx.linking import AliasTable
+
+    try:
+        return AliasTable.read(path)
+    except ClaimxError as error:
+        raise UsageError(str(error)) from None
+
+
+_COMMANDS = {
+    "extract": _extract,
+    "report": _report,
+    "graph": _graph,
+    "languages": _languages,
+    "fixtures": _fixtures,
+    "explain": _explain,
+}
 
 
 class _Failures:
@@ -180,9 +322,9 @@ class _Failures:
         self.count += 1
         self._wipe()
         if isinstance(error, ClaimxError):
-            _complain(str(error))
+            complain(str(error))
         else:
-            _complain(f"{path}: a defect of claimx, please report it: {type(error).__name__}: {error}")
+            complain(f"{path}: a defect of claimx, please report it: {type(error).__name__}: {error}")
 
     @contextlib.contextmanager
     def progress(self, total: int, *, beside: TextIO | None = None) -> Iterator[None]:
@@ -231,43 +373,13 @@ def _extractions(paths: Iterable[str], options: argparse.Namespace, failures: _F
                 claims=options.claims,
                 published=options.published,
             )
-        except UnknownLanguageError as error:
-            raise _UsageError(str(error)) from None
+        except (UnknownLanguageError, PackError):
+            raise
         except Exception as error:  # one bad file must not cost the others
             failures.add(error, path)
         else:
             yield extraction
         failures.step()
-
-
-@contextlib.contextmanager
-def _target(output: str | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears under its name only when it is written to its end or interrupted."""
-    if output is None:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-        yield sys.stdout
-        return
-    path = Path(output)
-    partial = path.with_name(path.name + ".part")
-    try:
-        if path.is_dir():
-            raise _UsageError(f"{output}: is a folder; name a file to write")
-        stream: TextIO = partial.open("w", encoding="utf-8", errors="backslashreplace", newline="")
-    except OSError as error:
-        raise _UsageError(f"{output}: cannot be written: {error.strerror}") from None
-    with stream:
-        try:
-            yield stream
-        except KeyboardInterrupt:
-            stream.close()
-            partial.replace(path)
-            raise
-        except BaseException:
-            stream.close()
-            partial.unlink()
-            raise
-    partial.replace(path)
 
 
 def _write_text(found: Iterable["Extraction"], target: TextIO, colour: str) -> None:
@@ -304,10 +416,3 @@ def _write_csv(found: Iterable["Extraction"], target: TextIO) -> None:
     for extraction in found:
         table.writerows(extraction.as_rows())
         target.flush()
-
-
-def _complain(message: str) -> None:
-    """One line on standard error, whatever the message holds."""
-    line = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in message)
-    with contextlib.suppress(OSError):
-        print(f"claimx: {line}", file=sys.stderr)
