@@ -4,7 +4,11 @@
     ├── InputError                 a path, file or text that cannot be used
     │   ├── UnreadableInputError   missing, not permitted, or the system refused to read it
     │   ├── NoDocumentsError       a folder without a file that claimx can read
-    │   ├── NotTextError           the bytes are no text (binary data)
+    │   ├── NotTextError           the bytes are no text (binary data), and no document that claimx can read
+    │   ├── DamagedInputError      a document or archive that is broken, encrypted, or built to do harm
+    │   ├── ManyDocumentsError     one document was asked for, and the file holds many
+    │   ├── ColumnError            a table without the column of texts that was asked for
+    │   ├── LimitError             took more time or memory than it was given, or ended its worker
     │   └── EncodingError          no encoding decodes the bytes
     ├── UnknownLanguageError       no language pack carries this code
     ├── UnknownOptionError         an option has a value that does not exist
@@ -37,6 +41,22 @@ class NoDocumentsError(InputError):
 
 class NotTextError(InputError):
     """The bytes are no text."""
+
+
+class DamagedInputError(InputError):
+    """A document or archive is broken, encrypted, or larger inside than it may be."""
+
+
+class ManyDocumentsError(InputError):
+    """One document was asked for, and the file holds many."""
+
+
+class ColumnError(InputError):
+    """A table has no column of texts, or not the one that was named."""
+
+
+class LimitError(InputError):
+    """A document took more time or memory than it was given, or ended the process that read it."""
 
 
 class EncodingError(InputError):
