@@ -159,10 +159,10 @@ def _unhurried() -> Iterator[None]:
 
 @_unhurried()
 def _extract(raw: RawDocument, options: _Options) -> Extraction:
-    code, pack, confidence, notes = _pack_for(raw.text, options.language)
+    code, pack, confidence, notes = _pack_for(raw, options.language)
     reading = Reading(raw.text, pack)
     rules = RulePass()
-    document_id = content_id("document", raw.sha256)
+    document_id = _document_id(raw)
     proposed = rules.propose(reading)
     if options.classes is not None:
         proposed = [candidate for candidate in proposed if candidate.cue_class in options.classes]
@@ -173,7 +173,7 @@ def _extract(raw: RawDocument, options: _Options) -> Extraction:
         if block.kind == "paragraph":
             continue
         kinds.setdefault(block.kind, []).append(Span(block.start, block.end))
-    published, dateline = options.published, None
+    published, dateline = options.published or raw.published, None
     if published is None:
         published, dateline = find_published(reading) or (None, None)
     document = Document(
@@ -187,12 +187,18 @@ def _extract(raw: RawDocument, options: _Options) -> Extraction:
         language_confidence=confidence,
         language_given=options.language is not None,
         title=raw.title,
+        url=raw.url,
+        authors=raw.authors,
+        publisher=raw.publisher,
         published=published,
         dateline=dateline,
         headings=tuple(kinds.get("heading", ())),
         bylines=tuple(kinds.get("byline", ())),
         captions=tuple(kinds.get("caption", ())),
         boilerplate=tuple(kinds.get("boilerplate", ())),
+        locator=raw.locator,
+        places=raw.places,
+        metadata=dict(raw.metadata),
     )
     made_by = f"{rules.name}@{rules.version}"
     run = Run(
@@ -209,13 +215,22 @@ def _extract(raw: RawDocument, options: _Options) -> Extraction:
     return Extraction(document=document, quotes=quotes, speakers=resolved.speakers, claims=claims, run=run)
 
 
-def _pack_for(text: str, language: str | None) -> tuple[str, LanguagePack, float, tuple[str, ...]]:
+def _document_id(raw: RawDocument) -> str:
+    """The file's digest says which document it is; of several in a file, with the member and record."""
+    if raw.locator is None:
+        return content_id("document", raw.sha256)
+    return content_id("document", raw.sha256, raw.locator.members, raw.locator.record)
+
+
+def _pack_for(raw: RawDocument, language: str | None) -> tuple[str, LanguagePack, float, tuple[str, ...]]:
     """The code of the language, its pack, how sure that is, and what the user should know."""
     if language is not None:
         return language, load_pack(language), 1.0, ()
     from claimx.lang.detect import detect
 
-    found = detect(text, known_languages())
+    found = detect(raw.text, known_languages())
+    if found.language == "und" and raw.language in known_languages():
+        return raw.language, load_pack(raw.language), found.confidence, ()
     if found.language in known_languages():
         return found.language, load_pack(found.language), found.confidence, ()
     what = f"there is no language pack for {found.language!r}"

@@ -6,7 +6,9 @@ import lzma
 import os
 import shutil
 import sys
+import tarfile
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
@@ -33,7 +35,7 @@ _UNPACKERS: tuple[tuple[bytes, Callable[[BinaryIO], object]], ...] = (
     (b"BZh", bz2.BZ2File),
     (b"\xfd7zXZ\x00", lzma.LZMAFile),
 )
-BROKEN_STREAM = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile)
+BROKEN_STREAM = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError)
 
 
 def read_document(
@@ -107,11 +109,18 @@ def unpacked(source: Source) -> Source:
         return source
     inner = cast("BinaryIO", opener(source.begin()))
     bare = Path(source.members[-1] if source.members else source.name).name
-    suffix = next((suffix for suffix in PACKED if bare.lower().endswith(suffix)), "")
-    member = source.member(inner, bare.removesuffix(suffix) if suffix else f"{bare} unpacked")
+    member = source.member(inner, _name_inside(bare))
     with complaining(source):
         start = member.head()[:7]
     return source if start == b"WARC/1." else member
+
+
+def _name_inside(name: str) -> str:
+    """The name of what is packed: a.txt of a.txt.gz, a.tar of a.tgz."""
+    for suffix in PACKED:
+        if name.lower().endswith(suffix):
+            return name[: -len(suffix)]
+    return f"{name[:-4]}.tar" if name.lower().endswith(".tgz") else f"{name} unpacked"
 
 
 @contextmanager

@@ -40,7 +40,8 @@ FORMATS: dict[str, Format] = {
         Format("docx", "a Word document", f"{_AT}.docx:DocxReader", (".docx",)),
         Format("odt", "an OpenDocument text", f"{_AT}.odt:OdtReader", (".odt",)),
         Format("rtf", "an RTF document", f"{_AT}.rtf:RtfReader", (".rtf",)),
-        Format("newsml", "NewsML or NITF", f"{_AT}.newsml:NewsReader", (".nitf", ".xml"), many=True),
+        Format("news", "a news item (NewsML-G2 or NITF)", f"{_AT}.newsml:NewsItemReader", (".nitf", ".xml")),
+        Format("newsml", "a message of news items (NewsML)", f"{_AT}.newsml:NewsMessageReader", (".newsml",), many=True),
         Format("mail", "an e-mail", f"{_AT}.mail:MailReader", (".eml",)),
         Format("mbox", "a mailbox", f"{_AT}.mail:MailboxReader", (".mbox",), many=True),
         Format("epub", "an EPUB book", f"{_AT}.epub:EpubReader", (".epub",), many=True),
@@ -62,7 +63,7 @@ _MBOX = re.compile(r"From \S+ .*\d\d:\d\d.*\d{4}.*\r?\n(?=[!-9;-~]+:)")
 _ROOT = re.compile(
     r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[[^\]]*\])?[^>]*>\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
 )
-_NEWS_ROOTS = frozenset("newsItem newsMessage packageItem NewsML nitf".split())
+_NEWS_ROOTS = {"newsItem": "news", "nitf": "news", "newsMessage": "newsml", "NewsML": "newsml"}
 _HTML_START = re.compile(r"\s*<(?:head|body|article|main|div|p|h1|title|meta)\b", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CSV_FIELD = re.compile(r'\s*"?[A-Za-z_][\w .:-]{0,60}"?\s*')
@@ -137,7 +138,7 @@ def _markup(source: Source, text: str, head: bytes) -> str | None:
     kind = markup_kind(plain)
     root = _ROOT.match(text)
     if root is not None and root[1] in _NEWS_ROOTS:
-        return "newsml"
+        return _NEWS_ROOTS[root[1]]
     if kind == "an HTML page" or root is not None and root[1].lower() == "html":
         return "html"
     if kind is not None:
@@ -182,13 +183,18 @@ def _is_mail(source: Source, text: str) -> bool:
 def _is_table(source: Source, text: str) -> bool:
     """A header of several names; under another name than a table's, one of them has to promise a text."""
     header = text.lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
-    delimiter = "\t" if "\t" in header else ";" if header.count(";") > header.count(",") else ","
+    delimiter = delimiter_of(header)
     fields = header.split(delimiter)
     if not all(_CSV_FIELD.fullmatch(field) for field in fields):
         return _named(source, FORMATS["csv"].suffixes)
     names = {field.strip().strip('"').lower() for field in fields}
     promised = len(fields) > 1 and not names.isdisjoint(TEXT_NAMES) and " " not in header.replace(f"{delimiter} ", "")
     return promised or _named(source, FORMATS["csv"].suffixes)
+
+
+def delimiter_of(header: str) -> str:
+    """What stands between the names of a table: a tab, else the more frequent of semicolon and comma."""
+    return "\t" if "\t" in header else ";" if header.count(";") > header.count(",") else ","
 
 
 def _named(source: Source, suffixes: tuple[str, ...]) -> bool:

@@ -1,6 +1,7 @@
 """HTML pages: the article without menus and comments (trafilatura), its paragraphs led back to their nodes."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from claimx.model.records import Locator, Place
 from claimx.readers.about import About, day_of, language_of
 from claimx.readers.base import Entry, RawDocument, ReadOptions, Source
 from claimx.readers.decode import MARKED, decode, known_codec
+from claimx.readers.xml import set_out
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,30})""", re.I)
 _PROLOG = re.compile(r"\s*<\?xml[^>]*\?>")
@@ -20,7 +22,8 @@ _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-12
 """Two days that never move: without them the clock decides which dates are taken for possible."""
 _HIGHEST = 300
 """Elements inside one another; deeper ones are flattened by no browser and written by no newspaper."""
-_PREFIX = 40
+_PREFIX, _SHORTEST = 40, 8
+"""Characters of a line, white space left out, that find its node; shorter ones would find any."""
 
 
 class HtmlReader:
@@ -62,7 +65,7 @@ def read_page(markup: str, source: Source, locator: Locator | None, codec: str |
     """The article in a page. Raises NotTextError for a page without a text of its own."""
     trafilatura = require("trafilatura", extra="html")
     tree = parse_html(markup, source.name)
-    declared = language_of(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
+    declared = language_of(tree.get("lang") or tree.get("xml:lang") or "")
     mark_quotations(tree)
     nodes = _blocks(tree)
     try:
@@ -87,6 +90,62 @@ def read_page(markup: str, source: Source, locator: Locator | None, codec: str |
         places=places,
         **known,
     )
+
+
+def read_whole(markup: str, source: Source, locator: Locator | None, codec: str | None) -> RawDocument:
+    """Every block of a page, for what is no web page: mails and chapters of books have no menus to leave out."""
+    tree = parse_html(markup, source.name)
+    declared = language_of(tree.get("lang") or tree.get("xml:lang") or "")
+    for element in list(tree.iter("script", "style", "head", "template", "noscript")):
+        element.drop_tree()
+    mark_quotations(tree)
+    parts = list(_stretches(tree))
+    text, places = set_out(parts)
+    if not text:
+        raise NotTextError(f"{source.name}: no text in this page")
+    heading = next((one for one in tree.iter("h1", "h2", "h3") if one.text_content().strip()), None)
+    title = " ".join(heading.text_content().split()) if heading is not None else None
+    return RawDocument(
+        text,
+        source.source,
+        source.sha256,
+        "text/html",
+        codec,
+        title,
+        language=declared,
+        locator=locator,
+        places=places,
+    )
+
+
+def _stretches(tree: Any) -> Iterator[tuple[str, str]]:
+    """The words between one edge of a block and the next, in order, each with the block they stand in."""
+    root = tree.getroottree()
+    words: list[str] = []
+    inside = [tree]
+    for event, element in _events(tree):
+        if element.tag == "br":
+            words.append("\n" if event == "start" else element.tail or "")
+            continue
+        if element.tag in _BLOCKS:
+            if stretch := _lines("".join(words)):
+                yield stretch, f"xpath={root.getpath(inside[-1])}"
+            words.clear()
+            inside.append(element) if event == "start" else inside.pop()
+        words.append(_flat(element.text if event == "start" else element.tail))
+
+
+def _events(tree: Any) -> Iterator[tuple[str, Any]]:
+    return iter(require("lxml.etree", extra="html").iterwalk(tree, events=("start", "end")))
+
+
+def _flat(words: str | None) -> str:
+    return " ".join((words or "").split("\n"))
+
+
+def _lines(words: str) -> str:
+    """Lines without the white space around and inside them."""
+    return "\n".join(line for line in (" ".join(one.split()) for one in words.split("\n")) if line)
 
 
 def parse_html(markup: str, name: str) -> Any:
@@ -186,32 +245,51 @@ def _bare(words: str) -> str:
 def laid_out(lines: list[str], nodes: list[tuple[str, str, Any]]) -> tuple[str, tuple[Place, ...]]:
     """Lines as a text, each one with the node that holds its words.
 
-    A line belongs to the first node from the last one on that holds it whole, or begins as it does; lines that no node
-    holds (tables, joined fragments) have no place.
+    A line belongs to the next node below the last one that has the same words, or else holds its first ones; lines that
+    no node holds (rows of tables, joined fragments) have no place.
     """
-    text, places, at, offset = [], [], 0, 0
-    whole: dict[str, list[int]] = {}
-    for number, (words, _, _) in enumerate(nodes):
-        whole.setdefault(words, []).append(number)
-    for line in lines:
-        bare = _bare(line.removeprefix("- "))
-        number = _node_of(bare, nodes, whole, at)
-        if number is not None:
-            places.append(Place(offset, offset + len(line), f"xpath={nodes[number][1]}"))
-            at = number
-        text.append(line)
-        offset += len(line) + 2
-    return "\n\n".join(text), tuple(places)
+    finder = _NodeFinder(nodes)
+    parts = [(line, finder.at(_bare(line.removeprefix("- ")))) for line in lines]
+    return set_out(parts)
 
 
-def _node_of(bare: str, nodes: list[tuple[str, str, Any]], whole: dict[str, list[int]], at: int) -> int | None:
-    """Number of the node that holds a line: the same words, nearest below; else one below that holds them."""
-    same = whole.get(bare)
-    if same is not None:
-        return next((number for number in same if number >= at), same[0])
-    if len(bare) < 8:
-        return None
-    return next((n for n in range(at, min(len(nodes), at + 400)) if bare[:_PREFIX] in nodes[n][0]), None)
+class _NodeFinder:
+    """Finds the nodes of lines that come in the order of the page, in time linear in its length."""
+
+    def __init__(self, nodes: list[tuple[str, str, Any]]) -> None:
+        self.nodes = nodes
+        self.whole: dict[str, list[int]] = {}
+        for number, (words, _, _) in enumerate(nodes):
+            self.whole.setdefault(words, []).append(number)
+        self.node = self.cursor = 0
+        self.budget = 20 * sum(len(words) for words, _, _ in nodes) + 100_000
+
+    def at(self, bare: str) -> str:
+        """The place of a line, '' when no node holds it."""
+        same = self.whole.get(bare)
+        if same:
+            later = bisect_left(same, self.node)
+            self._go(same[later] if later < len(same) else same[0], 0)
+        elif len(bare) < _SHORTEST or not self._search(bare[:_PREFIX]):
+            return ""
+        return f"xpath={self.nodes[self.node][1]}"
+
+    def _search(self, opening: str) -> bool:
+        """Go to the next node that holds these words; False when none does, or too much was searched already."""
+        for number in range(self.node, len(self.nodes)):
+            words = self.nodes[number][0]
+            begin = self.cursor if number == self.node else 0
+            self.budget -= len(words) - begin
+            if self.budget < 0:
+                return False
+            found = words.find(opening, begin)
+            if found >= 0:
+                self._go(number, found + len(opening))
+                return True
+        return False
+
+    def _go(self, node: int, cursor: int) -> None:
+        self.node, self.cursor = node, cursor
 
 
 def _about(found: Any) -> About:
