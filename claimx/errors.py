@@ -16,7 +16,9 @@
     ├── AliasTableError            an alias table says something it may not say
     ├── GraphError                 a provenance graph that cannot be opened, written or read back
     │   └── TraceError             a file is not what the graph traced a quote to
-    └── MissingExtraError          an optional library is not installed
+    ├── MissingExtraError          an optional library is not installed
+    ├── WorkerError                no worker process could be started
+    └── DefectError                claimx itself failed on an input of a run that goes on: please report it
 
 Each message names the thing, the place and the way out. Nothing else is raised on purpose: any other exception from a
 public function is a defect.
@@ -81,6 +83,14 @@ class AliasTableError(ClaimxError):
 
 class MissingExtraError(ClaimxError):
     """An optional library is not installed."""
+
+
+class WorkerError(ClaimxError):
+    """No worker process could be started."""
+
+
+class DefectError(ClaimxError):
+    """claimx itself failed on an input, in a run that records errors and goes on."""
 
 
 class GraphError(ClaimxError):

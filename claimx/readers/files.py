@@ -83,12 +83,15 @@ def entries_of(source: Source, options: ReadOptions) -> Iterator[Entry]:
 
 
 @contextmanager
-def opened(path: str | os.PathLike[str]) -> Generator[Source, None, None]:
-    """A file or standard input as a source that can be sought in; packed files (gzip, bzip2, xz) unpacked."""
+def opened(path: str | os.PathLike[str], *, stdin: str | None = None) -> Generator[Source, None, None]:
+    """A file or standard input as a source that can be sought in; packed files (gzip, bzip2, xz) unpacked.
+
+    `stdin` is a file with a copy of standard input, for a process that has none of its own.
+    """
     name = os.fspath(path)
     shown = printable(name)
     try:
-        file = _open(name)
+        file = _open(stdin if stdin is not None and name == STDIN else name)
     except (OSError, ValueError) as error:
         raise UnreadableInputError(_unreadable(name, shown, error)) from None
     with file:
@@ -230,6 +233,12 @@ def _spooled(stream: BinaryIO) -> BinaryIO:
         shutil.copyfileobj(stream, copy)
     copy.seek(0)
     return copy
+
+
+def copy_stdin(path: str) -> None:
+    """Write standard input to a file, for processes that have none."""
+    with _spooled(sys.stdin.buffer) as copy, Path(path).open("wb") as file:
+        shutil.copyfileobj(copy, file)
 
 
 def _may_go_on(head: bytes) -> bool:
