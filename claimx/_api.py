@@ -48,6 +48,7 @@ class _Options:
     classes: frozenset[CueClass] | None
     claims: bool
     published: date | None
+    columns: tuple[str | None, str | None] = (None, None)
 
     @classmethod
     def of(
@@ -71,6 +72,8 @@ class _Options:
             shown["claims"] = "false"
         if self.published is not None:
             shown["published"] = self.published.isoformat()
+        named = zip(("text_column", "id_column"), self.columns, strict=True)
+        shown |= {name: column for name, column in named if column is not None}
         return shown
 
 
@@ -147,6 +150,7 @@ def extract_many(
     Raises UnknownLanguageError, UnknownOptionError and WorkerError whatever `on_error` is.
     """
     options = _Options.of(language, cue_classes, claims, published)
+    options = replace(options, columns=(text_column, id_column))
     work = Work(options, ReadOptions(encoding, text_column, id_column))
     bounds = Bounds.of(jobs, timeout, memory_mb)
     for answer in answers(paths, work, bounds, raising=on_error == "raise"):
@@ -293,6 +297,8 @@ def _done_here(path: str, work: Work, raising: bool) -> Iterator[Answer]:
             raise
         yield Answer(path, defect(path, error))
     yield Answer(path, done=True)
+
+
 @contextmanager
 def _unhurried() -> Iterator[None]:
     """No garbage collection while a text is read: it finds nothing, and on long texts it took a third of the time."""

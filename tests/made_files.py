@@ -11,9 +11,7 @@ def pdf(pages: Sequence[Sequence[tuple[int, int, str]]], info: Mapping[str, str]
     objects[2] = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
     kids = []
     for lines in pages:
-        drawn = b"".join(
-            b"BT /F1 10 Tf %d %d Td (%s) Tj ET\n" % (x, y, _escaped(words)) for x, y, words in lines
-        )
+        drawn = b"".join(b"BT /F1 10 Tf %d %d Td (%s) Tj ET\n" % (x, y, _escaped(words)) for x, y, words in lines)
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn))
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "

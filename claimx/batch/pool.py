@@ -288,5 +288,3 @@ def _loaded(value: bytes) -> Any:
     finally:
         if collecting:
             gc.enable()
-
-

@@ -198,6 +198,11 @@ class Document(Record):
     )
     metadata: dict[str, str] = Field(default_factory=dict, description="what else the source says: columns, headers")
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the text is the bytes of its file or member, decoded: plain text, Markdown, or a string."""
+        return self.media_type in ("text/plain", "text/markdown") and not self.places
+
     def place_of(self, span: Span) -> tuple[Place, ...]:
         """The places that a span touches, in order; none for text that the reader added between parts."""
         return tuple(one for one in self.places if one.start < span.end and span.start < one.end)

@@ -1,7 +1,7 @@
 """Bytes to text: files, folders and standard input in many formats, and the way back from each text to its source."""
 
 from claimx.readers.base import Entry, RawDocument, Reader, ReadOptions, Source
-from claimx.readers.files import holds_many, iter_paths, read_document, read_documents
+from claimx.readers.files import holds_many, iter_paths, read_again, read_document, read_documents
 from claimx.readers.plain import from_text
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "from_text",
     "holds_many",
     "iter_paths",
+    "read_again",
     "read_document",
     "read_documents",
 ]

@@ -37,9 +37,7 @@ class ZipReader:
                     continue
                 name = _unlike_others(member.filename, seen)
                 if member.flag_bits & 1:
-                    error = DamagedInputError(
-                        f"{source.name} ▸ {name}: encrypted; save the archive without a password"
-                    )
+                    error = DamagedInputError(f"{source.name} ▸ {name}: encrypted; save the archive without a password")
                     yield _failing(source, name, error)
                     continue
                 yield from _member(source, name, partial(_open_zipped, packed, member), growth, options)

@@ -23,6 +23,7 @@ from claimx.errors import (
     NoDocumentsError,
     UnreadableInputError,
 )
+from claimx.model.records import Locator
 from claimx.readers.base import Entry, RawDocument, ReadOptions, Source
 from claimx.readers.formats import PACKED, SUFFIXES, Format, format_of
 from claimx.readers.limits import limit_in_bytes
@@ -68,6 +69,17 @@ def read_documents(path: str | os.PathLike[str], *, options: ReadOptions | None 
         for entry in entries_of(source, options or ReadOptions()):
             with complaining(source):
                 yield entry.load()
+
+
+def read_again(path: str | os.PathLike[str], locator: Locator | None, options: ReadOptions) -> RawDocument:
+    """The text of a file that a locator names. Raises NoDocumentsError when the file holds none such."""
+    wanted = None if locator is None else (locator.members, locator.record)
+    with opened(path) as source:
+        for entry in entries_of(source, options):
+            if wanted == (None if entry.locator is None else (entry.locator.members, entry.locator.record)):
+                with complaining(source):
+                    return entry.load()
+        raise NoDocumentsError(f"{source.name}: holds no {locator or 'document'}")
 
 
 def holds_many(path: str | os.PathLike[str], *, options: ReadOptions | None = None) -> bool:

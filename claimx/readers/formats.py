@@ -41,7 +41,9 @@ FORMATS: dict[str, Format] = {
         Format("odt", "an OpenDocument text", f"{_AT}.odt:OdtReader", (".odt",)),
         Format("rtf", "an RTF document", f"{_AT}.rtf:RtfReader", (".rtf",)),
         Format("news", "a news item (NewsML-G2 or NITF)", f"{_AT}.newsml:NewsItemReader", (".nitf", ".xml")),
-        Format("newsml", "a message of news items (NewsML)", f"{_AT}.newsml:NewsMessageReader", (".newsml",), many=True),
+        Format(
+            "newsml", "a message of news items (NewsML)", f"{_AT}.newsml:NewsMessageReader", (".newsml",), many=True
+        ),
         Format("mail", "an e-mail", f"{_AT}.mail:MailReader", (".eml",)),
         Format("mbox", "a mailbox", f"{_AT}.mail:MailboxReader", (".mbox",), many=True),
         Format("epub", "an EPUB book", f"{_AT}.epub:EpubReader", (".epub",), many=True),

@@ -13,11 +13,15 @@ from claimx.readers.base import Entry, RawDocument, ReadOptions, Source
 from claimx.readers.decode import MARKED, decode, known_codec
 from claimx.readers.xml import set_out
 
-_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,30})""", re.I)
+_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,30})""", re.I
+)
 _PROLOG = re.compile(r"\s*<\?xml[^>]*\?>")
 _CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), 0x7F])
 _MARKS = "\"“”„«»‘’‚'‹›「」"
-_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt figcaption article section div main body".split())
+_BLOCKS = frozenset(
+    "p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt figcaption article section div main body".split()
+)
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31", "min_date": "1900-01-01"}
 """Two days that never move: without them the clock decides which dates are taken for possible."""
 _HIGHEST = 300

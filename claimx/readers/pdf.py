@@ -17,7 +17,7 @@ from claimx.readers.plain import find_title
 _HYPHEN = "\ufffe"
 """What PDFium writes where a line ends in a hyphen."""
 _PIECE = re.compile(r"[^\r\n\ufffe]+")
-_ENDS = tuple(".!?…:;\"“”»«’)")
+_ENDS = tuple('.!?…:;"“”»«’)')
 _BREAKS = tuple("-\u00ad\u2010\u2011")
 _NUMBERS = re.compile(r"\d+")
 _NO_TITLE = re.compile(r"untitled|microsoft word|.*\.(?:docx?|indd|qxp?|pdf|rtf|odt|tmp)$|\W*$", re.IGNORECASE)

@@ -38,9 +38,7 @@ class PlainReader:
         media_type = _media_type(text, source.name)
         known = about(front_matter(text)) if media_type == "text/markdown" else About()
         known["title"] = find_title(text, media_type)
-        return RawDocument(
-            text, source.source, source.sha256, media_type, codec, locator=locator, **known
-        )
+        return RawDocument(text, source.source, source.sha256, media_type, codec, locator=locator, **known)
 
 
 def front_matter(text: str) -> dict[str, str]:

@@ -51,7 +51,7 @@ def _json_row(line: bytes, at: Any, source: Source, options: ReadOptions) -> Raw
     name = named(source.source, at())
     if len(line) > limit_in_bytes():
         raise UnreadableInputError(too_large(name, limit_in_bytes()))
-    text, _ = decode(line, name, options.encoding or ("utf-8-sig" if line.startswith(b"\xef\xbb\xbf") else "utf-8"))
+    text, codec = decode(line, name, options.encoding or ("utf-8-sig" if line.startswith(b"\xef\xbb\xbf") else "utf-8"))
     try:
         row = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -60,7 +60,7 @@ def _json_row(line: bytes, at: Any, source: Source, options: ReadOptions) -> Raw
         raise DamagedInputError(f"{name}: a JSON {type(row).__name__}, where an object with a text was expected")
     column = text_column(row, options.text_column, name, row)
     key = _key(row, options)
-    return row_document(row, column, source, at(key=key), JsonLinesReader.media_types[0])
+    return row_document(row, column, source, at(key=key), JsonLinesReader.media_types[0], codec)
 
 
 class CsvReader:
@@ -93,7 +93,7 @@ class CsvReader:
                 number -= 1
                 continue
             at = partial(source.locator, number, byte_range=(start, lines.offset))
-            yield Entry(at(), partial(_csv_row, header, cells, column, at, source, options))
+            yield Entry(at(), partial(_csv_row, header, cells, column, at, source, options, lines.codec))
 
 
 def _refuse(error: InputError) -> NoReturn:
@@ -101,13 +101,19 @@ def _refuse(error: InputError) -> NoReturn:
 
 
 def _csv_row(
-    header: Sequence[str], cells: Sequence[str], column: str, at: Any, source: Source, options: ReadOptions
+    header: Sequence[str],
+    cells: Sequence[str],
+    column: str,
+    at: Any,
+    source: Source,
+    options: ReadOptions,
+    codec: str,
 ) -> RawDocument:
     if len(cells) > len(header):
         name = named(source.source, at())
         raise DamagedInputError(f"{name}: {len(cells)} cells under {len(header)} names; is a quotation mark missing?")
     row = dict(zip(header, cells, strict=False))
-    return row_document(row, column, source, at(key=_key(row, options)), CsvReader.media_types[0])
+    return row_document(row, column, source, at(key=_key(row, options)), CsvReader.media_types[0], codec)
 
 
 class _CountedLines:
@@ -117,9 +123,9 @@ class _CountedLines:
         self.offset = 0
         self._name = source.name
         head = source.head()
-        self._codec = encoding or decode(head[: head.rfind(b"\n") + 1] or head, source.name)[1]
-        if self._codec.partition(":")[0].replace("_", "-").lower().startswith(("utf-16", "utf-32")):
-            raise EncodingError(f"{source.name}: a table in {self._codec}; save it in UTF-8")
+        self.codec = encoding or decode(head[: head.rfind(b"\n") + 1] or head, source.name)[1]
+        if self.codec.partition(":")[0].replace("_", "-").lower().startswith(("utf-16", "utf-32")):
+            raise EncodingError(f"{source.name}: a table in {self.codec}; save it in UTF-8")
         self._file = source.begin()
 
     def __iter__(self) -> "_CountedLines":
@@ -134,11 +140,13 @@ class _CountedLines:
         self.offset += len(line)
         if len(line) > limit:
             raise csv.Error(too_large("this line", limit))
-        codec, _, errors = self._codec.partition(":")
+        codec, _, errors = self.codec.partition(":")
         try:
             return line.decode(codec if first or codec != "utf-8-sig" else "utf-8", errors or "strict")
         except UnicodeDecodeError as error:
-            raise csv.Error(f"not in {codec}: byte 0x{line[error.start]:02x}; pass encoding='{codec}:replace'") from None
+            raise csv.Error(
+                f"not in {codec}: byte 0x{line[error.start]:02x}; pass encoding='{codec}:replace'"
+            ) from None
 
 
 class ParquetReader:
@@ -235,7 +243,12 @@ def _key(row: Mapping[str, Any], options: ReadOptions) -> str | None:
 
 
 def row_document(
-    row: Mapping[str, Any], column: str, source: Source, locator: Locator | None, media_type: str
+    row: Mapping[str, Any],
+    column: str,
+    source: Source,
+    locator: Locator | None,
+    media_type: str,
+    codec: str | None = None,
 ) -> RawDocument:
     """A row as a document: the text of one column, the others as fields and metadata. Raises NotTextError."""
     text = _at(row, column)
@@ -244,7 +257,7 @@ def row_document(
         raise NotTextError(f"{named(source.source, locator)}: column {column!r} {what}")
     others = {str(name): value for name, value in row.items() if name != column.partition(".")[0]}
     shown = {name: words for name, value in others.items() if (words := _shown_value(value)) is not None}
-    return RawDocument(text, source.source, source.sha256, media_type, locator=locator, **about(shown))
+    return RawDocument(text, source.source, source.sha256, media_type, codec, locator=locator, **about(shown))
 
 
 def _shown_value(value: Any) -> str | None:
@@ -254,5 +267,3 @@ def _shown_value(value: Any) -> str | None:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return plain(value)
-
-

@@ -36,7 +36,9 @@ def parse_xml(data: bytes, name: str) -> Element:
         builder.end(tag)
 
     def refuse(entity: str, *_: object) -> None:
-        raise DamagedInputError(f"{name}: declares the XML entity {entity!r}; such files are refused, nothing is expanded")
+        raise DamagedInputError(
+            f"{name}: declares the XML entity {entity!r}; such files are refused, nothing is expanded"
+        )
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = builder.data
