@@ -96,8 +96,8 @@ def extract(
     is the day of the document, for "yesterday" and "last year"; without it the dateline says so, if it does. Offsets
     are code points of `extraction.document.text`, end exclusive.
 
-    Raises InputError (missing, unreadable, damaged, no text, wrong encoding, many documents), MissingExtraError when the
-    library for the format is not installed, UnknownLanguageError and UnknownOptionError.
+    Raises InputError (missing, unreadable, damaged, no text, wrong encoding, many documents), MissingExtraError when
+    the library for the format is not installed, UnknownLanguageError and UnknownOptionError.
     """
     options = _Options.of(language, cue_classes, claims, published)
     return _extract(read_document(path, encoding=encoding), options)
@@ -149,11 +149,17 @@ def extract_many(
 
     Raises UnknownLanguageError, UnknownOptionError and WorkerError whatever `on_error` is.
     """
-    options = _Options.of(language, cue_classes, claims, published)
-    options = replace(options, columns=(text_column, id_column))
-    work = Work(options, ReadOptions(encoding, text_column, id_column))
+    work = Work.of(
+        language=language,
+        encoding=encoding,
+        cue_classes=cue_classes,
+        claims=claims,
+        published=published,
+        text_column=text_column,
+        id_column=id_column,
+    )
     bounds = Bounds.of(jobs, timeout, memory_mb)
-    for answer in answers(paths, work, bounds, raising=on_error == "raise"):
+    for answer in answers(paths, replace(work, raising=on_error == "raise"), bounds):
         if isinstance(answer.value, ClaimxError):
             if on_error == "raise":
                 raise answer.value
@@ -207,6 +213,31 @@ class Work:
     read: ReadOptions
     form: Callable[[Extraction], Any] | None = None
     stdin: str | None = None
+    raising: bool = False
+    """Whether a defect of claimx is raised as it is, in place of an error that names the document."""
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        language: str | None = None,
+        encoding: str | None = None,
+        cue_classes: Collection[str] | None = None,
+        claims: bool = True,
+        published: date | None = None,
+        text_column: str | None = None,
+        id_column: str | None = None,
+        form: Callable[[Extraction], Any] | None = None,
+    ) -> "Work":
+        """With the options of `extract_many`, checked. Raises UnknownOptionError."""
+        options = _Options.of(language, cue_classes, claims, published)
+        options = replace(options, columns=(text_column, id_column))
+        return cls(options, ReadOptions(encoding, text_column, id_column), form)
+
+    def shown(self) -> dict[str, str]:
+        """The options that differ from the defaults."""
+        encoding = {} if self.read.encoding is None else {"encoding": self.read.encoding}
+        return self.options.shown() | encoding
 
     def __call__(self, path: str, first: int, step: int) -> Iterator[Found]:
         """The records `first`, `first + step`, … of an input. What ends the reading is raised."""
@@ -224,21 +255,20 @@ class Work:
             return error
         except MemoryError:
             return out_of_memory(named(source.source, entry.locator))
+        except Exception as error:
+            if self.raising:
+                raise
+            return defect(named(source.source, entry.locator), error)
         return extraction if self.form is None else self.form(extraction)
 
 
-def answers(
-    paths: Iterable[str | os.PathLike[str]], work: Work, bounds: Bounds, *, raising: bool = False
-) -> Iterator[Answer]:
-    """What comes of all inputs, in order, each one closed by an answer that is `done`.
-
-    `raising`: a defect of claimx is raised as it is, where this process does the work itself.
-    """
+def answers(paths: Iterable[str | os.PathLike[str]], work: Work, bounds: Bounds) -> Iterator[Answer]:
+    """What comes of all inputs, in order, each one closed by an answer that is `done`."""
     if work.options.language is not None:
         load_pack(work.options.language)
     if bounds.inside:
         for path, failed in _inputs(paths):
-            yield from _failed(path, failed) if failed else _done_here(path, work, raising)
+            yield from _failed(path, failed) if failed else _done_here(path, work)
         return
     with TemporaryDirectory(prefix="claimx-") as folder:
         work = replace(work, stdin=str(Path(folder, "stdin")))
@@ -284,7 +314,7 @@ def _failed(path: str, error: ClaimxError) -> Iterator[Answer]:
     yield Answer(path, done=True)
 
 
-def _done_here(path: str, work: Work, raising: bool) -> Iterator[Answer]:
+def _done_here(path: str, work: Work) -> Iterator[Answer]:
     try:
         for found in work(path, 0, 1):
             yield Answer(path, found.value)
@@ -293,7 +323,7 @@ def _done_here(path: str, work: Work, raising: bool) -> Iterator[Answer]:
     except MemoryError:
         yield Answer(path, out_of_memory(path))
     except Exception as error:
-        if raising:
+        if work.raising:
             raise
         yield Answer(path, defect(path, error))
     yield Answer(path, done=True)

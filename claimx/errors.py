@@ -17,6 +17,7 @@
     ├── GraphError                 a provenance graph that cannot be opened, written or read back
     │   └── TraceError             a file is not what the graph traced a quote to
     ├── MissingExtraError          an optional library is not installed
+    ├── OutputError                the folder of a run cannot be written to, or holds another run
     ├── WorkerError                no worker process could be started
     └── DefectError                claimx itself failed on an input of a run that goes on: please report it
 
@@ -83,6 +84,10 @@ class AliasTableError(ClaimxError):
 
 class MissingExtraError(ClaimxError):
     """An optional library is not installed."""
+
+
+class OutputError(ClaimxError):
+    """The folder of a run cannot be written to, or holds another run."""
 
 
 class WorkerError(ClaimxError):

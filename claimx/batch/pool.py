@@ -243,7 +243,7 @@ class _Pool:
                 self._bury(worker, f"took more than {self.timeout:g} seconds")
 
     def _bury(self, worker: _Worker, why: str | None) -> None:
-        """A worker is gone: what it was at has failed, what it had not begun goes to others, another takes its place."""
+        """A worker is gone: what it was at has failed, what it had not begun waits again, another takes its place."""
         worker.end()
         if not worker.ready:
             raise WorkerError(

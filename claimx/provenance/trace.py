@@ -78,8 +78,7 @@ class Trace:
     def _verify_text(self, place: str | Path) -> None:
         """Read the document again, by the reader of its format."""
         known = dict(self.options)
-        encoding = known.get("encoding") or (self.document.encoding if self.document.is_plain else None)
-        asked = ReadOptions(encoding, known.get("text_column"), known.get("id_column"))
+        asked = ReadOptions(self.document.encoding, known.get("text_column"), known.get("id_column"))
         try:
             raw = read_again(place, self.document.locator, asked)
         except ClaimxError as error:

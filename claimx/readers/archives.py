@@ -1,4 +1,4 @@
-"""Archives (ZIP, tar) of documents in any format, archives among them. Nothing is ever written to where a name points."""
+"""Archives (ZIP, tar) of documents in any format, archives among them. No file is written where a name points."""
 
 import tarfile
 import tempfile

@@ -1,4 +1,4 @@
-"""What a reader is asked, and what it hands over: texts, what is known of them, and where they stand in their source."""
+"""What a reader is asked, and what it hands over: texts, what is known of them, where they stand in their source."""
 
 import hashlib
 from collections.abc import Callable, Iterator

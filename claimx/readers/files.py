@@ -228,7 +228,7 @@ def has_known_suffix(name: str) -> bool:
 def _open(name: str) -> BinaryIO:
     """A file that can be sought in; pipes are copied to a temporary file first."""
     if name != STDIN:
-        file = cast("BinaryIO", Path(name).open("rb"))
+        file = cast("BinaryIO", Path(name).open("rb"))  # noqa: SIM115
         return file if file.seekable() else _spooled(file)
     return _spooled(sys.stdin.buffer)
 

@@ -6,7 +6,7 @@ import zlib
 from typing import BinaryIO
 
 from claimx.errors import DamagedInputError
-from claimx.readers.limits import MOST_MEMBERS
+from claimx.readers.limits import LIMIT_VARIABLE, MOST_MEMBERS
 
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError)
 """What zipfile raises on damaged data; RuntimeError says encrypted."""
@@ -37,6 +37,6 @@ def read_member(packed: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, lim
         raise DamagedInputError(f"{name} ▸ {member.filename}: damaged: {error}") from None
     if len(data) > limit:
         raise DamagedInputError(
-            f"{name} ▸ {member.filename}: unpacks to more than {limit // 1_000_000} MB; set CLAIMX_MAX_MEGABYTES to read it"
+            f"{name} ▸ {member.filename}: unpacks to more than {limit // 1_000_000} MB; set {LIMIT_VARIABLE} to read it"
         )
     return data
