@@ -142,10 +142,14 @@ def _load(
 def _spooled(open_member: Callable[[], BinaryIO], growth: _Growth) -> BinaryIO:
     """The bytes of a member, in memory or in a temporary file without a name."""
     file = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115
-    with open_member() as stream:
-        while chunk := stream.read(_CHUNK):
-            growth.add(len(chunk))
-            file.write(chunk)
+    try:
+        with open_member() as stream:
+            while chunk := stream.read(_CHUNK):
+                growth.add(len(chunk))
+                file.write(chunk)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return file
 

@@ -1,15 +1,24 @@
 """What a reader is asked, and what it hands over: texts, what is known of them, where they stand in their source."""
 
+import gzip
 import hashlib
+import lzma
+import tarfile
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol, cast
 
 from claimx.errors import UnreadableInputError
 from claimx.model.records import Locator, Place
 from claimx.readers.limits import limit_in_bytes, too_large
 
 HEAD = 1 << 16
+_STEP = 64
+BROKEN_STREAM = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError)
+"""What damaged archives and packed streams raise."""
 
 
 class RawDocument(NamedTuple):
@@ -91,15 +100,26 @@ class Source:
         if self._sha256 is None:
             at = self.file.tell()
             self.file.seek(0)
-            self._sha256 = hashlib.file_digest(self.file, "sha256").hexdigest()
+            self._sha256 = hashlib.file_digest(cast(Any, self.file), "sha256").hexdigest()
             self.file.seek(at)
         return self._sha256
 
     def head(self) -> bytes:
         """The first 64 kibibytes, which say what it is."""
         if self._head is None:
-            self._head = self.begin().read(HEAD)
+            try:
+                self._head = self.begin().read(HEAD)
+            except BROKEN_STREAM:
+                self._head = self._start()
         return self._head
+
+    def _start(self) -> bytes:
+        """What can be read of a packed stream that breaks off in its head. Raises what it raises when that is nothing."""
+        start = self.begin().read(_STEP)
+        with suppress(*BROKEN_STREAM):
+            while piece := self.file.read(_STEP):
+                start += piece
+        return start
 
     def begin(self) -> BinaryIO:
         """The file, at its start."""

@@ -6,10 +6,7 @@ import lzma
 import os
 import shutil
 import sys
-import tarfile
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +21,7 @@ from claimx.errors import (
     UnreadableInputError,
 )
 from claimx.model.records import Locator
-from claimx.readers.base import Entry, RawDocument, ReadOptions, Source
+from claimx.readers.base import BROKEN_STREAM, Entry, RawDocument, ReadOptions, Source
 from claimx.readers.formats import PACKED, SUFFIXES, Format, format_of
 from claimx.readers.limits import limit_in_bytes
 
@@ -36,7 +33,6 @@ _UNPACKERS: tuple[tuple[bytes, Callable[[BinaryIO], object]], ...] = (
     (b"BZh", bz2.BZ2File),
     (b"\xfd7zXZ\x00", lzma.LZMAFile),
 )
-BROKEN_STREAM = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError)
 
 
 def read_document(
@@ -143,6 +139,10 @@ def complaining(source: Source) -> Generator[None, None, None]:
     """What streams and missing libraries raise, as an error that names the source."""
     try:
         yield
+    except MissingExtraError as error:
+        if source.source in str(error):
+            raise
+        raise MissingExtraError(f"{source.name}: {error}") from None
     except BROKEN_STREAM as error:
         raise DamagedInputError(f"{source.name}: damaged or cut off: {_reason(error)}") from None
     except OSError as error:
@@ -158,15 +158,8 @@ def _format(source: Source, options: ReadOptions) -> Format:
 
 
 def _reading(source: Source, found: Format, options: ReadOptions) -> Iterator[Entry]:
-    try:
-        reader = found.load()
-        entries = reader.entries(source, options)
-        with complaining(source):
-            yield from entries
-    except MissingExtraError as error:
-        if str(error).startswith(source.source):
-            raise
-        raise MissingExtraError(f"{source.name}: this is {found.shown}; {error}") from None
+    with complaining(source):
+        yield from found.load().entries(source, options)
 
 
 def iter_paths(

@@ -82,18 +82,9 @@ def read_page(markup: str, source: Source, locator: Locator | None, codec: str |
     text, places = laid_out([line for line in lines if line], nodes)
     if not text:
         raise NotTextError(f"{source.name}: no article in this page, only navigation or scripts")
-    known = About(metadata=()) if found is None else _about(found)
-    return RawDocument(
-        text,
-        source.source,
-        source.sha256,
-        "text/html",
-        codec,
-        language=declared,
-        locator=locator,
-        places=places,
-        **known,
-    )
+    known = _about(found)
+    known["language"] = declared
+    return RawDocument(text, source.source, source.sha256, "text/html", codec, locator=locator, places=places, **known)
 
 
 def read_whole(markup: str, source: Source, locator: Locator | None, codec: str | None) -> RawDocument:

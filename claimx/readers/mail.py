@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses
 from functools import partial
 from io import BytesIO
@@ -75,7 +75,7 @@ def read_mail(data: bytes, source: Source, locator: Locator | None, options: Rea
     """One mail. Raises NotTextError when it has no body of text."""
     name = named(source.source, locator)
     try:
-        message = cast("EmailMessage", message_from_bytes(data, policy=policy.default))
+        message = message_from_bytes(data, policy=policy.default)
         body = message.get_body(("plain", "html"))
         known = _headers(message)
     except _DEFECTS as error:
@@ -90,7 +90,7 @@ def read_mail(data: bytes, source: Source, locator: Locator | None, options: Rea
     return _with_headers(raw, known)
 
 
-def _text(payload: bytes, body: EmailMessage, name: str, options: ReadOptions) -> tuple[str, str]:
+def _text(payload: bytes, body: MIMEPart, name: str, options: ReadOptions) -> tuple[str, str]:
     """The words in the encoding the part declares; in the likeliest when it lies."""
     declared = known_codec(body.get_content_charset("utf-8"))
     try:
@@ -101,9 +101,7 @@ def _text(payload: bytes, body: EmailMessage, name: str, options: ReadOptions) -
         return decode(payload, name, None)
 
 
-def _html(
-    payload: bytes, body: EmailMessage, source: Source, locator: Locator | None, options: ReadOptions
-) -> RawDocument:
+def _html(payload: bytes, body: MIMEPart, source: Source, locator: Locator | None, options: ReadOptions) -> RawDocument:
     from claimx.readers.html import decode_page, read_whole
 
     part = Source(BytesIO(payload), named(source.source, locator), outermost=source.outermost, members=source.members)
@@ -153,14 +151,14 @@ def _attached(message: EmailMessage) -> str:
     return f"; save what is attached and read that: {', '.join(names)}" if names else ""
 
 
-def _number(message: EmailMessage, body: EmailMessage) -> str:
+def _number(message: EmailMessage, body: MIMEPart) -> str:
     """The number of a part, as IMAP counts (RFC 9051): 1.2 is the second of the first."""
-    stack: list[tuple[EmailMessage, str]] = [(message, "")]
+    stack: list[tuple[MIMEPart, str]] = [(message, "")]
     while stack:
         part, number = stack.pop()
         if part is body:
             return number or "1"
         if part.is_multipart():
-            inner = cast("list[EmailMessage]", part.get_payload())
+            inner = cast("list[MIMEPart]", part.get_payload())
             stack += [(one, f"{number}.{at}".lstrip(".")) for at, one in enumerate(inner, start=1)]
     return "1"
