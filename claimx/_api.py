@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from claimx import __version__
-from claimx.batch import Answer, Found, Job, defect, out_of_memory, run
+from claimx.batch import Answer, Found, Job, defect, out_of_memory
 from claimx.errors import ClaimxError, UnknownOptionError
 from claimx.lang.pack import LanguagePack, bare_pack, known_languages, load_pack
 from claimx.merge import Merged, merge
@@ -270,6 +269,10 @@ def answers(paths: Iterable[str | os.PathLike[str]], work: Work, bounds: Bounds)
         for path, failed in _inputs(paths):
             yield from _failed(path, failed) if failed else _done_here(path, work)
         return
+    from tempfile import TemporaryDirectory
+
+    from claimx.batch.pool import run
+
     with TemporaryDirectory(prefix="claimx-") as folder:
         work = replace(work, stdin=str(Path(folder, "stdin")))
         jobs = _jobs(paths, work, bounds.jobs > 1)

@@ -17,9 +17,10 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from multiprocessing import connection
-from typing import Any, NamedTuple
+from typing import Any
 
-from claimx.batch.worker import READY, Message, Work, main
+from claimx.batch.records import Answer, Job, Work
+from claimx.batch.worker import READY, Message, main
 from claimx.errors import ClaimxError, LimitError, WorkerError
 
 _AHEAD = 16
@@ -28,26 +29,6 @@ _BUFFERED = 16
 """Answers of one task that are kept before its worker has to wait."""
 _QUEUED = 2
 """Tasks at a worker: the next one is there when one is done."""
-
-
-class Job(NamedTuple):
-    """One input. `many`: it can hold many records; `split`: it is so large that several workers read it.
-
-    `error` is what is wrong with it already: it is answered in its turn.
-    """
-
-    path: str
-    many: bool = False
-    split: bool = False
-    error: ClaimxError | None = None
-
-
-class Answer(NamedTuple):
-    """What came of one record of an input: a value, or a ClaimxError. `done` alone closes an input."""
-
-    path: str
-    value: Any = None
-    done: bool = False
 
 
 class _Task:

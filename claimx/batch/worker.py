@@ -4,23 +4,12 @@ import gc
 import os
 import pickle
 import signal
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from claimx.errors import ClaimxError, DefectError, LimitError
-
-Work = Callable[[str, int, int], Iterator["Found"]]
-"""`work(path, first, step)`: the records `first`, `first + step`, … of an input (from 0), in order. Picklable."""
-
-
-class Found(NamedTuple):
-    """What came of one record; `value` is a ClaimxError when it failed. After one that is `last` nothing is read."""
-
-    record: int
-    value: Any
-    last: bool = False
+from claimx.batch.records import Work, defect, out_of_memory
+from claimx.errors import ClaimxError
 
 
 class Message(NamedTuple):
@@ -65,18 +54,6 @@ def answered(work: Work, path: str, first: int, step: int) -> Iterator[Message]:
         yield Message(record, pickle.dumps(out_of_memory(path)), last=True)
     except Exception as error:
         yield Message(record, pickle.dumps(defect(path, error)), last=True)
-
-
-def out_of_memory(path: str) -> LimitError:
-    """The error for an input that needs more memory than there is."""
-    return LimitError(f"{path}: needs more memory than it may have; raise memory_mb, or cut it into documents")
-
-
-def defect(path: str, error: Exception) -> DefectError:
-    """The error for an input on which claimx fails by its own fault, with the place in the code."""
-    at = traceback.extract_tb(error.__traceback__)[-1:]
-    where = f" ({os.path.basename(at[0].filename)}:{at[0].lineno})" if at else ""  # noqa: PTH119
-    return DefectError(f"{path}: a defect of claimx, please report it: {type(error).__name__}: {error}{where}")
 
 
 def limit_memory(megabytes: int | None) -> None:

@@ -114,8 +114,10 @@ class Source:
         return self._head
 
     def _start(self) -> bytes:
-        """What can be read of a packed stream that breaks off in its head. Raises what it raises when that is nothing."""
+        """What can be read of a packed stream that breaks off in its head; raises EOFError when that is nothing."""
         start = self.begin().read(_STEP)
+        if not start:
+            raise EOFError("it ends where it should begin")
         with suppress(*BROKEN_STREAM):
             while piece := self.file.read(_STEP):
                 start += piece

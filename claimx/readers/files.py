@@ -2,11 +2,11 @@
 
 import bz2
 import gzip
+import io
 import lzma
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -231,6 +231,8 @@ def _spooled(stream: BinaryIO) -> BinaryIO:
 
     One document is cut off just behind the limit, where it is refused; a stream of records may go on.
     """
+    import tempfile
+
     head = stream.read(limit_in_bytes() + 1)
     copy = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115
     copy.write(head)
@@ -247,8 +249,6 @@ def copy_stdin(path: str) -> None:
 
 
 def _may_go_on(head: bytes) -> bool:
-    import io
-
     try:
         source = unpacked(Source(io.BytesIO(head[: 1 << 20]), STDIN))
         return _format(source, ReadOptions()).many
