@@ -2,13 +2,16 @@
 
 import gc
 import os
-from collections.abc import Collection, Iterable, Iterator
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from claimx import __version__
+from claimx.batch import Answer, Found, Job, defect, out_of_memory
 from claimx.errors import ClaimxError, UnknownOptionError
 from claimx.lang.pack import LanguagePack, bare_pack, find_pack, known_languages, load_pack
 from claimx.merge import Merged, merge
@@ -18,14 +21,19 @@ from claimx.passes.claims.dateline import find_published
 from claimx.passes.claims.engine import MADE_BY, find_claims
 from claimx.passes.reading import Reading
 from claimx.passes.rules import RulePass
-from claimx.readers import RawDocument, from_text, iter_paths, read_document
+from claimx.readers import Entry, RawDocument, ReadOptions, Source, from_text, holds_many, iter_paths, read_document
+from claimx.readers.base import named
+from claimx.readers.files import STDIN, complaining, copy_stdin, entries_of, opened
 from claimx.resolve import Resolved, resolve
 from claimx.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)
 class FailedInput:
-    """A file or folder of a run that could not be read, and why. `source` is its path; for a folder the one given."""
+    """A file, record or folder of a run that could not be read, and why.
+
+    `source` is the path of the file, for a folder the one given; the message of `error` names the record.
+    """
 
     source: str
     error: ClaimxError
@@ -39,6 +47,7 @@ class _Options:
     classes: frozenset[CueClass] | None
     claims: bool
     published: date | None
+    columns: tuple[str | None, str | None] = (None, None)
 
     @classmethod
     def of(
@@ -65,6 +74,8 @@ class _Options:
             shown["claims"] = "false"
         if self.published is not None:
             shown["published"] = self.published.isoformat()
+        named = zip(("text_column", "id_column"), self.columns, strict=True)
+        shown |= {name: column for name, column in named if column is not None}
         return shown
 
 
@@ -79,16 +90,17 @@ def extract(
 ) -> Extraction:
     """Read a file and find who said what in it, and what it claims.
 
-    `path` is a file of text or Markdown, or "-" for standard input. `language` is the code of a language pack (de, en,
-    es, fr, it, pt), or the path of a pack of your own, which ends in .toml; without it claimx finds the language.
-    `encoding` overrides what the bytes suggest. `cue_classes` keeps the quotes whose cue is of one of these classes
-    (`CueClass`): {"statement"} for what was said, without what was thought, wanted or planned. `claims=False` leaves
-    the claims out, which takes about half the time. `published` is the day of the document, for "yesterday" and "last
-    year"; without it the dateline says so, if it does. Offsets are code points of `extraction.document.text`, end
-    exclusive.
+    `path` is a file that holds one document (text, Markdown, HTML, PDF, DOCX, …: see docs/reference/readers.md), or "-"
+    for standard input; what holds many is for `extract_many`. `language` is the code of a language pack (de, en, es,
+    …), or the path of a pack of your own, which ends in .toml; without it claimx finds the language. `encoding`
+    overrides what the bytes suggest. `cue_classes` keeps the quotes whose cue is of one of these classes (`CueClass`):
+    {"statement"} for what was said, without what was thought, wanted or planned. `claims=False` leaves the claims out,
+    which takes about half the time. `published` is the day of the document, for "yesterday" and "last year"; without
+    it the dateline says so, if it does. Offsets are code points of `extraction.document.text`, end exclusive.
 
-    Raises InputError (missing, unreadable, no text, wrong encoding), UnknownLanguageError, PackError (a pack given by
-    its path is missing or wrong) and UnknownOptionError.
+    Raises InputError (missing, unreadable, damaged, no text, wrong encoding, many documents), MissingExtraError when
+    the library for the format is not installed, UnknownLanguageError, PackError (a pack given by its path is missing or
+    wrong) and UnknownOptionError.
     """
     options = _Options.of(language, cue_classes, claims, published)
     return _extract(read_document(path, encoding=encoding), options)
@@ -120,33 +132,209 @@ def extract_many(
     cue_classes: Collection[str] | None = None,
     claims: bool = True,
     published: date | None = None,
+    text_column: str | None = None,
+    id_column: str | None = None,
+    jobs: int = 1,
+    timeout: float | None = None,
+    memory_mb: int | None = None,
     on_error: Literal["raise", "record"] = "raise",
 ) -> Iterator[Extraction | FailedInput]:
-    """One extraction per file, in order; folders are walked, sorted by name. Nothing is held back: memory is bounded.
+    """One extraction per document, in order: files as given, folders sorted by name, records and members as they stand.
 
-    The options are those of `extract`.
-    With `on_error="record"` what fails yields a FailedInput and the run goes on: a file that cannot be read, a folder
-    that cannot be listed or holds no text. With "raise" its error is raised.
+    `text_column` and `id_column` name columns of JSON lines, CSV and Parquet; without them the usual names are looked
+    for. `jobs` is the number of worker processes, 0 for one per core. `timeout` (seconds) and `memory_mb` (megabytes,
+    on Linux) bound what one document may take; with them, or with several jobs, documents are read in worker
+    processes, and one that hangs or ends its worker costs only itself. A script that uses them keeps its code below
+    `if __name__ == "__main__":`. The other options are those of `extract`. Memory is bounded: nothing is held back.
+
+    With `on_error="record"` what fails yields a FailedInput and the run goes on: a file that cannot be read, a record
+    without a text, a folder that cannot be listed. With "raise" its error is raised.
+
+    Raises UnknownLanguageError, UnknownOptionError and WorkerError whatever `on_error` is.
     """
-    options = _Options.of(language, cue_classes, claims, published)
+    work = Work.of(
+        language=language,
+        encoding=encoding,
+        cue_classes=cue_classes,
+        claims=claims,
+        published=published,
+        text_column=text_column,
+        id_column=id_column,
+    )
+    bounds = Bounds.of(jobs, timeout, memory_mb)
+    for answer in answers(paths, replace(work, raising=on_error == "raise"), bounds):
+        if isinstance(answer.value, ClaimxError):
+            if on_error == "raise":
+                raise answer.value
+            yield FailedInput(answer.path, answer.value)
+        elif not answer.done:
+            yield answer.value
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How a run is spread, and what one document may take."""
+
+    jobs: int = 1
+    timeout: float | None = None
+    memory_mb: int | None = None
+
+    @classmethod
+    def of(cls, jobs: int, timeout: float | None, memory_mb: int | None) -> "Bounds":
+        """Checked. Raises UnknownOptionError."""
+        if jobs < 0:
+            raise UnknownOptionError(f"jobs: {jobs}; give the number of processes, or 0 for one per core")
+        if timeout is not None and not timeout > 0:
+            raise UnknownOptionError(f"timeout: {timeout}; give a number of seconds above 0")
+        if memory_mb is not None and memory_mb < _LEAST_MEMORY:
+            raise UnknownOptionError(f"memory_mb: {memory_mb}; a worker needs {_LEAST_MEMORY} megabytes at least")
+        if memory_mb is not None and sys.platform != "linux":
+            raise UnknownOptionError("memory_mb: only Linux can bound the memory of a process; leave it out here")
+        return cls(jobs or len(_cores()), timeout, memory_mb)
+
+    @property
+    def inside(self) -> bool:
+        """Whether this process does the work itself."""
+        return self.jobs == 1 and self.timeout is None and self.memory_mb is None
+
+
+_LEAST_MEMORY = 200
+_SPLIT = 4_000_000
+"""Bytes from which a file of many records is read by all workers; opening it again and again costs more below."""
+
+
+def _cores() -> Collection[int]:
+    """The cores that this process may use."""
+    return os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is done with one input: read, extract, and give the extraction the form that is wanted. Can be pickled."""
+
+    options: _Options
+    read: ReadOptions
+    form: Callable[[Extraction], Any] | None = None
+    stdin: str | None = None
+    raising: bool = False
+    """Whether a defect of claimx is raised as it is, in place of an error that names the document."""
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        language: str | None = None,
+        encoding: str | None = None,
+        cue_classes: Collection[str] | None = None,
+        claims: bool = True,
+        published: date | None = None,
+        text_column: str | None = None,
+        id_column: str | None = None,
+        form: Callable[[Extraction], Any] | None = None,
+    ) -> "Work":
+        """With the options of `extract_many`, checked. Raises UnknownOptionError."""
+        options = _Options.of(language, cue_classes, claims, published)
+        options = replace(options, columns=(text_column, id_column))
+        return cls(options, ReadOptions(encoding, text_column, id_column), form)
+
+    def shown(self) -> dict[str, str]:
+        """The options that differ from the defaults."""
+        encoding = {} if self.read.encoding is None else {"encoding": self.read.encoding}
+        language = self.options.language
+        return self.options.shown(find_pack(language).code if language is not None else "und") | encoding
+
+    def __call__(self, path: str, first: int, step: int) -> Iterator[Found]:
+        """The records `first`, `first + step`, … of an input. What ends the reading is raised."""
+        with opened(path, stdin=self.stdin) as source:
+            for number, entry in enumerate(entries_of(source, self.read)):
+                if number >= first and (number - first) % step == 0:
+                    yield Found(number, self._value(source, entry))
+
+    def _value(self, source: Source, entry: Entry) -> Any:
+        try:
+            with complaining(source):
+                raw = entry.load()
+            extraction = _extract(raw, self.options)
+        except ClaimxError as error:
+            return error
+        except MemoryError:
+            return out_of_memory(named(source.source, entry.locator))
+        except Exception as error:
+            if self.raising:
+                raise
+            return defect(named(source.source, entry.locator), error)
+        return extraction if self.form is None else self.form(extraction)
+
+
+def answers(paths: Iterable[str | os.PathLike[str]], work: Work, bounds: Bounds) -> Iterator[Answer]:
+    """What comes of all inputs, in order, each one closed by an answer that is `done`."""
+    if work.options.language is not None:
+        find_pack(work.options.language)
+    if bounds.inside:
+        for path, failed in _inputs(paths):
+            yield from _failed(path, failed) if failed else _done_here(path, work)
+        return
+    from tempfile import TemporaryDirectory
+
+    from claimx.batch.pool import run
+
+    with TemporaryDirectory(prefix="claimx-") as folder:
+        work = replace(work, stdin=str(Path(folder, "stdin")))
+        jobs = _jobs(paths, work, bounds.jobs > 1)
+        yield from run(jobs, work, workers=bounds.jobs, timeout=bounds.timeout, memory_mb=bounds.memory_mb)
+
+
+def _jobs(paths: Iterable[str | os.PathLike[str]], work: Work, several: bool) -> Iterator[Job]:
+    """The inputs for worker processes; standard input is copied to where they can read it."""
+    for path, failed in _inputs(paths):
+        if failed is not None:
+            yield Job(path, error=failed)
+            continue
+        place = path
+        if path == STDIN and work.stdin is not None:
+            copy_stdin(work.stdin)
+            place = work.stdin
+        many = _holds_many(place, work.read)
+        yield Job(path, many, split=many and several and Path(place).stat().st_size > _SPLIT)
+
+
+def _holds_many(path: str, asked: ReadOptions) -> bool:
+    """Whether a file can hold many documents; what is wrong with it is for the worker to say."""
+    try:
+        return Path(path).is_file() and holds_many(path, options=asked)
+    except (ClaimxError, OSError, ValueError):
+        return False
+
+
+def _inputs(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, ClaimxError | None]]:
+    """Files in order, and among them the folders that cannot be listed or hold no document."""
     for given in paths:
         failed: list[ClaimxError] = []
-        for path in iter_paths([given], on_error=failed.append if on_error == "record" else None):
-            yield from _recorded(given, failed)
-            try:
-                yield _extract(read_document(path, encoding=encoding), options)
-            except ClaimxError as error:
-                if on_error == "raise":
-                    raise
-                yield FailedInput(str(path), error)
-        yield from _recorded(given, failed)
+        for path in iter_paths([given], on_error=failed.append):
+            yield from ((os.fspath(given), error) for error in failed)
+            failed.clear()
+            yield path, None
+        yield from ((os.fspath(given), error) for error in failed)
 
 
-def _recorded(given: str | os.PathLike[str], failed: list[ClaimxError]) -> Iterator[FailedInput]:
-    """What the walk through a folder could not read since the last look."""
-    for error in failed:
-        yield FailedInput(os.fspath(given), error)
-    failed.clear()
+def _failed(path: str, error: ClaimxError) -> Iterator[Answer]:
+    yield Answer(path, error)
+    yield Answer(path, done=True)
+
+
+def _done_here(path: str, work: Work) -> Iterator[Answer]:
+    try:
+        for found in work(path, 0, 1):
+            yield Answer(path, found.value)
+    except ClaimxError as error:
+        yield Answer(path, error)
+    except MemoryError:
+        yield Answer(path, out_of_memory(path))
+    except Exception as error:
+        if work.raising:
+            raise
+        yield Answer(path, defect(path, error))
+    yield Answer(path, done=True)
 
 
 @contextmanager
@@ -164,10 +352,10 @@ def _unhurried() -> Iterator[None]:
 
 @_unhurried()
 def _extract(raw: RawDocument, options: _Options) -> Extraction:
-    code, pack, confidence, notes = _pack_for(raw.text, options.language)
+    code, pack, confidence, notes = _pack_for(raw, options.language)
     reading = Reading(raw.text, pack)
     rules = RulePass()
-    document_id = content_id("document", raw.sha256)
+    document_id = _document_id(raw)
     proposed = rules.propose(reading)
     if options.classes is not None:
         proposed = [candidate for candidate in proposed if candidate.cue_class in options.classes]
@@ -178,7 +366,7 @@ def _extract(raw: RawDocument, options: _Options) -> Extraction:
         if block.kind == "paragraph":
             continue
         kinds.setdefault(block.kind, []).append(Span(block.start, block.end))
-    published, dateline = options.published, None
+    published, dateline = options.published or raw.published, None
     if published is None:
         published, dateline = find_published(reading) or (None, None)
     document = Document(
@@ -192,12 +380,18 @@ def _extract(raw: RawDocument, options: _Options) -> Extraction:
         language_confidence=confidence,
         language_given=options.language is not None,
         title=raw.title,
+        url=raw.url,
+        authors=raw.authors,
+        publisher=raw.publisher,
         published=published,
         dateline=dateline,
         headings=tuple(kinds.get("heading", ())),
         bylines=tuple(kinds.get("byline", ())),
         captions=tuple(kinds.get("caption", ())),
         boilerplate=tuple(kinds.get("boilerplate", ())),
+        locator=raw.locator,
+        places=raw.places,
+        metadata=dict(raw.metadata),
     )
     made_by = f"{rules.name}@{rules.version}"
     run = Run(
@@ -214,14 +408,23 @@ def _extract(raw: RawDocument, options: _Options) -> Extraction:
     return Extraction(document=document, quotes=quotes, speakers=resolved.speakers, claims=claims, run=run)
 
 
-def _pack_for(text: str, language: str | None) -> tuple[str, LanguagePack, float, tuple[str, ...]]:
+def _document_id(raw: RawDocument) -> str:
+    """The file's digest says which document it is; of several in a file, with the member and record."""
+    if raw.locator is None:
+        return content_id("document", raw.sha256)
+    return content_id("document", raw.sha256, raw.locator.members, raw.locator.record)
+
+
+def _pack_for(raw: RawDocument, language: str | None) -> tuple[str, LanguagePack, float, tuple[str, ...]]:
     """The code of the language, its pack, how sure that is, and what the user should know."""
     if language is not None:
         pack = find_pack(language)
         return pack.code, pack, 1.0, ()
     from claimx.lang.detect import detect
 
-    found = detect(text, known_languages())
+    found = detect(raw.text, known_languages())
+    if found.language == "und" and raw.language in known_languages():
+        return raw.language, load_pack(raw.language), found.confidence, ()
     if found.language in known_languages():
         return found.language, load_pack(found.language), found.confidence, ()
     what = f"there is no language pack for {found.language!r}"

@@ -47,11 +47,12 @@ class ProvenanceGraph:
         """Add an extraction; returns the graph.
 
         What the same location (`document.source`) stated with other bytes is dropped, unless those bytes were seen at
-        another location too. The same document extracted again, with other options, replaces itself.
+        another location too; the other records of the same file stay. The same document extracted again, with other
+        options, replaces itself.
         """
         document = extraction.document
         known = self._shelf.entry(document.id) if document.id in self._shelf else None
-        put, drop = self._replacing(document.id, document.source)
+        put, drop = self._replacing(document.sha256, document.source)
         here = {document.source} if document.source is not None else set()
         locations = tuple(sorted(here.union(known.locations if known is not None else ())))
         entry = Entry(_at_first(extraction, locations), locations)
@@ -79,13 +80,13 @@ class ProvenanceGraph:
         self._database = None
         return self
 
-    def _replacing(self, document: str, location: str | None) -> tuple[list[Entry], list[str]]:
-        """What is left of, and what goes from, other documents at a location that `document` takes over."""
+    def _replacing(self, sha256: str, location: str | None) -> tuple[list[Entry], list[str]]:
+        """What is left of, and what goes from, documents at a location where the bytes are now of this digest."""
         put, drop = [], []
         for other in self._shelf.at(location) if location is not None else ():
-            if other == document:
-                continue
             entry = self._shelf.entry(other)
+            if entry.extraction.document.sha256 == sha256:
+                continue
             locations = tuple(one for one in entry.locations if one != location)
             if locations:
                 put.append(Entry(_at_first(entry.extraction, locations), locations))

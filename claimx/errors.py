@@ -4,7 +4,11 @@
     ├── InputError                 a path, file or text that cannot be used
     │   ├── UnreadableInputError   missing, not permitted, or the system refused to read it
     │   ├── NoDocumentsError       a folder without a file that claimx can read
-    │   ├── NotTextError           the bytes are no text (binary data)
+    │   ├── NotTextError           the bytes are no text (binary data), and no document that claimx can read
+    │   ├── DamagedInputError      a document or archive that is broken, encrypted, or built to do harm
+    │   ├── ManyDocumentsError     one document was asked for, and the file holds many
+    │   ├── ColumnError            a table without the column of texts that was asked for
+    │   ├── LimitError             took more time or memory than it was given, or ended its worker
     │   └── EncodingError          no encoding decodes the bytes
     ├── UnknownLanguageError       no language pack carries this code
     ├── UnknownOptionError         an option has a value that does not exist
@@ -13,7 +17,10 @@
     ├── CaseError                  a case file says something it may not say, or its words are not in its text
     ├── GraphError                 a provenance graph that cannot be opened, written or read back
     │   └── TraceError             a file is not what the graph traced a quote to
-    └── MissingExtraError          an optional library is not installed
+    ├── MissingExtraError          an optional library is not installed
+    ├── OutputError                the folder of a run cannot be written to, or holds another run
+    ├── WorkerError                no worker process could be started
+    └── DefectError                claimx itself failed on an input of a run that goes on: please report it
 
 Each message names the thing, the place and the way out. Nothing else is raised on purpose: any other exception from a
 public function is a defect.
@@ -38,6 +45,22 @@ class NoDocumentsError(InputError):
 
 class NotTextError(InputError):
     """The bytes are no text."""
+
+
+class DamagedInputError(InputError):
+    """A document or archive is broken, encrypted, or larger inside than it may be."""
+
+
+class ManyDocumentsError(InputError):
+    """One document was asked for, and the file holds many."""
+
+
+class ColumnError(InputError):
+    """A table has no column of texts, or not the one that was named."""
+
+
+class LimitError(InputError):
+    """A document took more time or memory than it was given, or ended the process that read it."""
 
 
 class EncodingError(InputError):
@@ -66,6 +89,18 @@ class CaseError(ClaimxError):
 
 class MissingExtraError(ClaimxError):
     """An optional library is not installed."""
+
+
+class OutputError(ClaimxError):
+    """The folder of a run cannot be written to, or holds another run."""
+
+
+class WorkerError(ClaimxError):
+    """No worker process could be started."""
+
+
+class DefectError(ClaimxError):
+    """claimx itself failed on an input, in a run that records errors and goes on."""
 
 
 class GraphError(ClaimxError):

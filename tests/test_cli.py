@@ -13,6 +13,7 @@ import pytest
 
 import claimx
 from claimx import cli
+from claimx.readers import RawDocument
 from claimx.testing import assert_case, read_cases
 
 TEXT = "„Wir warten auf den Bescheid“, sagte die Bürgermeisterin Anna Kern am Montag.\n"
@@ -99,7 +100,7 @@ def test_one_bad_file_does_not_cost_the_others(folder: Path, capsys: pytest.Capt
     written = capsys.readouterr()
     assert len(written.out.splitlines()) == 2
     assert written.err.splitlines() == [
-        f"claimx: {folder}/a.txt: this is a PDF document, not plain text; save its text as a .txt or .md file and read that",
+        f"claimx: {folder}/a.txt: this is a PDF document, but damaged: Failed to load document (PDFium: Data format error).",
         "claimx: nowhere.txt: no such file or folder",
     ]
 
@@ -109,14 +110,14 @@ def test_a_defect_is_one_line_and_does_not_cost_the_others(
 ) -> None:
     from claimx import _api
 
-    extract = _api.extract
+    extract = _api._extract
 
-    def stumble(path: str, **options: str | None) -> claimx.Extraction:
-        if path.endswith("b.md"):
+    def stumble(raw: RawDocument, options: _api._Options) -> claimx.Extraction:
+        if str(raw.source).endswith("b.md"):
             raise IndexError("list index out of range")
-        return extract(path, **options)
+        return extract(raw, options)
 
-    monkeypatch.setattr(_api, "extract", stumble)
+    monkeypatch.setattr(_api, "_extract", stumble)
     assert cli.main(["extract", str(folder), "-f", "csv"]) == 1
     written = capsys.readouterr()
     assert len(written.out.splitlines()) == 2
@@ -145,11 +146,11 @@ def test_output_goes_to_a_file(article: Path, tmp_path: Path, capsys: pytest.Cap
     assert sorted(path.name for path in tmp_path.iterdir()) == ["article.txt", "out.json"]
 
 
-@pytest.mark.parametrize("output", ["", "missing/out.json"])
+@pytest.mark.parametrize("output", ["article.txt/", "missing/out.json"])
 def test_an_output_that_cannot_be_written_is_a_usage_error(
     article: Path, tmp_path: Path, output: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["extract", str(article), "-o", str(tmp_path / output)]) == 2
+    assert cli.main(["extract", str(article), "-o", f"{tmp_path}/{output}"]) == 2
     assert capsys.readouterr().err.startswith(f"claimx: {tmp_path / output}: ")
 
 
@@ -357,14 +358,14 @@ def test_interrupted_output_is_whole(
 ) -> None:
     from claimx import _api
 
-    extract = _api.extract
+    extract = _api._extract
 
-    def interrupt(path: str, **options: str | None) -> claimx.Extraction:
-        if path.endswith("b.md"):
+    def interrupt(raw: RawDocument, options: _api._Options) -> claimx.Extraction:
+        if str(raw.source).endswith("b.md"):
             raise KeyboardInterrupt
-        return extract(path, **options)
+        return extract(raw, options)
 
-    monkeypatch.setattr(_api, "extract", interrupt)
+    monkeypatch.setattr(_api, "_extract", interrupt)
     target = folder / "out.json"
     assert cli.main(["extract", str(folder), "-f", "json", "-o", str(target)]) == 130
     assert len(json.loads(target.read_text("utf-8"))) == 1

@@ -8,10 +8,11 @@ import contextlib
 import csv
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from claimx import __version__
 from claimx.cli.common import FAILED, FINE, INTERRUPTED, MISUSED, UsageError, complain, target
@@ -19,15 +20,18 @@ from claimx.errors import (
     ClaimxError,
     GraphError,
     MissingExtraError,
+    OutputError,
     PackError,
     UnknownLanguageError,
     UnknownOptionError,
+    WorkerError,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from claimx import ProvenanceGraph
+    from claimx._api import Bounds, Work
     from claimx.linking import AliasTable
     from claimx.model import Extraction
 
@@ -78,7 +82,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_reading(extract)
     extract.add_argument("-f", "--format", choices=_FORMATS, default="text", help="default: text, for reading")
-    extract.add_argument("-o", "--output", metavar="FILE", help="write there instead of to standard output")
+    extract.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE|FOLDER/",
+        help="write there instead of to standard output; to a folder (there already, or named with a / at its end) one "
+        "file of JSON lines for each input",
+    )
+    extract.add_argument(
+        "--resume", action="store_true", help="go on with the run whose results are in the folder of --output"
+    )
     extract.add_argument(
         "--color", "--colour", dest="colour", choices=("auto", "always", "never"), default="auto", help="default: auto"
     )
@@ -145,6 +158,13 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
         metavar="DAY",
         help="day of the texts, as 2025-03-31: what 'last year' is counted from",
     )
+    command.add_argument(
+        "-j", "--jobs", type=int, default=1, metavar="N", help="worker processes; 0: one per core (default: 1)"
+    )
+    command.add_argument("--timeout", type=float, metavar="SECONDS", help="the most that one document may take")
+    command.add_argument("--memory", type=int, metavar="MB", help="the most memory of a worker process (Linux)")
+    command.add_argument("--text-column", metavar="NAME", help="column of texts in JSON lines, CSV and Parquet")
+    command.add_argument("--id-column", metavar="NAME", help="column that names the texts there")
 
 
 def _add_languages(commands: "Commands") -> None:
@@ -237,18 +257,94 @@ def _explain(options: argparse.Namespace) -> int:
 def _extract(options: argparse.Namespace) -> int:
     failures = _Failures(sys.stderr)
     paths = list(_paths(options.paths, failures))
-    several = len(options.paths) > 1 or any(Path(path).is_dir() for path in options.paths)
+    if _is_folder(options.output) or options.resume:
+        return _extract_to_folder(paths, options, failures)
+    several = len(options.paths) > 1 or any(Path(path).is_dir() or _holds_many(path) for path in options.paths)
     with target(options.output) as stream, failures.progress(len(paths), beside=stream):
-        found = _extractions(paths, options, failures)
+        form = "jsonl" if options.format == "jsonl" else "json"
         if options.format == "text":
-            _write_text(found, stream, options.colour)
+            _write_text(_found(paths, options, failures, None), stream, options.colour)
         elif options.format == "csv":
-            _write_csv(found, stream)
+            _write_csv(_found(paths, options, failures, "csv"), stream)
         elif options.format == "jsonl" or not several:
-            _write_lines(found, stream, indent=None if options.format == "jsonl" else 2)
+            _write_lines(_found(paths, options, failures, form), stream)
         else:
-            _write_array(found, stream)
+            _write_array(_found(paths, options, failures, form), stream)
     return FAILED if failures.count else FINE
+
+
+def _is_folder(output: str | None) -> bool:
+    return output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir())
+
+
+def _holds_many(path: str) -> bool:
+    """Whether a single file gives an array; what is wrong with it is said when it is read."""
+    from claimx.readers import holds_many
+
+    if path == "-":
+        return False
+    try:
+        return Path(path).is_file() and holds_many(path)
+    except (ClaimxError, OSError, ValueError):
+        return False
+
+
+def _extract_to_folder(paths: Sequence[str], options: argparse.Namespace, failures: "_Failures") -> int:
+    from claimx.runs import extract_to_folder
+
+    if options.output is None:
+        raise UsageError("--resume needs the folder of the run: --output FOLDER/")
+    if options.format not in ("text", "jsonl"):
+        raise UsageError(f"--format {options.format}: a folder is written as JSON lines; leave --format out")
+    work, bounds = _work(options, "jsonl")
+    paths = _outside(paths, options.output)
+    skipped = 0
+    try:
+        with failures.progress(len(paths), beside=None):
+            run = extract_to_folder(
+                paths,
+                options.output,
+                work,
+                bounds,
+                resume=options.resume,
+                on_error=lambda path, e: failures.add(e, path),
+            )
+            for done in run:
+                skipped += done.skipped
+                failures.step(skipped=done.skipped)
+    except (OutputError, UnknownLanguageError, PackError, WorkerError) as error:
+        raise UsageError(str(error)) from None
+    if skipped:
+        print(f"claimx: {skipped} of {len(paths)} files were done before", file=sys.stderr)
+    return FAILED if failures.count else FINE
+
+
+def _outside(paths: Sequence[str], folder: str) -> list[str]:
+    """The inputs without the results of an earlier run that lie among them."""
+    target = Path(folder).resolve()
+    return [path for path in paths if path == "-" or target not in Path(path).absolute().parents]
+
+
+def _work(options: argparse.Namespace, form: str | None) -> "tuple[Work, Bounds]":
+    """What is to be done with each input, and how it is spread, as the options say."""
+    from claimx import runs
+    from claimx._api import Bounds, Work
+
+    forms = {"jsonl": runs.json_line, "json": runs.json_object, "csv": runs.csv_rows}
+    try:
+        work = Work.of(
+            language=options.language,
+            encoding=options.encoding,
+            cue_classes=options.classes,
+            claims=options.claims,
+            published=options.published,
+            text_column=options.text_column,
+            id_column=options.id_column,
+            form=forms[form] if form is not None else None,
+        )
+        return work, Bounds.of(options.jobs, options.timeout, options.memory)
+    except UnknownOptionError as error:
+        raise UsageError(str(error)) from None
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -273,7 +369,7 @@ def _made_into(options: argparse.Namespace, write: "Callable[[ProvenanceGraph], 
     failures = _Failures(sys.stderr)
     paths = list(_paths(options.paths, failures))
     with failures.progress(len(paths)):
-        graph = ProvenanceGraph(_extractions(paths, options, failures))
+        graph = ProvenanceGraph(_found(paths, options, failures, None))
     if not len(graph):
         complain(f"{options.output}: not written: there is nothing to tell of")
         return FAILED
@@ -316,6 +412,8 @@ class _Failures:
         self._shown = 0
         self._total = 0
         self._done = 0
+        self._skipped = 0
+        self._began = 0.0
 
     def add(self, error: Exception, path: str = "") -> None:
         """One line for one input that failed; what claimx raises on purpose names the input itself."""
@@ -331,21 +429,33 @@ class _Failures:
         """Count up to `total` while the block runs: for many files, on a terminal that nothing else is written to."""
         alone = beside is None or not beside.isatty()
         self._total = total if total > 9 and self._stream.isatty() and alone else 0
+        self._began = time.monotonic()
         try:
             yield
         finally:
             self._wipe()
             self._total = 0
 
-    def step(self) -> None:
-        """One more input is done."""
+    def step(self, *, skipped: bool = False) -> None:
+        """One more input is done, now or (`skipped`) in an earlier run."""
         self._done += 1
+        self._skipped += skipped
         if self._total:
             self._wipe()
-            line = f"{self._done} of {self._total} files"
+            line = f"{self._done} of {self._total} files{self._pace()}"
             self._shown = len(line)
             self._stream.write(line)
             self._stream.flush()
+
+    def _pace(self) -> str:
+        """How many files a second, and how long the others will take at that pace."""
+        now = self._done - self._skipped
+        spent = time.monotonic() - self._began
+        if now < 5 or spent < 1:
+            return ""
+        rest = round((self._total - self._done) * spent / now)
+        left = f"{rest} s" if rest < 100 else f"{rest // 60} min" if rest < 6000 else f"{rest // 3600} h"
+        return f", {now / spent:.3g} a second, {left} left"
 
     def _wipe(self) -> None:
         if self._shown:
@@ -360,26 +470,21 @@ def _paths(given: Iterable[str], failures: _Failures) -> Iterator[str]:
     return iter_paths(given, on_error=failures.add)
 
 
-def _extractions(paths: Iterable[str], options: argparse.Namespace, failures: _Failures) -> Iterator["Extraction"]:
-    from claimx._api import extract
+def _found(paths: Iterable[str], options: argparse.Namespace, failures: _Failures, form: str | None) -> Iterator[Any]:
+    """Extractions, or what `form` makes of them; one bad input does not cost the others."""
+    from claimx._api import answers
 
-    for path in paths:
-        try:
-            extraction = extract(
-                path,
-                language=options.language,
-                encoding=options.encoding,
-                cue_classes=options.classes,
-                claims=options.claims,
-                published=options.published,
-            )
-        except (UnknownLanguageError, PackError):
-            raise
-        except Exception as error:  # one bad file must not cost the others
-            failures.add(error, path)
-        else:
-            yield extraction
-        failures.step()
+    work, bounds = _work(options, form)
+    try:
+        for answer in answers(paths, work, bounds):
+            if answer.done:
+                failures.step()
+            elif isinstance(answer.value, ClaimxError):
+                failures.add(answer.value, answer.path)
+            else:
+                yield answer.value
+    except (UnknownLanguageError, PackError, WorkerError) as error:
+        raise UsageError(str(error)) from None
 
 
 def _write_text(found: Iterable["Extraction"], target: TextIO, colour: str) -> None:
@@ -392,27 +497,27 @@ def _write_text(found: Iterable["Extraction"], target: TextIO, colour: str) -> N
         target.flush()
 
 
-def _write_lines(found: Iterable["Extraction"], target: TextIO, indent: int | None) -> None:
-    for extraction in found:
-        target.write(extraction.model_dump_json(indent=indent) + "\n")
+def _write_lines(found: Iterable[str], target: TextIO) -> None:
+    for line in found:
+        target.write(line.rstrip("\n") + "\n")
         target.flush()
 
 
-def _write_array(found: Iterable["Extraction"], target: TextIO) -> None:
+def _write_array(found: Iterable[str], target: TextIO) -> None:
     """A JSON array that is whole even when the run is interrupted."""
     separator = "[\n"
     try:
         for extraction in found:
-            target.write(separator + extraction.model_dump_json(indent=2))
+            target.write(separator + extraction)
             separator = ",\n"
     finally:
         target.write("[]\n" if separator == "[\n" else "\n]\n")
 
 
-def _write_csv(found: Iterable["Extraction"], target: TextIO) -> None:
+def _write_csv(found: Iterable[str], target: TextIO) -> None:
     columns = "file language kind speaker speaker_kind text start end cue source score construction id".split()
     table = csv.DictWriter(target, columns, lineterminator="\n")
     table.writeheader()
-    for extraction in found:
-        table.writerows(extraction.as_rows())
+    for rows in found:
+        target.write(rows)
         target.flush()

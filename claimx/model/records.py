@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import blake2b
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticSerializationError
@@ -132,11 +132,47 @@ class Evidence(Record):
     )
 
 
+class Place(NamedTuple):
+    """Where code points `start` (in) to `end` (out) of a document's text stand in its source.
+
+    `at` is a fragment, after RFC 5147 and RFC 8118: `byte=120,180` (end exclusive), `page=3;char=0,412` (characters of
+    the page), `xpath=/html/body/p[2]`, `paragraph=7`.
+    """
+
+    start: int
+    end: int
+    at: str
+
+
+class Locator(Record):
+    """Which text of a source that holds several: a member of an archive, a record of a table or crawl.
+
+    `members` are names inside the source, the outermost archive first; `record` counts from 1. These two name the text;
+    `key` (its id in the source's own words) and `byte_range` help to find it.
+    """
+
+    members: tuple[str, ...] = ()
+    record: int | None = None
+    key: str | None = Field(default=None, description="what the source calls it: id column, WARC-Record-ID, GUID")
+    byte_range: tuple[int, int] | None = Field(
+        default=None, description="bytes of the record in its file (or innermost member), end exclusive"
+    )
+
+    def __str__(self) -> str:
+        """Member and record in words: 'a.zip ▸ b.jsonl ▸ record 12'."""
+        record = () if self.record is None else (f"record {self.record}",)
+        return " ▸ ".join((*self.members, *record))
+
+
 class Document(Record):
-    """One file's text, exactly as decoded, and where it came from."""
+    """One text, exactly as its reader gave it, and where it came from.
+
+    Of plain text and Markdown the text is exactly as decoded. Of other formats it is the article without its markup,
+    and `places` say where its parts stand in the source.
+    """
 
     id: str
-    text: str = Field(description="the text exactly as decoded: nothing is normalised")
+    text: str = Field(description="what all spans count in, in code points; nothing in it is normalised")
     source: str | None = Field(default=None, description="path or URI as given; None for a text given as a string")
     sha256: str = Field(description="SHA-256 (FIPS 180-4) of the file's bytes; of the UTF-8 text for a string")
     media_type: str = Field(default="text/plain", description="RFC 6838 media type")
@@ -145,12 +181,31 @@ class Document(Record):
     language_confidence: Score = Field(description="1.0 when given by the caller")
     language_given: bool = Field(description="True: the caller said so; False: claimx found it")
     title: str | None = None
-    published: date | None = Field(default=None, description="day of the document: given, or read off its dateline")
+    url: str | None = Field(default=None, description="canonical address, as the source says it")
+    authors: tuple[str, ...] = Field(default=(), description="as the source names them; bylines of the text are spans")
+    publisher: str | None = Field(default=None, description="outlet: newspaper, agency, site")
+    published: date | None = Field(
+        default=None, description="day of the document: given, known to the source, or read off its dateline"
+    )
     dateline: Span | None = Field(default=None, description="the words that say the day; None when it was given")
     headings: tuple[Span, ...] = Field(default=(), description="headlines and section headings")
     bylines: tuple[Span, ...] = ()
     captions: tuple[Span, ...] = ()
     boilerplate: tuple[Span, ...] = Field(default=(), description="advertisements, notices, navigation")
+    locator: Locator | None = Field(default=None, description="which text of the source; None when it holds one only")
+    places: tuple[Place, ...] = Field(
+        default=(), description="where parts of the text stand in the source, in order; empty for text files: see trace"
+    )
+    metadata: dict[str, str] = Field(default_factory=dict, description="what else the source says: columns, headers")
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the text is the bytes of its file or member, decoded: plain text, Markdown, or a string."""
+        return self.media_type in ("text/plain", "text/markdown") and not self.places
+
+    def place_of(self, span: Span) -> tuple[Place, ...]:
+        """The places that a span touches, in order; none for text that the reader added between parts."""
+        return tuple(one for one in self.places if one.start < span.end and span.start < one.end)
 
 
 class Quote(Record):

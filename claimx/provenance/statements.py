@@ -66,6 +66,8 @@ def edges_of(extraction: Extraction) -> Iterator[Edge]:
     document = extraction.document
     file, run, claimx = file_id(document.sha256), run_id(extraction), f"claimx@{extraction.run.claimx}"
     decoded = f"decoded:{document.encoding}" if document.encoding else "text"
+    if not document.is_plain:
+        decoded = f"extracted:{document.media_type}"
     yield Edge(Relation.DERIVED_FROM, document.id, file, claimx, decoded, 1.0, file)
     yield Edge(Relation.USED, run, document.id, claimx, "extract", 1.0, file)
     for made_by in sorted(_passes(extraction)):
@@ -157,11 +159,12 @@ def _claim_edges(claim: Claim, document: str, speakers: dict[str, str], run: str
 
 def _file_attributes(extraction: Extraction) -> dict[str, Any]:
     document = extraction.document
+    whole = document.locator is None  # what one record is in says nothing about the file around it
     return _known(
         {
             "sha256": document.sha256,
-            "media_type": document.media_type,
-            "encoding": document.encoding,
+            "media_type": document.media_type if whole else None,
+            "encoding": document.encoding if whole else None,
             "location": document.source,
         }
     )
@@ -174,6 +177,10 @@ def _about(extraction: Extraction) -> dict[str, Any]:
             "language": document.language,
             "language_confidence": document.language_confidence,
             "title": document.title,
+            "url": document.url,
+            "authors": "; ".join(document.authors) or None,
+            "publisher": document.publisher,
+            "record": str(document.locator) if document.locator is not None else None,
             "published": document.published.isoformat() if document.published is not None else None,
             "characters": len(document.text),
         }

@@ -1,7 +1,19 @@
-"""Bytes to text: files, folders and standard input, exactly as decoded, with digest, encoding and media type."""
+"""Bytes to text: files, folders and standard input in many formats, and the way back from each text to its source."""
 
-from claimx.readers.base import RawDocument, Reader
-from claimx.readers.files import iter_paths, read_document
+from claimx.readers.base import Entry, RawDocument, Reader, ReadOptions, Source
+from claimx.readers.files import holds_many, iter_paths, read_again, read_document, read_documents
 from claimx.readers.plain import from_text
 
-__all__ = ["RawDocument", "Reader", "from_text", "iter_paths", "read_document"]
+__all__ = [
+    "Entry",
+    "RawDocument",
+    "ReadOptions",
+    "Reader",
+    "Source",
+    "from_text",
+    "holds_many",
+    "iter_paths",
+    "read_again",
+    "read_document",
+    "read_documents",
+]

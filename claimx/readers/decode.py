@@ -14,6 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+MARKED = tuple(mark for mark, _ in _MARKS)
 _WITH_MARK = {
     "utf-8": "utf-8-sig",
     "utf-16-le": "utf-16",
@@ -44,6 +45,15 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> tuple[str, 
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         return _decode_legacy(data, source, error)
+
+
+def known_codec(name: str) -> str | None:
+    """The codec that a page, mail or table declares, as browsers read the name (WHATWG Encoding); None for no codec."""
+    try:
+        codec = codecs.lookup(name).name
+    except (LookupError, ValueError, UnicodeError):
+        return None
+    return "cp1252" if codec in ("iso8859-1", "ascii") else codec
 
 
 def refuse_binary(data: bytes, source: str) -> None:

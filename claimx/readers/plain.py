@@ -1,18 +1,21 @@
 """Plain text and Markdown."""
 
 import re
+from collections.abc import Iterator
 from hashlib import sha256
 
-from claimx.errors import NotTextError
-from claimx.readers.base import RawDocument
+from claimx.model.records import Locator
+from claimx.readers.about import About, about
+from claimx.readers.base import Entry, RawDocument, ReadOptions, Source
 from claimx.readers.decode import decode
-from claimx.readers.signatures import markup_kind
 
 _ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
 _UNDERLINED = re.compile(r"\A\s*(\S[^\r\n]{0,199}?)[ \t]*\r?\n {0,3}(?:={3,}|-{3,})[ \t]*(?:\r?\n|\Z)")
 _INLINE = re.compile(r"\*\*\S[^*\n]*\*\*|!?\[[^\]\n]+\]\((?:https?:|/|#|\.)[^)\s]*\)|^ {0,3}```", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FRONT_TITLE = re.compile(r"^title:[ \t]*(['\"]?)(\S.*?)\1[ \t]*$", re.MULTILINE)
+_FIELD = re.compile(r"([\w-]{1,40}):((?:[ \t].*)?)$")
+_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
 _HEAD = 1 << 14
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown")
 _TITLE_LENGTH = 160
@@ -21,20 +24,44 @@ _STOPS = (".", ",", ";", ":", "!", "?", "…")
 
 
 class PlainReader:
-    """Reads text and Markdown as they are; everything else is refused by name."""
+    """Reads text and Markdown as they are, front matter as what it says of the text."""
 
     media_types = ("text/plain", "text/markdown")
 
-    def read(self, data: bytes, source: str, encoding: str | None = None) -> RawDocument:
-        """The text in `data`; see `decode` for how its encoding is found."""
-        kind = markup_kind(data)
-        if kind is not None:
-            raise NotTextError(
-                f"{source}: this is {kind}, not plain text; save its text as a .txt or .md file and read that"
-            )
-        text, codec = decode(data, source, encoding)
-        media_type = _media_type(text, source)
-        return RawDocument(text, source, sha256(data).hexdigest(), media_type, codec, find_title(text, media_type))
+    def entries(self, source: Source, options: ReadOptions) -> Iterator[Entry]:
+        """The one text of the source; see `decode` for how its encoding is found."""
+        locator = source.locator()
+        yield Entry(locator, lambda: self._read(source, options, locator))
+
+    def _read(self, source: Source, options: ReadOptions, locator: Locator | None) -> RawDocument:
+        text, codec = decode(source.data(), source.name, options.encoding)
+        media_type = _media_type(text, source.name)
+        known = about(front_matter(text)) if media_type == "text/markdown" else About()
+        known["title"] = find_title(text, media_type)
+        return RawDocument(text, source.source, source.sha256, media_type, codec, locator=locator, **known)
+
+
+def front_matter(text: str) -> dict[str, str]:
+    """The `key: value` lines at the top of a Markdown file, as site generators write them; lists joined by commas."""
+    front = _FRONT_MATTER.match(text[:_HEAD])
+    found: dict[str, str] = {}
+    key = ""
+    for line in front.group(1).splitlines() if front else ():
+        field, item = _FIELD.match(line), _ITEM.match(line)
+        if field is not None:
+            key = field[1].lower()
+            found.setdefault(key, _bare(field[2]))
+        elif item is not None and key:
+            found[key] = f"{found[key]}, {_bare(item[1])}".removeprefix(", ")
+    return found
+
+
+def _bare(value: str) -> str:
+    """A value without the quotation marks or brackets around it."""
+    value = value.strip()
+    if value[:1] == "[" and value[-1:] == "]":
+        return ", ".join(part.strip().strip("'\"") for part in value[1:-1].split(","))
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
 
 
 def from_text(text: str) -> RawDocument:

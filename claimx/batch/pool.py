@@ -1,0 +1,271 @@
+"""A small supervisor of worker processes.
+
+Its own code, because none of the libraries does all of it: `concurrent.futures` loses every task in flight when one
+worker dies and cannot end a task; `multiprocessing.Pool` waits for ever for the answer of a dead worker; both hand over
+whole results, where one input may hold a million records.
+
+Every worker has a pipe of its own. An input of many records is read by all workers, each of which keeps every n-th
+record: reading is cheap beside what is done with a record. The answers are put in order again. A worker whose answers
+nobody can take yet waits at its pipe, so memory stays bounded.
+"""
+
+import gc
+import multiprocessing
+import pickle
+import signal
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from multiprocessing import connection
+from typing import Any
+
+from claimx.batch.records import Answer, Job, Work
+from claimx.batch.worker import READY, Message, main
+from claimx.errors import ClaimxError, LimitError, WorkerError
+
+_AHEAD = 16
+"""Inputs in flight for each worker: so many may be done while the first of them takes long."""
+_BUFFERED = 16
+"""Answers of one task that are kept before its worker has to wait."""
+_QUEUED = 2
+"""Tasks at a worker: the next one is there when one is done."""
+
+
+class _Task:
+    """A worker's share of an input: the records `next`, `next + step`, …"""
+
+    __slots__ = ("answers", "deaths", "done", "file", "next", "step")
+
+    def __init__(self, file: "_File", first: int, step: int) -> None:
+        self.file = file
+        self.next, self.step = first, step
+        self.answers: deque[tuple[bytes | ClaimxError, bool]] = deque()
+        self.done = False
+        self.deaths = 0
+
+    def add(self, value: bytes | ClaimxError, last: bool) -> None:
+        self.answers.append((value, last))
+        self.next += self.step
+        self.done |= last
+
+
+class _File:
+    """An input and its tasks, whose records are taken in turns."""
+
+    __slots__ = ("closed", "job", "taken", "tasks")
+
+    def __init__(self, job: Job, shares: int) -> None:
+        self.job = job
+        self.tasks = [_Task(self, first, shares) for first in range(shares)]
+        if job.error is not None:
+            self.tasks[0].add(job.error, last=True)
+        self.taken = 0
+        self.closed = False
+
+    def take(self) -> bytes | ClaimxError | None:
+        """The next answer; None when it is not there yet. Closes the file behind its last one."""
+        task = self.tasks[self.taken % len(self.tasks)]
+        if not task.answers:
+            self.closed |= task.done
+            return None
+        value, last = task.answers.popleft()
+        self.taken += 1
+        self.closed |= last
+        return value
+
+
+class _Worker:
+    """A process, its pipe, its tasks (the first one is running), and when it last gave a sign."""
+
+    def __init__(self, work: Work, memory_mb: int | None) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=main, args=(theirs, work, memory_mb), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.tasks: deque[_Task] = deque()
+        self.ready = False
+        self.sign = time.monotonic()
+
+    def hears(self) -> bool:
+        """Whether its answers can be taken now."""
+        return not self.tasks or self.tasks[0].file.closed or len(self.tasks[0].answers) < _BUFFERED
+
+    def give(self, task: _Task) -> None:
+        if not self.tasks:
+            self.sign = time.monotonic()
+        self.tasks.append(task)
+        self.pipe.send((task.file.job.path, task.next, task.step))
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+def run(
+    jobs: Iterable[Job], work: Work, *, workers: int, timeout: float | None = None, memory_mb: int | None = None
+) -> Iterator[Answer]:
+    """Do `work` on every input in `workers` processes; answers come in the order of inputs and records.
+
+    After the answers of an input comes one that is `done`. A record that takes more than `timeout` seconds, more than
+    `memory_mb` megabytes, or that ends its worker is answered by a LimitError, and the run goes on with the next one.
+    Raises WorkerError when no worker can be started.
+    """
+    pool = _Pool(work, workers, timeout, memory_mb)
+    try:
+        yield from pool.answers(iter(jobs))
+    finally:
+        pool.close()
+
+
+class _Pool:
+    def __init__(self, work: Work, workers: int, timeout: float | None, memory_mb: int | None) -> None:
+        self.work, self.timeout, self.memory_mb = work, timeout, memory_mb
+        self.workers = [_Worker(work, memory_mb) for _ in range(workers)]
+        self.waiting: deque[_Task] = deque()
+
+    def close(self) -> None:
+        """End all workers; what they were at is lost."""
+        for worker in self.workers:
+            worker.end()
+
+    def answers(self, jobs: Iterator[Job]) -> Iterator[Answer]:
+        files: deque[_File] = deque()
+        more = True
+        while True:
+            while more and len(files) < _AHEAD * len(self.workers) and len(self.waiting) < 2 * len(self.workers):
+                job = next(jobs, None)
+                more = job is not None
+                if job is not None:
+                    files.append(_File(job, len(self.workers) if job.split else 1))
+                    self.waiting.extend(task for task in files[-1].tasks if not task.done)
+            self._hand_out()
+            if not files:
+                return
+            yield from self._taken(files)
+            if files:
+                self._listen()
+
+    def _taken(self, files: deque[_File]) -> Iterator[Answer]:
+        """What can be passed on now, in order."""
+        while files:
+            file = files[0]
+            while not file.closed and (value := file.take()) is not None:
+                yield Answer(file.job.path, value if isinstance(value, ClaimxError) else _loaded(value))
+            if not file.closed:
+                return
+            files.popleft()
+            yield Answer(file.job.path, done=True)
+
+    def _hand_out(self) -> None:
+        """Give waiting tasks to workers; whoever has fewest comes first."""
+        while self.waiting:
+            free = [one for one in self.workers if one.ready and len(one.tasks) < _QUEUED]
+            if not free:
+                return
+            task = self.waiting.popleft()
+            if task.file.closed:
+                continue
+            worker = min(free, key=lambda one: len(one.tasks))
+            try:
+                worker.give(task)
+            except OSError:
+                worker.tasks.remove(task)
+                self.waiting.appendleft(task)
+                self._bury(worker, None)
+
+    def _listen(self) -> None:
+        """Wait for a sign of some worker: a message, its end, or that its time is over."""
+        now = time.monotonic()
+        heard: dict[Any, _Worker] = {}
+        for worker in self.workers:
+            if worker.hears():
+                heard[worker.pipe] = worker
+                heard[worker.process.sentinel] = worker
+            else:
+                worker.sign = now  # it may be waiting for us
+        due = [one.sign + self.timeout for one in heard.values() if self.timeout and one.ready and one.tasks]
+        found = connection.wait(list(heard), None if not due else max(0.0, min(due) - now))
+        for worker in dict.fromkeys(heard[one] for one in found):
+            self._hear(worker)
+        self._end_late()
+
+    def _hear(self, worker: _Worker) -> None:
+        """Take what a worker has sent; then see whether it is still alive."""
+        try:
+            while worker.hears() and worker.pipe.poll():
+                self._take(worker, worker.pipe.recv())
+        except (EOFError, OSError, pickle.UnpicklingError):
+            worker.process.join(1)
+            self._bury(worker, None)
+            return
+        if worker.hears() and not worker.process.is_alive() and not worker.pipe.poll():
+            self._bury(worker, None)
+
+    def _take(self, worker: _Worker, message: Message) -> None:
+        worker.sign = time.monotonic()
+        if message == READY:
+            worker.ready = True
+            return
+        task = worker.tasks[0]
+        if message.record is None:
+            task.done = True
+            worker.tasks.popleft()
+        elif not task.file.closed and not task.done:
+            task.deaths = 0
+            task.add(message.value, message.last)
+
+    def _end_late(self) -> None:
+        now = time.monotonic()
+        for worker in list(self.workers):
+            late = self.timeout is not None and now - worker.sign >= self.timeout
+            if late and worker.ready and worker.tasks and worker.hears() and not worker.pipe.poll():
+                self._bury(worker, f"took more than {self.timeout:g} seconds")
+
+    def _bury(self, worker: _Worker, why: str | None) -> None:
+        """A worker is gone: what it was at has failed, what it had not begun waits again, another takes its place."""
+        worker.end()
+        if not worker.ready:
+            raise WorkerError(
+                "a worker process could not be started; a script that uses several jobs has to keep its code below "
+                "`if __name__ == '__main__':`, because every worker imports it"
+            )
+        why = why or _cause(worker.process.exitcode)
+        tasks = list(worker.tasks)
+        if tasks:
+            self._fail(tasks[0], why)
+        left = [task for task in tasks if not task.done and not task.file.closed]
+        self.waiting.extendleft(reversed(left))
+        self.workers[self.workers.index(worker)] = _Worker(self.work, self.memory_mb)
+
+    def _fail(self, task: _Task, why: str) -> None:
+        """The record that a task was at has failed. One that dies twice in a row fails at reading: the rest is lost."""
+        job = task.file.job
+        task.deaths += 1
+        if task.file.closed or task.done:
+            return
+        if not job.many or task.deaths > 1:
+            rest = "; what follows in this file was not read" if job.many else ""
+            task.add(LimitError(f"{job.path}: {why}{rest}"), last=True)
+        else:
+            task.add(LimitError(f"{job.path} ▸ text {task.next + 1}: {why}"), last=False)
+
+
+def _cause(code: int | None) -> str:
+    """Why a process ended, in words."""
+    if code is not None and code < 0:
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+        return f"ended its worker process ({name}): it needs too much memory, or a library failed on it"
+    return f"ended its worker process (exit code {code})"
+
+
+def _loaded(value: bytes) -> Any:
+    """What a worker made; its records hold no cycles, and looking for some takes as long as loading them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.loads(value)
+    finally:
+        if collecting:
+            gc.enable()
