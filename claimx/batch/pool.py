@@ -91,6 +91,10 @@ class _Worker:
         """Whether its answers can be taken now."""
         return not self.tasks or self.tasks[0].file.closed or len(self.tasks[0].answers) < _BUFFERED
 
+    def takes(self) -> bool:
+        """Whether it can be given a task. None waits behind one of many records: that one may itself have to wait."""
+        return self.ready and len(self.tasks) < _QUEUED and not any(task.file.job.many for task in self.tasks)
+
     def give(self, task: _Task) -> None:
         if not self.tasks:
             self.sign = time.monotonic()
@@ -161,7 +165,7 @@ class _Pool:
     def _hand_out(self) -> None:
         """Give waiting tasks to workers; whoever has fewest comes first."""
         while self.waiting:
-            free = [one for one in self.workers if one.ready and len(one.tasks) < _QUEUED]
+            free = [one for one in self.workers if one.takes()]
             if not free:
                 return
             task = self.waiting.popleft()
