@@ -10,6 +10,8 @@
     ├── UnknownOptionError         an option has a value that does not exist
     ├── PackError                  a language pack says something it may not say
     ├── AliasTableError            an alias table says something it may not say
+    ├── ModelError                 a folder or id that holds no model claimx can use
+    ├── TrainingError              training data or options that cannot be used
     ├── GraphError                 a provenance graph that cannot be opened, written or read back
     │   └── TraceError             a file is not what the graph traced a quote to
     └── MissingExtraError          an optional library is not installed
@@ -61,6 +63,14 @@ class AliasTableError(ClaimxError):
 
 class MissingExtraError(ClaimxError):
     """An optional library is not installed."""
+
+
+class ModelError(ClaimxError):
+    """A folder or id that holds no model claimx can use."""
+
+
+class TrainingError(ClaimxError):
+    """Training data or options that cannot be used."""
 
 
 class GraphError(ClaimxError):

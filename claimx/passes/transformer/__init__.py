@@ -1,0 +1,1 @@
+"""The transformer pass: a token classifier over content, cue and source, and what joins its labels to quotes."""
