@@ -30,6 +30,7 @@ class Example:
     corpus: str
     reading: Reading
     gold: tuple[Gold, ...]
+    unknown: tuple[tuple[int, int], ...]
     labels: tuple[int, ...]
     rules: tuple[Candidate, ...]
     document: dict[str, Any]
@@ -81,6 +82,7 @@ def _example(document: dict[str, Any]) -> Example:
         corpus=str(document.get("corpus", "")),
         reading=reading,
         gold=tuple(gold),
+        unknown=tuple(unknown),
         labels=labels,
         rules=tuple(RulePass().propose(reading)),
         document=document,

@@ -17,7 +17,7 @@ from claimx._extras import require
 from claimx.passes.transformer.features import token_features
 from claimx.passes.transformer.labels import LABELS, OUTSIDE, UNKNOWN
 from claimx.passes.transformer.network import Network
-from claimx.passes.transformer.pieces import PieceCutter
+from claimx.passes.transformer.pieces import PieceCutter, Special
 from claimx.training.data import Example
 
 CHECKPOINT = "checkpoint.pt"
@@ -71,23 +71,6 @@ def encode_example(example: Example, cutter: PieceCutter, guidelines: Sequence[s
         features=token_features(example.reading, example.rules),
         guideline=guidelines.index(example.corpus) if example.corpus in guidelines else -1,
     )
-
-
-@dataclass(slots=True)
-class Special:
-    """The pieces that stand around a window, fill a batch, and stand for what is unknown."""
-
-    first: int
-    last: int
-    padding: int
-    unknown: int
-
-    @classmethod
-    def of(cls, tokenizer: Any) -> "Special":
-        first = tokenizer.cls_token_id if tokenizer.cls_token_id is not None else tokenizer.bos_token_id
-        last = tokenizer.sep_token_id if tokenizer.sep_token_id is not None else tokenizer.eos_token_id
-        unknown = tokenizer.unk_token_id if tokenizer.unk_token_id is not None else tokenizer.pad_token_id
-        return cls(first, last, tokenizer.pad_token_id, unknown)
 
 
 Stretch = tuple[int, int, int]  # number of the document, first piece, end

@@ -166,3 +166,15 @@ def locate(model: str | os.PathLike[str]) -> Path:
         return Path(hub.snapshot_download(os.fspath(model), allow_patterns=wanted))
     except Exception as error:  # the hub raises dozens of kinds: no such id, no network, no permission
         raise ModelError(f"{os.fspath(model)}: neither a folder nor a model of the hub: {error}") from error
+
+
+def torch_forward(network: Network) -> Any:
+    """The network as a function of NumPy arrays: pieces, mask, features to logits."""
+    torch = require("torch", extra="transformers")
+
+    def forward(pieces: Any, mask: Any, features: Any) -> Any:
+        with torch.inference_mode():
+            arrays = (torch.from_numpy(one).to(network.device) for one in (pieces, mask, features))
+            return network.logits(*arrays).float().cpu().numpy()
+
+    return forward

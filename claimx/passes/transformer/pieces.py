@@ -5,11 +5,29 @@ one, or a slow one that knows no offsets. A token that a tokenizer makes nothing
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from claimx.passes.reading import Reading
 
 LONGEST = 16  # pieces of one token that are looked at: its label is read off the first
+
+
+@dataclass(slots=True)
+class Special:
+    """The pieces that stand around a window, fill a batch, and stand for what is unknown."""
+
+    first: int
+    last: int
+    padding: int
+    unknown: int
+
+    @classmethod
+    def of(cls, tokenizer: Any) -> "Special":
+        first = tokenizer.cls_token_id if tokenizer.cls_token_id is not None else tokenizer.bos_token_id
+        last = tokenizer.sep_token_id if tokenizer.sep_token_id is not None else tokenizer.eos_token_id
+        unknown = tokenizer.unk_token_id if tokenizer.unk_token_id is not None else tokenizer.pad_token_id
+        return cls(first, last, tokenizer.pad_token_id, unknown)
 
 
 class Window(NamedTuple):
