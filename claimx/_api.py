@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from claimx import __version__
 from claimx.errors import ClaimxError, UnknownOptionError
@@ -14,13 +14,18 @@ from claimx.lang.pack import LanguagePack, bare_pack, known_languages, load_pack
 from claimx.merge import Merged, merge
 from claimx.model import Claim, Document, Extraction, Quote, Run, content_id
 from claimx.model.records import CueClass
+from claimx.passes.base import Candidate, Joined, JoiningPass, Pass
 from claimx.passes.claims.dateline import find_published
 from claimx.passes.claims.engine import MADE_BY, find_claims
+from claimx.passes.plugins import load_pass
 from claimx.passes.reading import Reading
 from claimx.passes.rules import RulePass
 from claimx.readers import RawDocument, from_text, iter_paths, read_document
 from claimx.resolve import Resolved, resolve
 from claimx.text.span import Span
+
+Model: TypeAlias = str | os.PathLike[str] | JoiningPass
+_AT_ONCE = 8  # documents that go through a model together
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +44,28 @@ class _Options:
     classes: frozenset[CueClass] | None
     claims: bool
     published: date | None
+    model: JoiningPass | None
+    passes: tuple[Pass, ...]
 
     @classmethod
     def of(
-        cls, language: str | None, cue_classes: Collection[str] | None, claims: bool, published: date | None
+        cls,
+        language: str | None,
+        cue_classes: Collection[str] | None,
+        claims: bool,
+        published: date | None,
+        model: Model | None,
+        passes: Iterable[str | Pass],
     ) -> "_Options":
-        if cue_classes is None:
-            return cls(language, None, claims, published)
-        names = [cue_classes] if isinstance(cue_classes, str) else cue_classes
-        known = {one.value: one for one in CueClass}
-        unknown = [name for name in names if name not in known]
-        if unknown:
-            raise UnknownOptionError(f"cue_classes: no class {unknown[0]!r}; there are {', '.join(known)}")
-        return cls(language, frozenset(known[name] for name in names), claims, published)
+        given = [passes] if isinstance(passes, str) else passes
+        return cls(
+            language=language,
+            classes=_classes(cue_classes),
+            claims=claims,
+            published=published,
+            model=_loaded(model) if isinstance(model, (str, os.PathLike)) else model,
+            passes=tuple([load_pass(one) if isinstance(one, str) else one for one in given]),
+        )
 
     def shown(self) -> dict[str, str]:
         """What differs from the defaults, for the record of the run."""
@@ -62,7 +76,27 @@ class _Options:
             shown["claims"] = "false"
         if self.published is not None:
             shown["published"] = self.published.isoformat()
+        if self.model is not None:
+            shown["model"] = self.model.label()
         return shown
+
+
+def _classes(given: Collection[str] | None) -> frozenset[CueClass] | None:
+    if given is None:
+        return None
+    names = [given] if isinstance(given, str) else given
+    known = {one.value: one for one in CueClass}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UnknownOptionError(f"cue_classes: no class {unknown[0]!r}; there are {', '.join(known)}")
+    return frozenset(known[name] for name in names)
+
+
+def _loaded(model: str | os.PathLike[str]) -> JoiningPass:
+    """The pass of a model; the last two stay loaded."""
+    from claimx.passes.transformer import remembered_pass
+
+    return remembered_pass(os.fspath(model))
 
 
 def extract(
@@ -73,6 +107,8 @@ def extract(
     cue_classes: Collection[str] | None = None,
     claims: bool = True,
     published: date | None = None,
+    model: Model | None = None,
+    passes: Iterable[str | Pass] = (),
 ) -> Extraction:
     """Read a file and find who said what in it, and what it claims.
 
@@ -83,9 +119,14 @@ def extract(
     is the day of the document, for "yesterday" and "last year"; without it the dateline says so, if it does. Offsets
     are code points of `extraction.document.text`, end exclusive.
 
-    Raises InputError (missing, unreadable, no text, wrong encoding), UnknownLanguageError and UnknownOptionError.
+    `model` is a folder that `claimx train` wrote, the id of such a model on the Hugging Face hub, or a
+    `TransformerPass`: its proposals and the rules' are weighed on one scale. A folder needs no network, and no code of
+    a model is ever run. `passes` adds passes: objects, or names of entry points in the group claimx.passes.
+
+    Raises InputError (missing, unreadable, no text, wrong encoding), UnknownLanguageError, UnknownOptionError,
+    ModelError, and MissingExtraError when `model` is given without the extra `transformers`.
     """
-    options = _Options.of(language, cue_classes, claims, published)
+    options = _Options.of(language, cue_classes, claims, published, model, passes)
     return _extract(read_document(path, encoding=encoding), options)
 
 
@@ -97,13 +138,15 @@ def extract_text(
     cue_classes: Collection[str] | None = None,
     claims: bool = True,
     published: date | None = None,
+    model: Model | None = None,
+    passes: Iterable[str | Pass] = (),
 ) -> Extraction:
     """Find who said what in a text, as `extract` does. Works on every string; `source` names where it came from.
 
     Raises UnknownLanguageError when `language` is given and has no pack, and UnknownOptionError.
     """
     raw = from_text(text)
-    options = _Options.of(language, cue_classes, claims, published)
+    options = _Options.of(language, cue_classes, claims, published, model, passes)
     return _extract(raw if source is None else raw._replace(source=source), options)
 
 
@@ -115,6 +158,8 @@ def extract_many(
     cue_classes: Collection[str] | None = None,
     claims: bool = True,
     published: date | None = None,
+    model: Model | None = None,
+    passes: Iterable[str | Pass] = (),
     on_error: Literal["raise", "record"] = "raise",
 ) -> Iterator[Extraction | FailedInput]:
     """One extraction per file, in order; folders are walked, sorted by name. Nothing is held back: memory is bounded.
@@ -123,13 +168,29 @@ def extract_many(
     With `on_error="record"` what fails yields a FailedInput and the run goes on: a file that cannot be read, a folder
     that cannot be listed or holds no text. With "raise" its error is raised.
     """
-    options = _Options.of(language, cue_classes, claims, published)
+    options = _Options.of(language, cue_classes, claims, published, model, passes)
+    waiting: list[RawDocument] = []
+    for found in _raw_documents(paths, encoding, on_error):
+        if not isinstance(found, FailedInput):
+            waiting.append(found)
+            if len(waiting) < (1 if options.model is None else _AT_ONCE):
+                continue
+        yield from _extract_all(waiting, options)
+        waiting = []
+        if isinstance(found, FailedInput):
+            yield found
+    yield from _extract_all(waiting, options)
+
+
+def _raw_documents(
+    paths: Iterable[str | os.PathLike[str]], encoding: str | None, on_error: Literal["raise", "record"]
+) -> Iterator[RawDocument | FailedInput]:
     for given in paths:
         failed: list[ClaimxError] = []
         for path in iter_paths([given], on_error=failed.append if on_error == "record" else None):
             yield from _recorded(given, failed)
             try:
-                yield _extract(read_document(path, encoding=encoding), options)
+                yield read_document(path, encoding=encoding)
             except ClaimxError as error:
                 if on_error == "raise":
                     raise
@@ -157,34 +218,121 @@ def _unhurried() -> Iterator[None]:
         gc.enable()
 
 
-@_unhurried()
+@dataclass(slots=True)
+class _Work:
+    """A document that was read and that the passes have proposed for, before a model has seen it."""
+
+    raw: RawDocument
+    code: str
+    confidence: float
+    notes: tuple[str, ...]
+    reading: Reading
+    proposed: list[Candidate]
+    passes: tuple[str, ...]
+
+
 def _extract(raw: RawDocument, options: _Options) -> Extraction:
+    return next(_extract_all([raw], options))
+
+
+@_unhurried()
+def _begin(raw: RawDocument, options: _Options) -> _Work:
     code, pack, confidence, notes = _pack_for(raw.text, options.language)
     reading = Reading(raw.text, pack)
     rules = RulePass()
+    work = _Work(
+        raw, code, confidence, notes, reading, list(rules.propose(reading)), (f"{rules.name}@{rules.version}",)
+    )
+    for one in options.passes:
+        work.proposed += one.propose(reading)
+        work.passes += (f"{one.name}@{one.version}",)
+    return work
+
+
+def _extract_all(raws: Iterable[RawDocument], options: _Options) -> Iterator[Extraction]:
+    """Extractions of some documents; a model, if there is one, sees them in one batch."""
+    works = [_begin(raw, options) for raw in raws]
+    model = options.model
+    read = [work for work in works if model is not None and model.reads(work.code)]
+    found = [] if model is None else model.join_many([(work.reading, work.proposed) for work in read])
+    joined = {id(work): one for work, one in zip(read, found, strict=True)}
+    for work in works:
+        if model is not None:
+            _note_model(work, model, joined.get(id(work)))
+        yield _finish(work, joined.get(id(work)), options)
+
+
+def _note_model(work: _Work, model: JoiningPass, joined: Joined | None) -> None:
+    if joined is None:
+        work.notes += (f"model {model.label()}: it was not trained on {work.code!r}: only the other passes were used",)
+    else:
+        work.passes += (f"{model.name}@{model.version}",)
+
+
+@_unhurried()
+def _finish(work: _Work, joined: Joined | None, options: _Options) -> Extraction:
+    raw, reading = work.raw, work.reading
     document_id = content_id("document", raw.sha256)
-    proposed = rules.propose(reading)
+    candidates: Iterable[Candidate] = work.proposed if joined is None else joined.candidates
     if options.classes is not None:
-        proposed = [candidate for candidate in proposed if candidate.cue_class in options.classes]
-    merged = merge(proposed, document_id)
+        candidates = [candidate for candidate in candidates if candidate.cue_class in options.classes]
+    if joined is None:
+        merged = merge(candidates, document_id)
+    else:
+        merged = merge(candidates, document_id, calibrated=True, least=joined.least)
+        work.notes += _rejected(candidates, merged, joined.least)
     resolved = resolve(reading, [m.candidate for m in merged])
-    kinds: dict[str, list[Span]] = {}
-    for block in reading.blocks:
-        if block.kind == "paragraph":
-            continue
-        kinds.setdefault(block.kind, []).append(Span(block.start, block.end))
     published, dateline = options.published, None
     if published is None:
         published, dateline = find_published(reading) or (None, None)
-    document = Document(
+    document = _document(work, document_id, options, published, dateline)
+    run = Run(
+        claimx=__version__,
+        passes=(*work.passes, MADE_BY) if options.claims else work.passes,
+        pack=reading.pack.label if reading.pack.code != "und" else None,
+        options=options.shown(),
+        notes=work.notes,
+    )
+    quotes = tuple(_quote(m, i, resolved, raw.text) for i, m in enumerate(merged))
+    claims: tuple[Claim, ...] = ()
+    if options.claims:
+        claims = find_claims(reading, document, quotes, resolved.speakers, published)
+    return Extraction(document=document, quotes=quotes, speakers=resolved.speakers, claims=claims, run=run)
+
+
+def _rejected(candidates: Iterable[Candidate], merged: list[Merged], least: float) -> tuple[str, ...]:
+    """What a model rejected that no quote holds as evidence, one note each, in the order of the text."""
+    kept = [span for one in merged for span in one.candidate.content]
+    weak = [
+        (one.content, one.made_by, one.because, one.score)
+        for one in candidates
+        if one.score < least and not one.depth and one.note is None
+    ]
+    return tuple(
+        f"rejected, score {score} below {least}: {made_by} {because} [{content[0].start}, {content[-1].end})"
+        for content, made_by, because, score in sorted(set(weak))
+        if not any(a < end and start < b for a, b in kept for start, end in content)
+    )
+
+
+def _document(
+    work: _Work, document_id: str, options: _Options, published: date | None, dateline: Span | None
+) -> Document:
+    raw = work.raw
+    kinds: dict[str, list[Span]] = {}
+    for block in work.reading.blocks:
+        if block.kind == "paragraph":
+            continue
+        kinds.setdefault(block.kind, []).append(Span(block.start, block.end))
+    return Document(
         id=document_id,
         text=raw.text,
         source=raw.source,
         sha256=raw.sha256,
         media_type=raw.media_type,
         encoding=raw.encoding,
-        language=code,
-        language_confidence=confidence,
+        language=work.code,
+        language_confidence=work.confidence,
         language_given=options.language is not None,
         title=raw.title,
         published=published,
@@ -194,19 +342,6 @@ def _extract(raw: RawDocument, options: _Options) -> Extraction:
         captions=tuple(kinds.get("caption", ())),
         boilerplate=tuple(kinds.get("boilerplate", ())),
     )
-    made_by = f"{rules.name}@{rules.version}"
-    run = Run(
-        claimx=__version__,
-        passes=(made_by, MADE_BY) if options.claims else (made_by,),
-        pack=pack.label if pack.code != "und" else None,
-        options=options.shown(),
-        notes=notes,
-    )
-    quotes = tuple(_quote(m, i, resolved, raw.text) for i, m in enumerate(merged))
-    claims: tuple[Claim, ...] = ()
-    if options.claims:
-        claims = find_claims(reading, document, quotes, resolved.speakers, published)
-    return Extraction(document=document, quotes=quotes, speakers=resolved.speakers, claims=claims, run=run)
 
 
 def _pack_for(text: str, language: str | None) -> tuple[str, LanguagePack, float, tuple[str, ...]]:

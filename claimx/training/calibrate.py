@@ -17,9 +17,7 @@ def calibrate(transformer: TransformerPass, examples: Sequence[Example]) -> None
     """Fit the weights of a pass to annotated documents it was not trained on, and put them into its settings."""
     settings = transformer.settings
     labels = transformer.probabilities([(one.reading, one.rules) for one in examples])
-    scenes = [
-        transformer.scene(one.reading, one.rules, found) for one, found in zip(examples, labels, strict=True)
-    ]
+    scenes = [transformer.scene(one.reading, one.rules, found) for one, found in zip(examples, labels, strict=True)]
     pairs = list(zip(scenes, examples, strict=True))
     settings.linker = {}
     for role in ("cue", "source"):
@@ -65,7 +63,7 @@ def _is_right(span: tuple[int, int] | None, wanted: Ranges) -> bool:
 
 
 def _verdicts(scene: Scene, found: Sequence[Proposal], example: Example) -> list[tuple[Values, bool]]:
-    """Each candidate with its properties, and whether a marked quote is it; what is neither right nor wrong is left out."""
+    """Each candidate with its properties, and whether it is a marked quote; what is neither is left out."""
     rows = []
     for one in found:
         right = match(one.content, example.gold) is not None
@@ -86,7 +84,7 @@ def match(content: Ranges, gold: Sequence[Gold]) -> Gold | None:
 
 
 def reliability(rows: Sequence[tuple[float, bool]], bands: int = 10) -> tuple[float, list[dict[str, Any]]]:
-    """The expected calibration error of scores (Guo et al., 2017), and for each band of scores the share that is right."""
+    """The expected calibration error of scores (Guo et al., 2017), and for each band the share that is right."""
     table = []
     error = 0.0
     for band in range(bands):
@@ -95,5 +93,7 @@ def reliability(rows: Sequence[tuple[float, bool]], bands: int = 10) -> tuple[fl
             mean = sum(score for score, _ in inside) / len(inside)
             share = sum(right for _, right in inside) / len(inside)
             error += len(inside) / len(rows) * abs(mean - share)
-            table.append({"from": band / bands, "quotes": len(inside), "score": round(mean, 3), "right": round(share, 3)})
+            table.append(
+                {"from": band / bands, "quotes": len(inside), "score": round(mean, 3), "right": round(share, 3)}
+            )
     return round(error, 4), table

@@ -5,11 +5,11 @@ checkpoint as it would have gone on.
 """
 
 import math
-import os
 import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ def stretches(sizes: Sequence[int], capacity: int) -> list[Stretch]:
     for number, size in enumerate(sizes):
         parts = max(1, math.ceil(size / capacity))
         borders = [size * k // parts for k in range(parts + 1)]
-        found += [(number, a, b) for a, b in zip(borders, borders[1:], strict=False) if a < b]
+        found += [(number, a, b) for a, b in pairwise(borders) if a < b]
     return found
 
 
@@ -119,9 +119,9 @@ class Trainer:
 
     def run(self) -> list[dict[str, Any]]:
         """Train; the network holds the best weights afterwards. Returns one row per epoch."""
-        epoch, batch, step, loss = self._resume()
+        begun, batch, step, loss = self._resume()
         torch = self.torch
-        for epoch in range(epoch, self.schedule.epochs):
+        for epoch in range(begun, self.schedule.epochs):
             batches = self._batches(epoch)
             started = time.perf_counter()
             self.network.encoder.train()
@@ -183,12 +183,16 @@ class Trainer:
         chance = self.numpy.random.default_rng([schedule.seed, epoch, number])
         lost = chance.random(len(batch)) < schedule.lost_features
         features[lost] = 0
-        features[self.numpy.ix_(chance.random(len(batch)) < schedule.lost_rules, range(features.shape[1]), self.rule_columns)] = 0
+        features[
+            self.numpy.ix_(chance.random(len(batch)) < schedule.lost_rules, range(features.shape[1]), self.rule_columns)
+        ] = 0
         unknown = (chance.random(pieces.shape) < schedule.lost_pieces) & (pieces > self.special.unknown) & (mask > 0)
         pieces[unknown] = self.special.unknown
         device = self.network.device
         logits = self.network.logits(
-            torch.from_numpy(pieces).to(device), torch.from_numpy(mask).to(device), torch.from_numpy(features).to(device)
+            torch.from_numpy(pieces).to(device),
+            torch.from_numpy(mask).to(device),
+            torch.from_numpy(features).to(device),
         )
         loss = torch.nn.functional.cross_entropy(
             logits.reshape(-1, logits.shape[-1]), torch.from_numpy(labels).to(device).reshape(-1), ignore_index=UNKNOWN
@@ -215,7 +219,11 @@ class Trainer:
         for row, (number, first, end) in enumerate(batch):
             one = data[number]
             size = end - first
-            pieces[row, 0], pieces[row, 1 : size + 1], pieces[row, size + 1] = special.first, one.pieces[first:end], special.last
+            pieces[row, 0], pieces[row, 1 : size + 1], pieces[row, size + 1] = (
+                special.first,
+                one.pieces[first:end],
+                special.last,
+            )
             mask[row, : size + 2] = 1
             labels[row, 1 : size + 1] = one.labels[first:end]
             features[row, 1 : size + 1, :columns] = one.features[one.tokens[first:end]]
@@ -271,7 +279,7 @@ class Trainer:
         }
         partial = self.work / (CHECKPOINT + ".part")
         self.torch.save(held, partial)
-        os.replace(partial, self.work / CHECKPOINT)
+        partial.replace(self.work / CHECKPOINT)
 
     def _resume(self) -> tuple[int, int, int, float]:
         """Where to go on: epoch, batch, step, loss."""
@@ -290,4 +298,11 @@ class Trainer:
 
     def _digest(self) -> list[int]:
         """What must be the same for a checkpoint to fit: the data and all that the order of the steps depends on."""
-        return [self.schedule.seed, self.schedule.epochs, self.schedule.batch, self.capacity, self.steps, len(self.train)]
+        return [
+            self.schedule.seed,
+            self.schedule.epochs,
+            self.schedule.batch,
+            self.capacity,
+            self.steps,
+            len(self.train),
+        ]

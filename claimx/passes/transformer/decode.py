@@ -1,5 +1,6 @@
 """Probabilities of labels to spans: the best sequence in which I never stands alone (Viterbi, 1967)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -125,7 +126,9 @@ def _role(labels: list[int], probabilities: Any, numbers: tuple[int, ...]) -> tu
     return tuple(found)
 
 
-def mean(certainty: Any, ranges: Any) -> float:
+def mean(certainty: Any, ranges: Iterable[tuple[int, int]]) -> float:
     """The mean of a column over some token ranges."""
-    total = sum(float(certainty[first:end].sum()) for first, end in ranges)
-    return round(total / sum(end - first for first, end in ranges), 4)
+    ranges = list(ranges)
+    total: float = sum(float(certainty[first:end].sum()) for first, end in ranges)
+    tokens: int = sum(end - first for first, end in ranges)
+    return round(total / tokens, 4)

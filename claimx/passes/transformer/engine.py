@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from claimx.lang import flags as F
 from claimx.lang.pack import Cue
 from claimx.model.records import QuoteKind
-from claimx.passes.base import Candidate
+from claimx.passes.base import Candidate, Joined
 from claimx.passes.reading import Reading
 from claimx.passes.rules import RulePass
 from claimx.passes.rules.draft import Draft
@@ -21,13 +22,7 @@ from claimx.passes.transformer.scene import Proposal, Ranges, Scene, overlap, pr
 from claimx.passes.transformer.tagger import Tagger
 from claimx.text.span import Span
 
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """All candidates of a text with calibrated scores, and what was rejected for a score below the model's threshold."""
-
-    candidates: tuple[Candidate, ...]
-    rejected: tuple[Candidate, ...] = ()
+_REMEMBERED = 2
 
 
 class TransformerPass:
@@ -58,6 +53,10 @@ class TransformerPass:
         settings = Settings.load(folder)
         network = load_network(folder, settings, device=device, dtype=dtype)
         return cls(Tagger(torch_forward(network), load_tokenizer(folder), settings), settings)
+
+    def label(self) -> str:
+        """The name of the model."""
+        return self.settings.name
 
     def reads(self, language: str) -> bool:
         """Whether the model was trained on a language; one that names none reads all."""
@@ -108,13 +107,8 @@ class TransformerPass:
         weighed = [self._weighed(scene, one, *scene.best_other(one.content)) for one in own]
         for one in scene.others:
             weighed.append(self._weighed(mine, one, *mine.best_other(one.content), by_source=self._doubt(scene, one)))
-        threshold = float(self.settings.judge.get("threshold", 0.0))
-        kept = [one for one in weighed if one.score >= threshold]
-        spans = sorted(span for one in kept for span in one.content)
-        weak = [one for one in weighed if one.score < threshold]
-        met = [one for one in weak if _meets(one, spans)]
         inner = [one for one in given if one.depth]
-        return Joined((*kept, *met, *inner), tuple(one for one in weak if one not in met))
+        return Joined((*weighed, *inner), float(self.settings.judge.get("threshold", 0.0)))
 
     def _weighed(
         self, scene: Scene, one: Proposal, partner: Proposal | None, shared: float, by_source: float = 1.0
@@ -165,7 +159,12 @@ class TransformerPass:
         if rule is not None and same_cue:
             known = rule.candidate
             made = replace(
-                made, lemma=known.lemma, cue_class=known.cue_class, attitude=known.attitude, negated=known.negated, via=known.via
+                made,
+                lemma=known.lemma,
+                cue_class=known.cue_class,
+                attitude=known.attitude,
+                negated=known.negated,
+                via=known.via,
             )
         found = proposals(scene.reading, [made])
         return found[0] if found else None
@@ -198,11 +197,6 @@ def _of_rules(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [one for one in candidates if one.made_by.startswith(RulePass.name + "@")]
 
 
-def _meets(candidate: Candidate, spans: Sequence[Span]) -> bool:
-    first, end = candidate.content[0].start, candidate.content[-1].end
-    return any(start < end and first < stop for start, stop in spans)
-
-
 def _touch(span: tuple[int, int], ranges: Ranges) -> bool:
     return any(first < span[1] and span[0] < end for first, end in ranges)
 
@@ -215,7 +209,11 @@ def _with_marks(reading: Reading, ranges: Ranges) -> list[tuple[int, int]]:
         if first and flags[first - 1] & F.OPEN_MARK:
             first -= 1
         behind = end
-        while behind < len(flags) and flags[behind] & (F.COMMA | F.STOP | F.IN_MARKS) and not reading.shapes[behind] & F.WORD:
+        while (
+            behind < len(flags)
+            and flags[behind] & (F.COMMA | F.STOP | F.IN_MARKS)
+            and not reading.shapes[behind] & F.WORD
+        ):
             behind += 1
         if behind < len(flags) and flags[behind] & F.CLOSE_MARK:
             end = behind + 1
@@ -237,3 +235,7 @@ def _about(reading: Reading, tokens: Sequence[int]) -> Cue | None:
     return None
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def remembered_pass(model: str) -> TransformerPass:
+    """The pass of a model; the last two stay loaded. For a model whose folder changed, `TransformerPass.load`."""
+    return TransformerPass.load(model)

@@ -1,4 +1,4 @@
-"""What claimx knows of each token before a model sees it: the word classes of the language pack, and the rules' proposals.
+"""What claimx knows of each token before a model sees it: word classes of the language pack, and the rules' proposals.
 
 The encoder gets these beside its word pieces, so that a small model need not learn from a few hundred texts what the
 packs and the rules hold already. A model keeps the names of the features it was trained with: one that a later version

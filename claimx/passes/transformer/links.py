@@ -37,8 +37,7 @@ def options(scene: Scene, role: str, content: Ranges, cue: tuple[int, int] | Non
     """The spans near a content that may be its `role` ("cue" or "source"), "none" first."""
     rule, _ = scene.best_other(content)
     found = [
-        Option(span, _values(scene, role, content, span, tag, rule, cue))
-        for span, tag in _pool(scene, role, content)
+        Option(span, _values(scene, role, content, span, tag, rule, cue)) for span, tag in _pool(scene, role, content)
     ]
     tags = [one.values["tag"] for one in found if one.values.get("same_sentence")]
     none: Values = {"none": 1.0, "none:likeliest": max(tags, default=-4.0)}
@@ -76,7 +75,7 @@ def _pool(scene: Scene, role: str, content: Ranges) -> list[tuple[tuple[int, int
     named: dict[tuple[int, int], float] = {}
     for other in scene.others:
         for span in getattr(other, role)[:1]:
-            if low <= scene.sentence(span[0]) <= high and not _inside(Found(*span, 0.0), content):
+            if low <= scene.sentence(span[0]) <= high and not _inside(Found(span[0], span[1], 0.0), content):
                 named[span] = 0.0
     pool: dict[tuple[int, int], float] = dict(named)
     for one in tagged:
@@ -115,7 +114,10 @@ def _values(
         "same_sentence": float(apart == 0),
         f"apart:{sides}": float(min(apart, 4)),
         "contents_between": float(
-            min(3, scene.contents_between(content[-1][1], first) if behind else scene.contents_between(end, content[0][0]))
+            min(
+                3,
+                scene.contents_between(content[-1][1], first) if behind else scene.contents_between(end, content[0][0]),
+            )
         ),
     }
     if rule is not None:

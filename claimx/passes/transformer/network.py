@@ -1,7 +1,7 @@
 """The encoder with its features: a plain token-classification checkpoint, and one matrix beside it.
 
-The features of a token are multiplied by a matrix and added to the embeddings of its word pieces. The matrix lies in a
-file of its own, so the folder stays a checkpoint that `AutoModelForTokenClassification.from_pretrained` loads: there all
+The features of a token are multiplied by a matrix and added to the embeddings of its word pieces. The matrix lies in
+a file of its own, so the folder stays a checkpoint that `AutoModelForTokenClassification.from_pretrained` loads: there all
 features are zero, which training has shown to the encoder as well.
 """
 
@@ -147,7 +147,9 @@ def load_network(folder: Path, settings: Settings, *, device: str | None = None,
         raise ModelError(f"{folder / FEATURES}: cannot be read: {error}") from error
     projection = new_projection(encoder, wanted)
     if weight.shape != projection.weight.shape:
-        raise ModelError(f"{folder / FEATURES}: a matrix of {tuple(weight.shape)}, not {tuple(projection.weight.shape)}")
+        raise ModelError(
+            f"{folder / FEATURES}: a matrix of {tuple(weight.shape)}, not {tuple(projection.weight.shape)}"
+        )
     projection.weight = torch.nn.Parameter(weight, requires_grad=False)
     return Network(encoder, projection, choose_device(device), dtype)
 

@@ -72,7 +72,9 @@ def proposals(reading: Reading, candidates: Sequence[Candidate]) -> list[Proposa
         if content and not candidate.depth:
             cue, source = token_ranges(reading, candidate.cue), token_ranges(reading, candidate.source)
             found.append(Proposal(candidate, content, cue, source))
-    return sorted(found, key=lambda one: (one.content, one.candidate.made_by, one.candidate.because, -one.candidate.score))
+    return sorted(
+        found, key=lambda one: (one.content, one.candidate.made_by, one.candidate.because, -one.candidate.score)
+    )
 
 
 def token_ranges(reading: Reading, spans: Sequence[Span]) -> Ranges:
