@@ -11,15 +11,16 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from claimx import __version__
-from claimx.errors import ClaimxError, UnknownLanguageError
+from claimx.errors import ClaimxError, MissingExtraError, ModelError, UnknownLanguageError, UnknownOptionError
 
 if TYPE_CHECKING:
     from claimx.model import Extraction
 
 FINE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+_MISUSES = (UnknownLanguageError, UnknownOptionError, ModelError, MissingExtraError)
 _FORMATS = ("text", "json", "jsonl", "csv")
 _CLASSES = ("statement", "evaluation", "evidence", "thought", "plan", "stance")
 _EPILOG = """\
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        code = _languages() if options.command == "languages" else _extract(options)
+        code = _COMMANDS[options.command](options)
         sys.stdout.flush()
     except BrokenPipeError:
         # the reader has what it wanted (`| head`); the interpreter must not flush into the closed pipe at its end
@@ -90,8 +91,42 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument(
         "--color", "--colour", dest="colour", choices=("auto", "always", "never"), default="auto", help="default: auto"
     )
+    extract.add_argument("--model", metavar="FOLDER|ID", help="weigh a trained model's proposals with the rules'")
+    extract.add_argument(
+        "--pass", dest="passes", action="append", default=[], metavar="NAME", help="add a pass of another package"
+    )
     commands.add_parser("languages", help="the languages that claimx has a pack for")
+    _add_train(commands)
+    onnx = commands.add_parser("onnx", help="write a trained model as ONNX, to run without torch")
+    onnx.add_argument("folder", metavar="FOLDER", help="what claimx train wrote; the ONNX file is written into it")
+    onnx.add_argument("--int8", action="store_true", help="weights of 8 bits: smaller and faster, a little less exact")
     return parser
+
+
+def _add_train(commands: Any) -> None:
+    train = commands.add_parser(
+        "train",
+        help="fine-tune a model on annotated documents",
+        description="Fine-tune a token classifier on annotated documents, one JSON object a line. Goes on where an "
+        "earlier call with the same options was stopped.",
+    )
+    train.add_argument("files", nargs="+", type=Path, metavar="FILE", help="annotated documents to learn from")
+    train.add_argument("--into", required=True, type=Path, metavar="FOLDER", help="where the model is written")
+    start = train.add_mutually_exclusive_group(required=True)
+    start.add_argument("--base", metavar="FOLDER|ID", help="the encoder to fine-tune")
+    start.add_argument("--from-scratch", choices=("tiny", "small", "base"), help="an encoder of this size from nothing")
+    train.add_argument(
+        "--aside", nargs="+", default=[], type=Path, metavar="FILE", help="annotated by other guidelines"
+    )
+    train.add_argument("--test", nargs="+", default=[], type=Path, metavar="FILE", help="documents to measure it on")
+    train.add_argument("--held-back", type=float, default=0.1, metavar="SHARE", help="share to stop and calibrate by")
+    train.add_argument("--epochs", type=int, default=8)
+    train.add_argument("--rate", type=float, help="of learning (default: 0.00003, or 0.001 from scratch)")
+    train.add_argument("--batch", type=int, default=3072, help="word pieces of one step (default: 3072)")
+    train.add_argument("--capacity", type=int, metavar="PIECES", help="length of a window in word pieces")
+    train.add_argument("--seed", type=int, default=1)
+    train.add_argument("--licence", default="other", help="of the model, for its card")
+    train.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
 
 
 def _day(given: str) -> date:
@@ -101,11 +136,47 @@ def _day(given: str) -> date:
         raise argparse.ArgumentTypeError(f"{given!r} is no day; write it as 2025-03-31") from None
 
 
-def _languages() -> int:
+def _languages(_: argparse.Namespace) -> int:
     from claimx.lang.pack import known_languages, load_pack
 
     for code in sorted(known_languages()):
         print(f"{code}  {load_pack(code).name}")
+    return FINE
+
+
+def _train(options: argparse.Namespace) -> int:
+    """Progress goes to standard error, the folder to standard output."""
+    from claimx.training.loop import Schedule
+    from claimx.training.train import Recipe, train
+
+    rate = options.rate or (3e-5 if options.base else 1e-3)
+    recipe = Recipe(
+        train=tuple(options.files),
+        into=options.into,
+        aside=tuple(options.aside),
+        test=tuple(options.test),
+        held_back=options.held_back,
+        base=options.base,
+        from_scratch=options.from_scratch,
+        capacity=options.capacity,
+        licence=options.licence,
+        device=options.device,
+        schedule=Schedule(epochs=options.epochs, seed=options.seed, rate=rate, batch=options.batch),
+    )
+    try:
+        print(train(recipe, report=lambda line: print(line, file=sys.stderr, flush=True)))
+    except ClaimxError as error:
+        raise _UsageError(str(error)) from None
+    return FINE
+
+
+def _onnx(options: argparse.Namespace) -> int:
+    from claimx.passes.transformer.onnx import export
+
+    try:
+        print(export(options.folder, int8=options.int8))
+    except ClaimxError as error:
+        raise _UsageError(str(error)) from None
     return FINE
 
 
@@ -190,8 +261,10 @@ def _extractions(paths: Iterable[str], options: argparse.Namespace, failures: _F
                 cue_classes=options.classes,
                 claims=options.claims,
                 published=options.published,
+                model=options.model,
+                passes=options.passes,
             )
-        except UnknownLanguageError as error:
+        except _MISUSES as error:
             raise _UsageError(str(error)) from None
         except Exception as error:  # one bad file must not cost the others
             failures.add(error, path)
@@ -271,3 +344,6 @@ def _complain(message: str) -> None:
     line = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in message)
     with contextlib.suppress(OSError):
         print(f"claimx: {line}", file=sys.stderr)
+
+
+_COMMANDS = {"extract": _extract, "languages": _languages, "train": _train, "onnx": _onnx}

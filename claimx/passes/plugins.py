@@ -9,7 +9,7 @@ GROUP = "claimx.passes"
 
 
 def load_pass(name: str) -> Pass:
-    """A new pass of the entry point `name` in the group claimx.passes, which names a class or function without arguments.
+    """A new pass of the entry point `name` in the group claimx.passes: a class, or a function without arguments.
 
     Raises UnknownOptionError when no installed package names it, or what it names is no pass.
     """

@@ -122,6 +122,8 @@ class Trainer:
         begun, batch, step, loss = self._resume()
         torch = self.torch
         for epoch in range(begun, self.schedule.epochs):
+            if self.worse >= self.schedule.patience:
+                break
             batches = self._batches(epoch)
             started = time.perf_counter()
             self.network.encoder.train()
@@ -136,8 +138,6 @@ class Trainer:
             batch = 0
             self._close_epoch(epoch, step, loss)
             self._save(epoch + 1, 0, step, loss)
-            if self.worse >= self.schedule.patience:
-                break
         if self.best_state is not None:
             self._set_state(self.best_state)
         self.network.encoder.eval()

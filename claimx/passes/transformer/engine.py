@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from claimx._extras import require
 from claimx.lang import flags as F
 from claimx.lang.pack import Cue
 from claimx.model.records import QuoteKind
@@ -18,6 +19,7 @@ from claimx.passes.transformer.decode import Content, decode
 from claimx.passes.transformer.judge import chance, properties, weights_for
 from claimx.passes.transformer.links import Link, choose, options, probabilities
 from claimx.passes.transformer.network import Settings, load_network, load_tokenizer, locate, torch_forward
+from claimx.passes.transformer.onnx import FastTokenizer, onnx_forward
 from claimx.passes.transformer.scene import Proposal, Ranges, Scene, overlap, proposals
 from claimx.passes.transformer.tagger import Tagger
 from claimx.text.span import Span
@@ -42,15 +44,25 @@ class TransformerPass:
 
     @classmethod
     def load(
-        cls, model: str | os.PathLike[str], *, device: str | None = None, dtype: str = "float32"
+        cls,
+        model: str | os.PathLike[str],
+        *,
+        device: str | None = None,
+        dtype: str = "float32",
+        onnx: str | None = None,
     ) -> "TransformerPass":
         """The pass of a model: a folder that `claimx train` wrote, or the id of one on the Hugging Face hub.
 
-        `device` is that of torch (default: CUDA, then MPS, then the processor), `dtype` float32 or bfloat16. Raises
-        ModelError, and MissingExtraError without the extra `transformers`.
+        `device` is that of torch (default: CUDA, then MPS, then the processor), `dtype` float32 or bfloat16. `onnx`
+        names an ONNX file of the folder that runs in its place, without torch. Raises ModelError, and MissingExtraError
+        without the extra `transformers`, or `onnx`.
         """
+        require("onnxruntime" if onnx else "torch", extra="onnx" if onnx else "transformers")
         folder = locate(model)
         settings = Settings.load(folder)
+        if onnx:
+            tokenizer = FastTokenizer(folder, settings.special)
+            return cls(Tagger(onnx_forward(folder / onnx), tokenizer, settings), settings)
         network = load_network(folder, settings, device=device, dtype=dtype)
         return cls(Tagger(torch_forward(network), load_tokenizer(folder), settings), settings)
 

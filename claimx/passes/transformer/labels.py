@@ -1,9 +1,9 @@
 """The label scheme: one label per token for what was said, which words report it, and who said it.
 
 Content is cut by kind, and beside B (begins) and I (inside) there is R (resumes): a further span of the quote before
-it, as the second half of "We wait," Kern said, "until May." So the tags alone tell one quote of two spans from two quotes.
-Of a quote inside a quote only the outer one is labelled: of 29,000 annotated quotes in four corpora 4 % stand inside
-another, half of them fragments in marks, which the marks show anyhow.
+it, as the second half of "We wait," Kern said, "until May." So the tags alone tell one quote of two spans from
+two quotes. Of a quote inside a quote only the outer one is labelled: of 29,000 annotated quotes in four corpora 4 %
+stand inside another, half of them fragments in marks, which the marks show anyhow.
 """
 
 from collections.abc import Sequence

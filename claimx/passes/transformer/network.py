@@ -1,8 +1,8 @@
 """The encoder with its features: a plain token-classification checkpoint, and one matrix beside it.
 
 The features of a token are multiplied by a matrix and added to the embeddings of its word pieces. The matrix lies in
-a file of its own, so the folder stays a checkpoint that `AutoModelForTokenClassification.from_pretrained` loads: there all
-features are zero, which training has shown to the encoder as well.
+a file of its own, so the folder stays a checkpoint that `AutoModelForTokenClassification.from_pretrained` loads: there
+all features are zero, which training has shown to the encoder as well.
 """
 
 import json
@@ -25,8 +25,8 @@ class Settings:
     """What claimx must know of a checkpoint, saved in its folder as claimx.json.
 
     `capacity` and `overlap` count word pieces of a window. `languages` are those of the training data; for a text in
-    another one the pass proposes nothing. `guidelines` are features of training data alone. `linker` and `judge` hold
-    weights by the name of what they weigh.
+    another one the pass proposes nothing. `guidelines` are features of training data alone, `special` the pieces around
+    a window. `linker` and `judge` hold weights by the name of what they weigh.
     """
 
     format: int = 1
@@ -36,6 +36,7 @@ class Settings:
     overlap: int = 64
     features: tuple[str, ...] = ()
     guidelines: tuple[str, ...] = ()
+    special: dict[str, int] = field(default_factory=dict)
     linker: dict[str, dict[str, float]] = field(default_factory=dict)
     judge: dict[str, Any] = field(default_factory=dict)
 
