@@ -1,6 +1,7 @@
 """A model as ONNX: written with torch once, run with onnxruntime and tokenizers alone."""
 
 import os
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,8 @@ def export(folder: str | os.PathLike[str], *, int8: bool = False) -> Path:
         torch.zeros((2, 9, network.projection.in_features)),
     )
     target = place / FILE
-    with torch.inference_mode():
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the tracer: that shapes are read, which dynamic_axes names
         torch.onnx.export(
             module,
             sample,
