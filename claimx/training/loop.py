@@ -36,9 +36,9 @@ class Schedule:
     patience: int = 3  # epochs without a better score before it stops
     every: int = 200  # steps between two checkpoints
     lost_features: float = 0.1  # share of windows that see no features at all
-    lost_rules: float = 0.1  # share of windows that see no proposals of the rules
-    lost_pieces: float = 0.05  # share of pieces replaced by the unknown one
-    aside: float = 0.35  # share of the windows of aside corpora that one epoch sees
+    lost_rules: float = 0.5  # share of windows that see no proposals of the rules
+    lost_pieces: float = 0.08  # share of pieces replaced by the unknown one
+    aside: float = 0.15  # share of the windows of aside corpora that one epoch sees
 
 
 @dataclass(slots=True)

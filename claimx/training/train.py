@@ -33,7 +33,7 @@ from claimx.training.card import model_card
 from claimx.training.data import Example, load_examples, read_documents
 from claimx.training.loop import CHECKPOINT, Schedule, Trainer, encode_example
 from claimx.training.scores import Figure, evaluate
-from claimx.training.vocabulary import SIZES, label_names, new_encoder, train_tokenizer
+from claimx.training.vocabulary import SIZES, label_names, new_encoder, seed_embeddings, train_tokenizer
 
 Report = Callable[[str], None]
 LOG = "training.json"
@@ -82,10 +82,13 @@ def train(recipe: Recipe, report: Report = print) -> Path:
     projection = new_projection(encoder, len(FEATURES) + len(guidelines))
     network = Network(encoder, projection, choose_device(recipe.device))
     cutter = PieceCutter(tokenizer)
+    encoded = [encode_example(one, cutter, guidelines) for one in [*learn, *asides]]
+    if recipe.from_scratch is not None:
+        seed_embeddings(network.encoder, [one.pieces for one in encoded])
     trainer = Trainer(
         network=network,
         special=Special.of(tokenizer),
-        train=[encode_example(one, cutter, guidelines) for one in [*learn, *asides]],
+        train=encoded,
         held_back=[encode_example(one, cutter, guidelines) for one in held],
         schedule=recipe.schedule,
         capacity=capacity,
