@@ -4,10 +4,10 @@
 
 MODEL is the folder of a model; FOLDER holds `corpora/` and `evaluation/score.py` (default: ../shared beside the
 project). With --train the model is trained first, into MODEL, by the recipe below, and goes on where an earlier call
-was stopped. Prints F1 of rules, model and both on documents that no training saw: german_news dev, and the tenth of polnear
-whose ids hash below .1. Exits with 1 when both together miss one of the floors (attributed F1 .03 above the rules, no
-figure below the better of the two, calibration error at most .05), with 2 when data or model are missing. With
---markdown the tables are also written between the marks `<!-- model -->` and `<!-- model-speed -->` of a file.
+was stopped. Prints F1 of rules, model and both on documents that no training saw: german_news dev, and the tenth of
+polnear whose ids hash below .1. Exits with 1 when both together miss one of the floors (attributed F1 .03 above the
+rules, no figure below the better of the two, calibration error at most .05), with 2 when data or model are missing.
+With --markdown the tables are also written between the marks `<!-- model -->` and `<!-- model-speed -->` of a file.
 """
 
 import argparse

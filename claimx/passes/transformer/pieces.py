@@ -88,6 +88,9 @@ def windows(sizes: Sequence[int], capacity: int, overlap: int) -> list[Window]:
         while back > first + 1 and shared + sizes[back - 1] <= overlap:
             back -= 1
             shared += sizes[back]
+        while back < end and shared + sizes[end] > capacity:  # the next window must reach beyond this one
+            shared -= sizes[back]
+            back += 1
         middle = max(core + 1, (back + end + 1) // 2)
         found.append(Window(first, end, core, middle))
         first, core = back, middle
