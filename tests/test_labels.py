@@ -1,12 +1,12 @@
 """Labels, windows and decoding: what holds for all documents, without a network."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 numpy = pytest.importorskip("numpy")
-
-from itertools import pairwise
 
 from claimx.lang.pack import load_pack  # noqa: E402
 from claimx.passes.reading import Reading  # noqa: E402
