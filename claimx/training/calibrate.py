@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from claimx.merge import merge
 from claimx.passes.transformer.engine import TransformerPass
 from claimx.passes.transformer.judge import properties
 from claimx.passes.transformer.labels import Gold
@@ -11,11 +12,16 @@ from claimx.passes.transformer.network import Settings
 from claimx.passes.transformer.scene import Proposal, Ranges, Scene, overlap
 from claimx.training.data import Example
 from claimx.training.fit import Values, fit_choices, fit_logistic
+from claimx.training.scores import evaluate
+
+_OUTSIDE = 0.7  # weight of the label O in use: a little more is found, and the judge rejects it again
+_THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5)
 
 
 def calibrate(transformer: TransformerPass, examples: Sequence[Example]) -> None:
     """Fit the weights of a pass to annotated documents it was not trained on, and put them into its settings."""
     settings = transformer.settings
+    settings.judge = {"outside": _OUTSIDE}
     labels = transformer.probabilities([(one.reading, one.rules) for one in examples])
     scenes = [transformer.scene(one.reading, one.rules, found) for one, found in zip(examples, labels, strict=True)]
     pairs = list(zip(scenes, examples, strict=True))
@@ -32,9 +38,31 @@ def calibrate(transformer: TransformerPass, examples: Sequence[Example]) -> None
     settings.judge = {name: fit_logistic(rows) for name, rows in tables.items() if rows}
     everything = [row for rows in tables.values() for row in rows]
     if everything:
-        plain = [({k: v for k, v in values.items() if ":" not in k}, right) for values, right in everything]
+        plain = [
+            ({k: v for k, v in values.items() if ":" not in k and "@" not in k}, right) for values, right in everything
+        ]
         settings.judge["other"] = fit_logistic(plain)
-        settings.judge["threshold"] = 0.4
+        settings.judge["outside"] = _OUTSIDE
+        settings.judge["threshold"] = _best_threshold(transformer, pairs)
+
+
+def _best_threshold(transformer: TransformerPass, pairs: Sequence[tuple[Scene, Example]]) -> float:
+    """The least score of a quote with the best attributed F1, the mean over the languages of the documents."""
+    joined = [(example, transformer.joined(scene, example.rules)) for scene, example in pairs]
+    languages = sorted({example.reading.pack.code for example, _ in joined})
+
+    def gain(least: float) -> float:
+        total = 0.0
+        for language in languages:
+            here = [(example, one) for example, one in joined if example.reading.pack.code == language]
+            kept = [
+                (example, [m.candidate for m in merge(one.candidates, "", calibrated=True, least=least)])
+                for example, one in here
+            ]
+            total += evaluate(kept)["attributed"].f1
+        return total
+
+    return max(_THRESHOLDS, key=gain)
 
 
 def _links(scene: Scene, example: Example, role: str, settings: Settings) -> list[tuple[list[Values], int]]:

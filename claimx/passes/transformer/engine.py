@@ -87,7 +87,7 @@ class TransformerPass:
         """The same for several texts, in one batch."""
         found = self._tagger.probabilities([(reading, _of_rules(proposed)) for reading, proposed in texts])
         return [
-            self._joined(self.scene(reading, proposed, labels), proposed)
+            self.joined(self.scene(reading, proposed, labels), proposed)
             for (reading, proposed), labels in zip(texts, found, strict=True)
         ]
 
@@ -113,7 +113,8 @@ class TransformerPass:
                 found.setdefault((one.content, one.source, one.cue), one)
         return [found[key] for key in sorted(found, key=repr)]
 
-    def _joined(self, scene: Scene, given: Sequence[Candidate]) -> Joined:
+    def joined(self, scene: Scene, given: Sequence[Candidate]) -> Joined:
+        """What `join` gives, for a text whose labels are decoded already."""
         own = self.own(scene)
         mine = Scene(scene.reading, scene.probabilities, scene.decoded, own)
         weighed = [self._weighed(scene, one, *scene.best_other(one.content)) for one in own]

@@ -11,7 +11,7 @@ from typing import Any
 
 from claimx.passes.transformer.decode import mean
 from claimx.passes.transformer.labels import CONTENT, LABELS, SOURCE
-from claimx.passes.transformer.links import Values, logit
+from claimx.passes.transformer.links import Values, by_language, logit
 from claimx.passes.transformer.scene import Proposal, Scene, overlap, size
 
 _BEGINS = tuple(n for n, label in enumerate(LABELS) if n in CONTENT and label[0] != "I")
@@ -34,7 +34,6 @@ def properties(scene: Scene, one: Proposal, partner: Proposal | None, shared: fl
         "length": math.log1p(size(one.content)),
         "spans": float(len(one.content) - 1),
         f"kind:{one.candidate.kind.value}": 1.0,
-        f"language:{scene.reading.pack.code}": 1.0,
         "cue": float(bool(one.cue)),
         "source": logit(mean(scene.probabilities[:, list(SOURCE)].sum(axis=1), one.source)) if one.source else 0.0,
         "source:none": float(not one.source),
@@ -48,7 +47,7 @@ def properties(scene: Scene, one: Proposal, partner: Proposal | None, shared: fl
         values["partner:score"] = logit(partner.candidate.score)
         values[f"partner:{partner.candidate.because}"] = 1.0
         values["partner:source"] = float(overlap(one.source, partner.source) > 0)
-    return values
+    return by_language(values, scene.reading.pack.code)
 
 
 def chance(values: Values, weights: Mapping[str, float]) -> float:

@@ -48,7 +48,8 @@ def options(scene: Scene, role: str, content: Ranges, cue: tuple[int, int] | Non
         none["none:unsourced"] = float(rule.candidate.unsourced)
     if role == "source":
         none["none:cue"] = float(cue is not None)
-    return [Option(None, none), *found]
+    language = scene.reading.pack.code
+    return [Option(one.span, by_language(one.values, language)) for one in (Option(None, none), *found)]
 
 
 def choose(found: Sequence[Option], weights: Mapping[str, float]) -> Link:
@@ -151,6 +152,11 @@ def _source_values(scene: Scene, span: tuple[int, int], content: Ranges, cue: tu
         values["cue:same_sentence"] = float(scene.sentence(first) == scene.sentence(cue[0]))
         values["cue:before"] = float(end <= cue[0])
     return values
+
+
+def by_language(values: Values, language: str) -> Values:
+    """The properties, and each once more for its language: a weight of all languages and how one differs from it."""
+    return {**values, **{f"{name}@{language}": value for name, value in values.items()}}
 
 
 def logit(share: float) -> float:
