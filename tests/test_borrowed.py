@@ -34,8 +34,8 @@ from claimx.training.vocabulary import SIZES, train_tokenizer  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning")
 SENTENCES = [
-    "Anna Kern said the ferry was late.",
-    "Norland Bank said the bridge was closed.",
+    "Clara Marsh said the ferry was late.",
+    "Stone Bank said the bridge was closed.",
     "The tower is 40 metres high.",
     "What a lovely day.",
 ]
@@ -52,14 +52,14 @@ def network(kind: str, tokenizer: Any, labels: list[str]) -> Any:
     torch.manual_seed(1)
     config = transformers.XLMRobertaConfig(
         vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64,
-        max_position_embeddings=66, type_vocab_size=1, pad_token_id=1, bos_token_id=0, eos_token_id=2,
+        max_position_embeddings=66, hidden_dropout_prob=0.0, type_vocab_size=1, pad_token_id=1, bos_token_id=0, eos_token_id=2,
         id2label=dict(enumerate(labels)), label2id={label: number for number, label in enumerate(labels)},
     )  # fmt: skip
     return getattr(transformers, kind)(config)
 
 
 def teach(made: Any, inputs: Any, labels: Any, folder: Path, tokenizer: Any) -> Path:
-    optimizer = torch.optim.AdamW(made.parameters(), lr=0.01)
+    optimizer = torch.optim.AdamW(made.parameters(), lr=0.005)
     made.train()
     for _ in range(90):
         made(**inputs, labels=labels).loss.backward()
@@ -73,10 +73,10 @@ def teach(made: Any, inputs: Any, labels: Any, folder: Path, tokenizer: Any) -> 
 @pytest.fixture(scope="module")
 def names(tokenizer: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     labels = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG"]
-    wanted = {"Anna": 1, "Kern": 2, "Norland": 3, "Bank": 4}
+    wanted = {"Clara": 1, "Marsh": 2, "Stone": 3, "Bank": 4}
     rows, targets = [], []
     chance = random.Random(1)
-    for _ in range(32):
+    for _ in range(48):
         text = " ".join(["🦊", *chance.choices(SENTENCES, k=4)][chance.randrange(2) :])
         pieces, target = [0], [0]
         reading = Reading(text, bare_pack())
@@ -106,7 +106,7 @@ def inference(tokenizer: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_names_have_their_place_and_sort(names: Path) -> None:
     text = "🦊 " + SENTENCES[0] + "\n\n" + SENTENCES[1]
     found = NameFinder(names).find(text)
-    assert [(one.span.of(text), one.label) for one in found] == [("Anna Kern", "PER"), ("Norland Bank", "ORG")]
+    assert [(one.span.of(text), one.label) for one in found] == [("Clara Marsh", "PER"), ("Stone Bank", "ORG")]
     assert all(one.score > 0.5 for one in found)
 
 
