@@ -257,3 +257,26 @@ def test_onnx_says_the_same_without_torch(model: Path, monkeypatch: pytest.Monke
     small = claimx.extract_text(text, language="en", model=TransformerPass.load(model, onnx="model.int8.onnx")).quotes
     met = {quote.content for quote in small} & {quote.content for quote in wanted}
     assert len(met) >= 0.9 * len(wanted)
+
+
+def test_the_command_trains_exports_and_extracts(
+    news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from claimx import cli
+
+    folder, article = tmp_path / "quick", tmp_path / "article.txt"
+    article.write_text("“We wait,” Anna Kern said.", encoding="utf-8")
+    training = ["train", str(news), "--into", str(folder), "--from-scratch", "tiny", "--epochs", "1", "--seed", "7"]
+    assert cli.main([*training, "--licence", "mit", "--test", str(news)]) == 0
+    done = capsys.readouterr()
+    assert done.out.splitlines()[-1] == str(folder)
+    assert "epoch 1 of 1" in done.err
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    assert "license: mit" in card
+    assert "news0/train:" in card
+    assert cli.main(["extract", str(article), "--language", "en", "--model", str(folder), "--format", "jsonl"]) == 0
+    assert '"model":"quick"' in capsys.readouterr().out
+    assert cli.main(training) == 2
+    assert "holds a finished model" in capsys.readouterr().err
+    assert cli.main(["extract", str(article), "--model", str(tmp_path)]) == 2
+    assert cli.main(["onnx", str(tmp_path)]) == 2

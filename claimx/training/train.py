@@ -62,6 +62,34 @@ class Recipe:
     schedule: Schedule = field(default_factory=Schedule)
 
 
+@dataclass(frozen=True, slots=True)
+class _Data:
+    """The documents of a recipe, read."""
+
+    learn: list[Example]
+    held: list[Example]
+    aside: list[Example]
+    tests: dict[str, list[Example]]
+
+    @classmethod
+    def read(cls, recipe: Recipe) -> "_Data":
+        learn, held = split(_read(recipe.train), recipe.held_back)
+        tests = {f"{path.parent.name}/{path.stem}": _read([path]) for path in recipe.test}
+        return cls(learn, held, _read(recipe.aside), tests)
+
+    def languages(self) -> tuple[str, ...]:
+        return tuple(sorted({one.reading.pack.code for one in self.learn}))
+
+    def guidelines(self) -> tuple[str, ...]:
+        """The names of the guidelines of the documents aside."""
+        return tuple(sorted({one.corpus for one in self.aside}))
+
+    def counts(self) -> list[tuple[str, int, int]]:
+        """For each set its name, its documents and its quotes."""
+        sets = {"train": self.learn, "aside": self.aside, "held back": self.held, **self.tests}
+        return [(name, len(found), sum(len(one.gold) for one in found)) for name, found in sets.items()]
+
+
 def train(recipe: Recipe, report: Report = print) -> Path:
     """Train a model, calibrate its scores, measure it, and write its folder. Goes on where an earlier call was stopped.
 
@@ -69,64 +97,74 @@ def train(recipe: Recipe, report: Report = print) -> Path:
     MissingExtraError without the extra `transformers`.
     """
     torch = require("torch", extra="transformers")
-    into = recipe.into
     _check(recipe)
-    into.mkdir(parents=True, exist_ok=True)
+    recipe.into.mkdir(parents=True, exist_ok=True)
     report("reading the training data")
-    learn, held = split(_read(recipe.train), recipe.held_back)
-    asides = _read(recipe.aside)
-    tests = {path.parent.name + "/" + path.stem: load_examples(read_documents(path)) for path in recipe.test}
-    guidelines = tuple(sorted({one.corpus or "aside" for one in asides}))
+    data = _Data.read(recipe)
     torch.manual_seed(recipe.schedule.seed)
-    tokenizer, encoder, capacity = _start(recipe, [*learn, *asides])
-    projection = new_projection(encoder, len(FEATURES) + len(guidelines))
+    tokenizer, encoder, capacity = _start(recipe, [*data.learn, *data.aside])
+    settings = Settings(
+        name=recipe.into.name,
+        languages=data.languages(),
+        capacity=capacity,
+        overlap=capacity // 4,
+        features=FEATURES,
+        guidelines=data.guidelines(),
+        special=asdict(Special.of(tokenizer)),
+    )
+    projection = new_projection(encoder, len(settings.features) + len(settings.guidelines))
     network = Network(encoder, projection, choose_device(recipe.device))
+    log = _learn(recipe, data, network, tokenizer, settings, report)
+    network.save(recipe.into)
+    tokenizer.save_pretrained(recipe.into)
+    report("calibrating on what was held back")
+    made = TransformerPass(Tagger(torch_forward(network), tokenizer, settings), settings)
+    calibrate(made, data.held)
+    _describe(recipe, data, made, log)
+    settings.save(recipe.into)  # last: a folder with it is a finished model
+    (recipe.into / CHECKPOINT).unlink(missing_ok=True)
+    return recipe.into
+
+
+def _learn(
+    recipe: Recipe, data: _Data, network: Network, tokenizer: Any, settings: Settings, report: Report
+) -> list[dict[str, Any]]:
+    """Train the network; returns the log, one row per epoch."""
     cutter = PieceCutter(tokenizer)
-    encoded = [encode_example(one, cutter, guidelines) for one in [*learn, *asides]]
+    examples = [encode_example(one, cutter, settings.guidelines) for one in [*data.learn, *data.aside]]
     if recipe.from_scratch is not None:
-        seed_embeddings(network.encoder, [one.pieces for one in encoded])
+        seed_embeddings(network.encoder, [one.pieces for one in examples])
     trainer = Trainer(
         network=network,
         special=Special.of(tokenizer),
-        train=encoded,
-        held_back=[encode_example(one, cutter, guidelines) for one in held],
+        train=examples,
+        held_back=[encode_example(one, cutter, settings.guidelines) for one in data.held],
         schedule=recipe.schedule,
-        capacity=capacity,
-        guidelines=len(guidelines),
-        work=into,
+        capacity=settings.capacity,
+        guidelines=len(settings.guidelines),
+        work=recipe.into,
         rule_columns=[place for place, name in enumerate(FEATURES) if name.startswith("rules:")],
         report=report,
     )
-    log = trainer.run()
-    languages = tuple(sorted({one.reading.pack.code for one in learn}))
-    settings = Settings(
-        name=into.name, languages=languages, capacity=capacity, overlap=capacity // 4, features=FEATURES,
-        guidelines=guidelines, special=asdict(Special.of(tokenizer)),
-    )  # fmt: skip
-    network.save(into)
-    tokenizer.save_pretrained(into)
-    report("calibrating on what was held back")
-    made = TransformerPass(Tagger(torch_forward(network), tokenizer, settings), settings)
-    calibrate(made, held)
-    results, errors = _measure(made, {"held back": held, **tests})
-    data = [("train", *_counts(learn)), ("aside", *_counts(asides)), ("held back", *_counts(held))]
-    data += [(name, *_counts(examples)) for name, examples in tests.items()]
+    return trainer.run()
+
+
+def _describe(recipe: Recipe, data: _Data, made: TransformerPass, log: list[dict[str, Any]]) -> None:
+    """Measure a model and write its card and its log."""
+    results, errors = _measure(made, {"held back": data.held, **data.tests})
     card = model_card(
-        name=into.name,
+        name=recipe.into.name,
         made_from=recipe.base or f"nothing ({recipe.from_scratch}: {_shown(recipe.from_scratch)})",
-        languages=languages,
+        languages=made.settings.languages,
         licence=recipe.licence,
-        data=data,
-        options={**asdict(recipe.schedule), "capacity": capacity, "held_back": recipe.held_back},
+        data=data.counts(),
+        options={**asdict(recipe.schedule), "capacity": made.settings.capacity, "held_back": recipe.held_back},
         log=log,
         results=results,
         calibration=errors,
     )
-    (into / "README.md").write_text(card, encoding="utf-8")
-    (into / LOG).write_text(json.dumps(log, indent=1) + "\n", encoding="utf-8")
-    settings.save(into)  # last: a folder with it is a finished model
-    (into / CHECKPOINT).unlink(missing_ok=True)
-    return into
+    (recipe.into / "README.md").write_text(card, encoding="utf-8")
+    (recipe.into / LOG).write_text(json.dumps(log, indent=1) + "\n", encoding="utf-8")
 
 
 def split(examples: Sequence[Example], held_back: float) -> tuple[list[Example], list[Example]]:
@@ -176,10 +214,6 @@ def _start(recipe: Recipe, examples: Sequence[Example]) -> tuple[Any, Any, int]:
 
 def _shown(size: str | None) -> str:
     return ", ".join(f"{key} {value}" for key, value in asdict(SIZES[size]).items()) if size else ""
-
-
-def _counts(examples: Sequence[Example]) -> tuple[int, int]:
-    return len(examples), sum(len(one.gold) for one in examples)
 
 
 def _measure(
