@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from claimx import __version__
 from claimx.batch import Answer, Found, Job, defect, out_of_memory
@@ -17,8 +17,10 @@ from claimx.lang.pack import LanguagePack, bare_pack, find_pack, known_languages
 from claimx.merge import Merged, merge
 from claimx.model import Claim, Document, Extraction, Quote, Run, content_id
 from claimx.model.records import CueClass
+from claimx.passes.base import Candidate, Joined, JoiningPass, Pass
 from claimx.passes.claims.dateline import find_published
 from claimx.passes.claims.engine import MADE_BY, find_claims
+from claimx.passes.plugins import load_pass
 from claimx.passes.reading import Reading
 from claimx.passes.rules import RulePass
 from claimx.readers import Entry, RawDocument, ReadOptions, Source, from_text, holds_many, iter_paths, read_document
@@ -26,6 +28,9 @@ from claimx.readers.base import named
 from claimx.readers.files import STDIN, complaining, copy_stdin, entries_of, opened
 from claimx.resolve import Resolved, resolve
 from claimx.text.span import Span
+
+Model: TypeAlias = str | os.PathLike[str] | JoiningPass
+"""A folder that `claimx train` wrote, an id on the Hugging Face hub, or a pass that weighs the proposals of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +52,38 @@ class _Options:
     classes: frozenset[CueClass] | None
     claims: bool
     published: date | None
+    model: Model | None = None
+    passes: tuple[str | Pass, ...] = ()
     columns: tuple[str | None, str | None] = (None, None)
 
     @classmethod
     def of(
-        cls, language: str | None, cue_classes: Collection[str] | None, claims: bool, published: date | None
+        cls,
+        language: str | None,
+        cue_classes: Collection[str] | None,
+        claims: bool,
+        published: date | None,
+        model: Model | None = None,
+        passes: Iterable[str | Pass] = (),
     ) -> "_Options":
-        if cue_classes is None:
-            return cls(language, None, claims, published)
-        names = [cue_classes] if isinstance(cue_classes, str) else cue_classes
-        known = {one.value: one for one in CueClass}
-        unknown = [name for name in names if name not in known]
-        if unknown:
-            raise UnknownOptionError(f"cue_classes: no class {unknown[0]!r}; there are {', '.join(known)}")
-        return cls(language, frozenset(known[name] for name in names), claims, published)
+        """Checked: a model and passes given by name are loaded once, so that what is wrong with them is said now."""
+        given = (passes,) if isinstance(passes, str) else tuple(passes)
+        options = cls(language, _classes(cue_classes), claims, published, model, given)
+        options.joining()
+        options.proposing()
+        return options
+
+    def joining(self) -> JoiningPass | None:
+        """The pass of the model; those of the last two folders or ids stay loaded."""
+        if self.model is None or not isinstance(self.model, str | os.PathLike):
+            return self.model
+        from claimx.passes.transformer import remembered_pass
+
+        return remembered_pass(os.fspath(self.model))
+
+    def proposing(self) -> list[Pass]:
+        """The passes of other packages and of the caller."""
+        return [load_pass(one) if isinstance(one, str) else one for one in self.passes]
 
     def shown(self, code: str) -> dict[str, str]:
         """What differs from the defaults, for the record of the run; `code` is that of the language pack.
@@ -74,9 +97,23 @@ class _Options:
             shown["claims"] = "false"
         if self.published is not None:
             shown["published"] = self.published.isoformat()
+        model = self.joining()
+        if model is not None:
+            shown["model"] = model.label()
         named = zip(("text_column", "id_column"), self.columns, strict=True)
         shown |= {name: column for name, column in named if column is not None}
         return shown
+
+
+def _classes(given: Collection[str] | None) -> frozenset[CueClass] | None:
+    if given is None:
+        return None
+    names = [given] if isinstance(given, str) else given
+    known = {one.value: one for one in CueClass}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UnknownOptionError(f"cue_classes: no class {unknown[0]!r}; there are {', '.join(known)}")
+    return frozenset(known[name] for name in names)
 
 
 def extract(
@@ -87,6 +124,8 @@ def extract(
     cue_classes: Collection[str] | None = None,
     claims: bool = True,
     published: date | None = None,
+    model: Model | None = None,
+    passes: Iterable[str | Pass] = (),
 ) -> Extraction:
     """Read a file and find who said what in it, and what it claims.
 
@@ -98,11 +137,15 @@ def extract(
     which takes about half the time. `published` is the day of the document, for "yesterday" and "last year"; without
     it the dateline says so, if it does. Offsets are code points of `extraction.document.text`, end exclusive.
 
+    `model` is a folder that `claimx train` wrote, the id of such a model on the Hugging Face hub, or a
+    `TransformerPass`: its proposals and the rules' are weighed on one scale. A folder needs no network, and no code of
+    a model is ever run. `passes` adds passes: objects, or names of entry points in the group claimx.passes.
+
     Raises InputError (missing, unreadable, damaged, no text, wrong encoding, many documents), MissingExtraError when
-    the library for the format is not installed, UnknownLanguageError, PackError (a pack given by its path is missing or
-    wrong) and UnknownOptionError.
+    the library for the format, or the extra `transformers` for a model, is not installed, UnknownLanguageError,
+    PackError (a pack given by its path is missing or wrong), UnknownOptionError and ModelError.
     """
-    options = _Options.of(language, cue_classes, claims, published)
+    options = _Options.of(language, cue_classes, claims, published, model, passes)
     return _extract(read_document(path, encoding=encoding), options)
 
 
@@ -114,13 +157,15 @@ def extract_text(
     cue_classes: Collection[str] | None = None,
     claims: bool = True,
     published: date | None = None,
+    model: Model | None = None,
+    passes: Iterable[str | Pass] = (),
 ) -> Extraction:
     """Find who said what in a text, as `extract` does. Works on every string; `source` names where it came from.
 
     Raises UnknownLanguageError when `language` is given and has no pack, PackError and UnknownOptionError.
     """
     raw = from_text(text)
-    options = _Options.of(language, cue_classes, claims, published)
+    options = _Options.of(language, cue_classes, claims, published, model, passes)
     return _extract(raw if source is None else raw._replace(source=source), options)
 
 
@@ -132,6 +177,8 @@ def extract_many(
     cue_classes: Collection[str] | None = None,
     claims: bool = True,
     published: date | None = None,
+    model: Model | None = None,
+    passes: Iterable[str | Pass] = (),
     text_column: str | None = None,
     id_column: str | None = None,
     jobs: int = 1,
@@ -158,6 +205,8 @@ def extract_many(
         cue_classes=cue_classes,
         claims=claims,
         published=published,
+        model=model,
+        passes=passes,
         text_column=text_column,
         id_column=id_column,
     )
@@ -228,12 +277,14 @@ class Work:
         cue_classes: Collection[str] | None = None,
         claims: bool = True,
         published: date | None = None,
+        model: Model | None = None,
+        passes: Iterable[str | Pass] = (),
         text_column: str | None = None,
         id_column: str | None = None,
         form: Callable[[Extraction], Any] | None = None,
     ) -> "Work":
         """With the options of `extract_many`, checked. Raises UnknownOptionError."""
-        options = _Options.of(language, cue_classes, claims, published)
+        options = _Options.of(language, cue_classes, claims, published, model, passes)
         options = replace(options, columns=(text_column, id_column))
         return cls(options, ReadOptions(encoding, text_column, id_column), form)
 
@@ -350,34 +401,110 @@ def _unhurried() -> Iterator[None]:
         gc.enable()
 
 
-@_unhurried()
+@dataclass(slots=True)
+class _Begun:
+    """A document that was read and that the passes have proposed for, before a model has seen it."""
+
+    raw: RawDocument
+    code: str
+    confidence: float
+    notes: tuple[str, ...]
+    reading: Reading
+    proposed: list[Candidate]
+    passes: tuple[str, ...]
+
+
 def _extract(raw: RawDocument, options: _Options) -> Extraction:
+    begun = _begin(raw, options)
+    model = options.joining()
+    if model is None:
+        return _finish(begun, None, options)
+    if not model.reads(begun.code):
+        begun.notes += (
+            f"model {model.label()}: it was not trained on {begun.code!r}: only the other passes were used",
+        )
+        return _finish(begun, None, options)
+    begun.passes += (f"{model.name}@{model.version}",)
+    return _finish(begun, model.join_many([(begun.reading, begun.proposed)])[0], options)
+
+
+@_unhurried()
+def _begin(raw: RawDocument, options: _Options) -> _Begun:
     code, pack, confidence, notes = _pack_for(raw, options.language)
     reading = Reading(raw.text, pack)
     rules = RulePass()
+    made_by = f"{rules.name}@{rules.version}"
+    begun = _Begun(raw, code, confidence, notes, reading, list(rules.propose(reading)), (made_by,))
+    for one in options.proposing():
+        begun.proposed += one.propose(reading)
+        begun.passes += (f"{one.name}@{one.version}",)
+    return begun
+
+
+@_unhurried()
+def _finish(begun: _Begun, joined: Joined | None, options: _Options) -> Extraction:
+    raw, reading = begun.raw, begun.reading
     document_id = _document_id(raw)
-    proposed = rules.propose(reading)
+    candidates: Iterable[Candidate] = begun.proposed if joined is None else joined.candidates
     if options.classes is not None:
-        proposed = [candidate for candidate in proposed if candidate.cue_class in options.classes]
-    merged = merge(proposed, document_id)
+        candidates = [candidate for candidate in candidates if candidate.cue_class in options.classes]
+    if joined is None:
+        merged = merge(candidates, document_id)
+    else:
+        merged = merge(candidates, document_id, calibrated=True, least=joined.least)
+        begun.notes += _rejected(candidates, merged, joined.least)
     resolved = resolve(reading, [m.candidate for m in merged])
-    kinds: dict[str, list[Span]] = {}
-    for block in reading.blocks:
-        if block.kind == "paragraph":
-            continue
-        kinds.setdefault(block.kind, []).append(Span(block.start, block.end))
     published, dateline = options.published or raw.published, None
     if published is None:
         published, dateline = find_published(reading) or (None, None)
-    document = Document(
+    document = _document(begun, document_id, options, published, dateline)
+    run = Run(
+        claimx=__version__,
+        passes=(*begun.passes, MADE_BY) if options.claims else begun.passes,
+        pack=reading.pack.label if reading.pack.code != "und" else None,
+        options=options.shown(begun.code),
+        notes=begun.notes,
+    )
+    quotes = tuple(_quote(m, i, resolved, raw.text) for i, m in enumerate(merged))
+    claims: tuple[Claim, ...] = ()
+    if options.claims:
+        claims = find_claims(reading, document, quotes, resolved.speakers, published)
+    return Extraction(document=document, quotes=quotes, speakers=resolved.speakers, claims=claims, run=run)
+
+
+def _rejected(candidates: Iterable[Candidate], merged: list[Merged], least: float) -> tuple[str, ...]:
+    """What a model rejected that no quote holds as evidence, one note each, in the order of the text."""
+    kept = [span for one in merged for span in one.candidate.content]
+    weak = [
+        (one.content, one.made_by, one.because, one.score)
+        for one in candidates
+        if one.score < least and not one.depth and one.note is None
+    ]
+    return tuple(
+        f"rejected, score {score} below {least}: {made_by} {because} [{content[0].start}, {content[-1].end})"
+        for content, made_by, because, score in sorted(set(weak))
+        if not any(a < end and start < b for a, b in kept for start, end in content)
+    )
+
+
+def _document(
+    begun: _Begun, document_id: str, options: _Options, published: date | None, dateline: Span | None
+) -> Document:
+    raw = begun.raw
+    kinds: dict[str, list[Span]] = {}
+    for block in begun.reading.blocks:
+        if block.kind == "paragraph":
+            continue
+        kinds.setdefault(block.kind, []).append(Span(block.start, block.end))
+    return Document(
         id=document_id,
         text=raw.text,
         source=raw.source,
         sha256=raw.sha256,
         media_type=raw.media_type,
         encoding=raw.encoding,
-        language=code,
-        language_confidence=confidence,
+        language=begun.code,
+        language_confidence=begun.confidence,
         language_given=options.language is not None,
         title=raw.title,
         url=raw.url,
@@ -393,19 +520,6 @@ def _extract(raw: RawDocument, options: _Options) -> Extraction:
         places=raw.places,
         metadata=dict(raw.metadata),
     )
-    made_by = f"{rules.name}@{rules.version}"
-    run = Run(
-        claimx=__version__,
-        passes=(made_by, MADE_BY) if options.claims else (made_by,),
-        pack=pack.label if pack.code != "und" else None,
-        options=options.shown(code),
-        notes=notes,
-    )
-    quotes = tuple(_quote(m, i, resolved, raw.text) for i, m in enumerate(merged))
-    claims: tuple[Claim, ...] = ()
-    if options.claims:
-        claims = find_claims(reading, document, quotes, resolved.speakers, published)
-    return Extraction(document=document, quotes=quotes, speakers=resolved.speakers, claims=claims, run=run)
 
 
 def _document_id(raw: RawDocument) -> str:

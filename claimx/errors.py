@@ -15,6 +15,8 @@
     ├── PackError                  a language pack says something it may not say
     ├── AliasTableError            an alias table says something it may not say
     ├── CaseError                  a case file says something it may not say, or its words are not in its text
+    ├── ModelError                 a folder or id that holds no model claimx can use
+    ├── TrainingError              training data or options that cannot be used
     ├── GraphError                 a provenance graph that cannot be opened, written or read back
     │   └── TraceError             a file is not what the graph traced a quote to
     ├── MissingExtraError          an optional library is not installed
@@ -101,6 +103,14 @@ class WorkerError(ClaimxError):
 
 class DefectError(ClaimxError):
     """claimx itself failed on an input, in a run that records errors and goes on."""
+
+
+class ModelError(ClaimxError):
+    """A folder or id that holds no model claimx can use."""
+
+
+class TrainingError(ClaimxError):
+    """Training data or options that cannot be used."""
 
 
 class GraphError(ClaimxError):

@@ -21,28 +21,31 @@ class Merged:
     nested_in: str | None = None
 
 
-def merge(candidates: Iterable[Candidate], document_id: str) -> list[Merged]:
+def merge(
+    candidates: Iterable[Candidate], document_id: str, *, calibrated: bool = False, least: float = 0.0
+) -> list[Merged]:
     """Keep the best of the candidates that overlap; agreement raises the score.
 
     The order of the candidates does not matter and doubles change nothing. Of two that overlap by half of their
     characters (intersection over union) the surer one stays and takes the other's evidence; of two that overlap by
     less, the less sure one is dropped and noted. Scores of agreeing passes combine as independent witnesses:
-    1 - (1 - a)(1 - b). Candidates inside quotes are settled among those of their depth, and stay when the quote that
-    they stand in does. In the order of the text, the outer before the inner. Linear in the candidates and the
-    characters they span.
+    1 - (1 - a)(1 - b); `calibrated` ones say already what all passes think of them, and stay as they are. An outermost
+    candidate below `least` is no quote, only evidence beside one. Candidates inside quotes are settled among those of
+    their depth, and stay when the quote that they stand in does. In the order of the text, the outer before the inner.
+    Linear in the candidates and the characters they span.
     """
     found = [candidate for candidate in candidates if _size(candidate.content)]
-    if _are_apart(found):
-        return [_merged(_Settled(candidate, [], []), document_id) for candidate in found]
+    if _are_apart(found) and not least:
+        return [_merged(_Settled(candidate, [], []), document_id, calibrated) for candidate in found]
     depths: dict[int, _Table] = {}
     for candidate in sorted(found, key=_rank):
-        depths.setdefault(candidate.depth, _Table()).place(candidate)
+        depths.setdefault(candidate.depth, _Table(0.0 if candidate.depth else least)).place(candidate)
     merged: list[Merged] = []
     around: list[Merged] = []
     for depth in sorted(depths):
         kept = depths[depth].kept
         kept.sort(key=lambda settled: settled.winner.content)
-        here = [_merged(settled, document_id) for settled in kept]
+        here = [_merged(settled, document_id, calibrated) for settled in kept]
         around = _within(here, around) if depth else here
         merged += around
     if len(depths) > 1:
@@ -110,7 +113,8 @@ class _Settled:
 class _Table:
     """What is kept, found again by its place: what is kept never overlaps, so a stretch of 256 characters holds few."""
 
-    def __init__(self) -> None:
+    def __init__(self, least: float) -> None:
+        self.least = least
         self.kept: list[_Settled] = []
         self.places: dict[int, list[int]] = {}
 
@@ -118,6 +122,8 @@ class _Table:
         """Keep a candidate, or note it beside the surest one that it overlaps."""
         met = self._met(candidate.content)
         if met is None:
+            if candidate.score < self.least:
+                return
             for start, end in candidate.content:
                 for place in range(start >> 8, (end + 255) >> 8):
                     self.places.setdefault(place, []).append(len(self.kept))
@@ -155,7 +161,7 @@ def _shared(a: tuple[Span, ...], b: tuple[Span, ...]) -> int:
     return sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)
 
 
-def _merged(settled: _Settled, document_id: str) -> Merged:
+def _merged(settled: _Settled, document_id: str, calibrated: bool) -> Merged:
     winner = settled.winner
     identity = content_id("quote", document_id, tuple(map(tuple, winner.content)), QuoteKind(winner.kind).value)
     if not settled.agreeing and not settled.losing:
@@ -165,7 +171,7 @@ def _merged(settled: _Settled, document_id: str) -> Merged:
     voices = {winner.made_by}
     for other in settled.agreeing:
         evidence.append(_evidence(other, Outcome.AGREED, winner))
-        if other.made_by not in voices:
+        if other.made_by not in voices and not calibrated:
             voices.add(other.made_by)
             doubt *= 1.0 - other.score
     evidence += [_evidence(other, Outcome.LOST, winner) for other in settled.losing]

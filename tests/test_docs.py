@@ -171,7 +171,20 @@ def test_a_command_that_is_not_run_is_real(page: str, line: str) -> None:
         names = [
             word
             for word in words[1:3]
-            if word in ("extract", "report", "graph", "explain", "languages", "check", "fixtures", "new", "score")
+            if word
+            in (
+                "extract",
+                "report",
+                "graph",
+                "train",
+                "onnx",
+                "explain",
+                "languages",
+                "check",
+                "fixtures",
+                "new",
+                "score",
+            )
         ]
         program = [sys.executable, "-m", "claimx", *names]
     else:

@@ -122,3 +122,18 @@ def test_a_quote_inside_a_quote_stays_when_the_outer_one_does():
     )
     assert (outer.nested_in, inner.nested_in, stray.nested_in) == (None, outer.id, None)
     assert [one.candidate.content[0] for one in (outer, inner, stray)] == [(0, 20), (5, 9), (30, 50)]
+
+
+@given(candidates(), st.sampled_from([0.4, 0.6]))
+def test_calibrated_scores_stay_and_what_is_below_the_least_is_no_quote(found, least):
+    merged = merge(found, "document_1", calibrated=True, least=least)
+    assert all(one.score == one.candidate.score >= least for one in merged)
+
+
+def test_a_candidate_below_the_least_is_evidence_beside_a_surer_one():
+    weak = candidate((2, 20), made_by="rules@1", score=0.3)
+    sure = candidate((0, 20), made_by="transformer@1", because="small", score=0.9)
+    alone = candidate((100, 120), score=0.3)
+    (merged,) = merge([weak, alone, sure], "document_1", calibrated=True, least=0.4)
+    assert [(one.made_by, one.score) for one in merged.evidence] == [("transformer@1", 0.9), ("rules@1", 0.3)]
+    assert merged.score == 0.9

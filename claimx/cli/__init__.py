@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from claimx import __version__
 from claimx.cli.common import FAILED, FINE, INTERRUPTED, MISUSED, UsageError, complain, target
+from claimx.cli.training import add_commands as add_training
+from claimx.cli.training import run_onnx, run_train
 from claimx.errors import (
     ClaimxError,
     GraphError,
     MissingExtraError,
+    ModelError,
     OutputError,
     PackError,
     UnknownLanguageError,
@@ -125,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_languages(commands)
     _add_fixtures(commands)
     _add_explain(commands)
+    add_training(commands)
     return parser
 
 
@@ -165,6 +169,10 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--memory", type=int, metavar="MB", help="the most memory of a worker process (Linux)")
     command.add_argument("--text-column", metavar="NAME", help="column of texts in JSON lines, CSV and Parquet")
     command.add_argument("--id-column", metavar="NAME", help="column that names the texts there")
+    command.add_argument("--model", metavar="FOLDER|ID", help="weigh a trained model's proposals with the rules'")
+    command.add_argument(
+        "--pass", dest="passes", action="append", default=[], metavar="NAME", help="add a pass of another package"
+    )
 
 
 def _add_languages(commands: "Commands") -> None:
@@ -340,10 +348,12 @@ def _work(options: argparse.Namespace, form: str | None) -> "tuple[Work, Bounds]
             published=options.published,
             text_column=options.text_column,
             id_column=options.id_column,
+            model=options.model,
+            passes=options.passes,
             form=forms[form] if form is not None else None,
         )
         return work, Bounds.of(options.jobs, options.timeout, options.memory)
-    except UnknownOptionError as error:
+    except (UnknownOptionError, ModelError, MissingExtraError) as error:
         raise UsageError(str(error)) from None
 
 
@@ -400,6 +410,8 @@ _COMMANDS = {
     "languages": _languages,
     "fixtures": _fixtures,
     "explain": _explain,
+    "train": run_train,
+    "onnx": run_onnx,
 }
 
 

@@ -1,6 +1,6 @@
 """What a pass is, and what it proposes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -49,4 +49,28 @@ class Pass(Protocol):
 
     def propose(self, reading: Reading) -> Iterable[Candidate]:
         """Candidates in any order; merge decides."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """All candidates of a text with scores on one scale; those below `least` are no quotes, only evidence."""
+
+    candidates: tuple[Candidate, ...]
+    least: float = 0.0
+
+
+class JoiningPass(Pass, Protocol):
+    """A pass that proposes candidates of its own and weighs those of all others: what `extract(model=...)` takes."""
+
+    def label(self) -> str:
+        """The name of its model."""
+        ...
+
+    def reads(self, language: str) -> bool:
+        """Whether it can read a text in this language (BCP 47 primary subtag)."""
+        ...
+
+    def join_many(self, texts: Sequence[tuple[Reading, Sequence[Candidate]]]) -> list[Joined]:
+        """For each text and what other passes propose for it, all candidates with calibrated scores."""
         ...

@@ -1,0 +1,1 @@
+"""Fine-tuning of token classifiers on annotated quotes."""
