@@ -184,9 +184,7 @@ def main() -> int:
         return bool(missed)
     for kind in files:
         of = figures[kind]
-        print(
-            f"{kind:10} {of['documents']:6} documents {of['seconds']:8.2f} s {of['megabytes_a_second']:9.2f} MB a second"
-        )
+        print(f"{kind:10} {of['documents']:6} documents {of['seconds']:8.2f} s {of['megabytes_a_second']:9.2f} MB/s")
     for name, of in (("one job", one), ("two jobs", two)):
         cost = f"{of['seconds']:.2f} s on the clock, {of['cpu_seconds']:.2f} s of CPU, {of['megabytes']:.0f} MB"
         print(f"{name:10} {cost}")
