@@ -2,7 +2,7 @@
 
     python benchmarks/readers.py [FOLDER] [--json] [--documents N]
 
-FOLDER holds `corpora/` (default: ../shared beside the project). The same N texts of german_news and polnear (400 unless
+FOLDER holds `corpora/` (default: ../shared beside the project). The same N texts of german_news and polnear (1500 unless
 set) are written as files of every format into a temporary folder; measured are CPU seconds of reading them again,
 without extracting. Then the command reads all texts into a folder, once with one job and once with two: seconds on the
 clock, CPU seconds of all its processes, and the memory of the largest. The floor is on what two free cores would gain,
@@ -33,7 +33,7 @@ from scoring import SHARED
 from claimx.readers import read_documents
 
 # megabytes of text a second that a reader gives at least; half of what was measured on two slow cores
-FLOORS = {"text": 10, "jsonl": 4, "csv": 4, "parquet": 4, "zip": 4, "docx": 1, "html": 0.1, "warc": 0.1, "pdf": 0.1}
+FLOORS = {"text": 5, "jsonl": 4, "csv": 4, "parquet": 4, "zip": 4, "docx": 1, "html": 0.1, "warc": 0.1, "pdf": 0.1}
 GAIN, MEGABYTES = 1.8, 250
 
 
@@ -165,7 +165,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=SHARED)
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
-    parser.add_argument("--documents", type=int, default=400, help="how many texts (default: 400)")
+    parser.add_argument("--documents", type=int, default=1500, help="how many texts (default: 1500)")
     options = parser.parse_args()
     texts = texts_of(options.folder, options.documents)
     if not texts:
