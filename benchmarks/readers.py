@@ -5,7 +5,8 @@
 FOLDER holds `corpora/` (default: ../shared beside the project). The same N texts of german_news and polnear (1500
 unless set) are written as files of every format into a temporary folder; measured are CPU seconds of reading them
 again, without extracting. Then the command reads all texts into a folder, once with one job and once with two:
-seconds on the clock, CPU seconds of all its processes, and the memory of the largest. The floor is on what two free cores would gain,
+seconds on the clock, CPU seconds of all its processes, and the memory of the largest. The floor is on what
+two free cores would gain,
 2 times the CPU seconds of one job by those of two; the clock says the same only where both cores are free. Exit code 1
 when a figure misses its floor, 2 when the data is missing.
 """
