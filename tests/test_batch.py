@@ -127,6 +127,7 @@ def test_a_run_that_is_left_leaves_no_process() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    pytest.importorskip("pypdfium2", reason="needs the extra `pdf`")
     folder = tmp_path / "news"
     folder.mkdir()
     for number, text in enumerate(TEXTS[:6]):

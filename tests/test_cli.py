@@ -95,12 +95,12 @@ def test_csv_columns_are_those_of_as_rows(article: Path, capsys: pytest.CaptureF
 
 
 def test_one_bad_file_does_not_cost_the_others(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "a.txt").write_bytes(b"%PDF-1.7 ...")
+    (folder / "a.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     assert cli.main(["extract", str(folder), "nowhere.txt", "-f", "jsonl"]) == 1
     written = capsys.readouterr()
     assert len(written.out.splitlines()) == 2
     assert written.err.splitlines() == [
-        f"claimx: {folder}/a.txt: this is a PDF document, but damaged: Failed to load document (PDFium: Data format error).",
+        f"claimx: {folder}/a.txt: this is a PNG image, which claimx does not read; save its text and read that",
         "claimx: nowhere.txt: no such file or folder",
     ]
 

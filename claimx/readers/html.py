@@ -26,6 +26,8 @@ _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-12
 """Two days that never move: without them the clock decides which dates are taken for possible."""
 _HIGHEST = 300
 """Elements inside one another; deeper ones are flattened by no browser and written by no newspaper."""
+_REFUSED = 2000
+"""Elements inside one another from which the parser (libxml2) begins to drop words without saying so."""
 _PREFIX, _SHORTEST = 40, 8
 """Characters of a line, white space left out, that find its node; shorter ones would find any."""
 
@@ -148,19 +150,23 @@ def parse_html(markup: str, name: str) -> Any:
     require("trafilatura", extra="html")
     html = require("lxml.html", extra="html")
     etree = require("lxml.etree", extra="html")
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     markup = _PROLOG.sub("", markup, count=1).translate(_CONTROLS)
     try:
         tree = html.document_fromstring(markup or "<html></html>", parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise DamagedInputError(f"{name}: this page cannot be read: {error}") from None
-    _flatten(tree)
+    depth = _depth(tree)
+    if depth > _REFUSED:
+        raise DamagedInputError(f"{name}: HTML nested deeper than {_REFUSED} elements; such files are refused")
+    if depth > _HIGHEST:
+        _flatten(tree)
     return tree
 
 
 def _flatten(tree: Any) -> None:
-    """Cut what is nested beyond reason, so that nothing that recurses over the tree runs out of stack."""
-    deep = tree.xpath(f"//*[count(ancestor::*) = {_HIGHEST}]") if _depth(tree) > _HIGHEST else ()
+    """Make words of what is nested beyond reason, so that nothing that recurses over the tree runs out of stack."""
+    deep = tree.xpath(f"//*[count(ancestor::*) = {_HIGHEST}]")
     for element in deep:
         words = " ".join(element.text_content().split())
         for child in list(element):
