@@ -55,6 +55,7 @@ def train_model(folder: Path, model: Path) -> None:
     """The recipe: train on german_news and polnear without its tenth, with two corpora of other guidelines aside."""
     import torch
 
+    from claimx.passes.transformer.onnx import export
     from claimx.training.loop import Schedule
     from claimx.training.train import Recipe, train
 
@@ -75,6 +76,7 @@ def train_model(folder: Path, model: Path) -> None:
         schedule=Schedule(epochs=EPOCHS, rate=RATE, every=50),
     )
     train(recipe, report=lambda line: print(line, file=sys.stderr, flush=True))
+    export(model, int8=True)
 
 
 def as_prediction(example: Example, candidates: list[Candidate]) -> dict[str, Any]:
