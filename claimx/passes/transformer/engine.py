@@ -50,19 +50,20 @@ class TransformerPass:
         device: str | None = None,
         dtype: str = "float32",
         onnx: str | None = None,
+        threads: int | None = None,
     ) -> "TransformerPass":
         """The pass of a model: a folder that `claimx train` wrote, or the id of one on the Hugging Face hub.
 
         `device` is that of torch (default: CUDA, then MPS, then the processor), `dtype` float32 or bfloat16. `onnx`
-        names an ONNX file of the folder that runs in its place, without torch. Raises ModelError, and MissingExtraError
-        without the extra `transformers`, or `onnx`.
+        names an ONNX file of the folder that runs in its place, without torch, on so many `threads`. Raises ModelError,
+        and MissingExtraError without the extra `transformers`, or `onnx`.
         """
         require("onnxruntime" if onnx else "torch", extra="onnx" if onnx else "transformers")
         folder = locate(model)
         settings = Settings.load(folder)
         if onnx:
             tokenizer = FastTokenizer(folder, settings.special)
-            return cls(Tagger(onnx_forward(folder / onnx), tokenizer, settings), settings)
+            return cls(Tagger(onnx_forward(folder / onnx, threads=threads), tokenizer, settings), settings)
         network = load_network(folder, settings, device=device, dtype=dtype)
         return cls(Tagger(torch_forward(network), load_tokenizer(folder), settings), settings)
 
