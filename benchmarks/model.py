@@ -12,7 +12,6 @@ With --markdown the tables are also written between the marks `<!-- model -->` a
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -55,6 +54,7 @@ def train_model(folder: Path, model: Path) -> None:
     """The recipe: train on german_news and polnear without its tenth, with two corpora of other guidelines aside."""
     import torch
 
+    from claimx.passes.transformer.onnx import export
     from claimx.training.loop import Schedule
     from claimx.training.train import Recipe, train
 
@@ -75,6 +75,7 @@ def train_model(folder: Path, model: Path) -> None:
         schedule=Schedule(epochs=EPOCHS, rate=RATE, every=50),
     )
     train(recipe, report=lambda line: print(line, file=sys.stderr, flush=True))
+    export(model, int8=True)
 
 
 def as_prediction(example: Example, candidates: list[Candidate]) -> dict[str, Any]:
@@ -142,14 +143,21 @@ def one_way(model: Path, folder: Path, way: str, quick: bool) -> dict[str, float
         torch.set_num_threads(1)
         made = TransformerPass.load(model, device="cpu", dtype=way.split()[1])
     elif way.startswith("onnx"):
-        made = TransformerPass.load(model, onnx=way.split()[1])
+        made = TransformerPass.load(model, onnx=way.split()[1], threads=1)
     extract_text(texts[0], language="de", model=made, claims=False)
     started = time.process_time()
     for text in texts:
         extract_text(text, language="de", model=made, claims=False)
     seconds = time.process_time() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"speed": round(sum(map(len, texts)) / seconds), "memory": round(peak)}
+    return {"speed": round(sum(map(len, texts)) / seconds), "memory": round(peak_memory())}
+
+
+def peak_memory() -> float:
+    """Megabytes of this process at its height: what getrusage says of a child holds its parent's as well."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError("/proc/self/status has no VmHWM: memory is measured on Linux alone")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -14,7 +14,7 @@ from claimx.training.data import Example
 from claimx.training.fit import Values, fit_choices, fit_logistic
 from claimx.training.scores import evaluate
 
-_OUTSIDE = 0.7  # weight of the label O in use: a little more is found, and the judge rejects it again
+_OUTSIDE = 0.4  # weight of the label O in use: a little more is found, and the judge rejects it again
 _THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5)
 
 

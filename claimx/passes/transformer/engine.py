@@ -50,19 +50,20 @@ class TransformerPass:
         device: str | None = None,
         dtype: str = "float32",
         onnx: str | None = None,
+        threads: int | None = None,
     ) -> "TransformerPass":
         """The pass of a model: a folder that `claimx train` wrote, or the id of one on the Hugging Face hub.
 
         `device` is that of torch (default: CUDA, then MPS, then the processor), `dtype` float32 or bfloat16. `onnx`
-        names an ONNX file of the folder that runs in its place, without torch. Raises ModelError, and MissingExtraError
-        without the extra `transformers`, or `onnx`.
+        names an ONNX file of the folder that runs in its place, without torch, on so many `threads`. Raises ModelError,
+        and MissingExtraError without the extra `transformers`, or `onnx`.
         """
         require("onnxruntime" if onnx else "torch", extra="onnx" if onnx else "transformers")
         folder = locate(model)
         settings = Settings.load(folder)
         if onnx:
             tokenizer = FastTokenizer(folder, settings.special)
-            return cls(Tagger(onnx_forward(folder / onnx), tokenizer, settings), settings)
+            return cls(Tagger(onnx_forward(folder / onnx, threads=threads), tokenizer, settings), settings)
         network = load_network(folder, settings, device=device, dtype=dtype)
         return cls(Tagger(torch_forward(network), load_tokenizer(folder), settings), settings)
 
@@ -102,7 +103,7 @@ class TransformerPass:
 
     def own(self, scene: Scene) -> list[Proposal]:
         """The model's proposals, their score the mean probability of content: not yet weighed."""
-        found: dict[tuple[object, ...], Proposal] = {}
+        found: dict[tuple[Ranges, ...], Proposal] = {}
         for content in scene.decoded.contents:
             one = self._from_labels(scene, content)
             if one is not None:
@@ -111,7 +112,7 @@ class TransformerPass:
             one = self._with_source(scene, other)
             if one is not None:
                 found.setdefault((one.content, one.source, one.cue), one)
-        return [found[key] for key in sorted(found, key=repr)]
+        return [found[key] for key in sorted(found)]
 
     def joined(self, scene: Scene, given: Sequence[Candidate]) -> Joined:
         """What `join` gives, for a text whose labels are decoded already."""
@@ -149,37 +150,29 @@ class TransformerPass:
 
     def _from_labels(self, scene: Scene, content: Content) -> Proposal | None:
         """A decoded content with its cue and source."""
-        rule, shared = scene.best_other(content.ranges)
+        reading = scene.reading
         cue = self._link(scene, "cue", content.ranges).span
         source = self._link(scene, "source", content.ranges, cue).span
-        same_cue = rule is not None and shared >= 0.5 and bool(rule.cue) and cue is not None and _touch(cue, rule.cue)
-        spans = rule.cue if rule is not None and same_cue else (cue,) if cue is not None else ()
-        tokens = tuple(token for first, end in spans for token in range(first, end))
+        known = _with_same_cue(scene, content.ranges, cue)
+        spans = known.cue if known is not None else (cue,) if cue is not None else ()
+        tokens = tuple([token for first, end in spans for token in range(first, end)])
         draft = Draft(
             construction=self.settings.name,
-            content=_with_marks(scene.reading, content.ranges),
+            content=_with_marks(reading, content.ranges),
             cue=tokens,
             source=source,
-            about=_about(scene.reading, tokens),
+            about=_about(reading, tokens),
             score=content.probability,
-            negated=any(scene.reading.shapes[token] & F.NEGATION for token in tokens),
+            negated=any(reading.shapes[token] & F.NEGATION for token in tokens),
         )
-        made = to_candidate(draft, scene.reading, sorted(scene.reading.at_open), self.made_by)
+        made = to_candidate(draft, reading, scene.opens, self.made_by)
         if made is None:
             return None
-        if made.kind is QuoteKind.INDIRECT and _is_marked(scene.reading, content.ranges):
+        if made.kind is QuoteKind.INDIRECT and _is_marked(reading, content.ranges):
             made = replace(made, kind=QuoteKind.DIRECT)
-        if rule is not None and same_cue:
-            known = rule.candidate
-            made = replace(
-                made,
-                lemma=known.lemma,
-                cue_class=known.cue_class,
-                attitude=known.attitude,
-                negated=known.negated,
-                via=known.via,
-            )
-        found = proposals(scene.reading, [made])
+        if known is not None:
+            made = _told(made, known.candidate)
+        found = proposals(reading, [made])
         return found[0] if found else None
 
     def _with_source(self, scene: Scene, other: Proposal) -> Proposal | None:
@@ -203,6 +196,26 @@ class TransformerPass:
             unsourced=other.candidate.unsourced and not source,
         )
         return Proposal(made, other.content, other.cue, () if link.span is None else (link.span,))
+
+
+def _with_same_cue(scene: Scene, content: Ranges, cue: tuple[int, int] | None) -> Proposal | None:
+    """What another pass proposes for about the same content, if it reads the same cue."""
+    other, shared = scene.best_other(content)
+    if other is None or cue is None or shared < 0.5 or not _touch(cue, other.cue):
+        return None
+    return other
+
+
+def _told(candidate: Candidate, known: Candidate) -> Candidate:
+    """A candidate with what another one knows of their common cue."""
+    return replace(
+        candidate,
+        lemma=known.lemma,
+        cue_class=known.cue_class,
+        attitude=known.attitude,
+        negated=known.negated,
+        via=known.via,
+    )
 
 
 def _of_rules(candidates: Sequence[Candidate]) -> list[Candidate]:

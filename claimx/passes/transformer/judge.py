@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from claimx.passes.transformer.decode import mean
-from claimx.passes.transformer.labels import CONTENT, LABELS, SOURCE
+from claimx.passes.transformer.labels import CONTENT, LABELS
 from claimx.passes.transformer.links import Values, by_language, logit
 from claimx.passes.transformer.scene import Proposal, Scene, overlap, size
 
@@ -20,7 +20,7 @@ _INSIDE = tuple(n for n, label in enumerate(LABELS) if n in CONTENT and label[0]
 
 def properties(scene: Scene, one: Proposal, partner: Proposal | None, shared: float) -> Values:
     """What speaks for and against a candidate. `partner`: what another pass proposes there, overlapping by `shared`."""
-    certainty = scene.probabilities[:, list(CONTENT)].sum(axis=1)
+    certainty = scene.content
     first, end = one.content[0][0], one.content[-1][1]
     begin = float(scene.probabilities[first, list(_BEGINS)].sum())
     ends = 1.0 if end >= len(certainty) else 1.0 - float(scene.probabilities[end, list(_INSIDE)].sum())
@@ -35,7 +35,7 @@ def properties(scene: Scene, one: Proposal, partner: Proposal | None, shared: fl
         "spans": float(len(one.content) - 1),
         f"kind:{one.candidate.kind.value}": 1.0,
         "cue": float(bool(one.cue)),
-        "source": logit(mean(scene.probabilities[:, list(SOURCE)].sum(axis=1), one.source)) if one.source else 0.0,
+        "source": logit(mean(scene.source, one.source)) if one.source else 0.0,
         "source:none": float(not one.source),
         f"because:{one.candidate.because}": 1.0,
     }

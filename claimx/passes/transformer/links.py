@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from claimx.lang import flags as F
-from claimx.passes.transformer.decode import Found
 from claimx.passes.transformer.scene import Proposal, Ranges, Scene
 
 _BACK, _ON = 4, 1  # sentences before and behind the content that are looked at
@@ -69,17 +68,16 @@ def probabilities(found: Sequence[Option], weights: Mapping[str, float]) -> list
 
 def _pool(scene: Scene, role: str, content: Ranges) -> list[tuple[tuple[int, int], float]]:
     """Spans near a content with the probability of their labels: what the rules name, and what the labels show."""
-    low = scene.sentence(content[0][0]) - _BACK
-    high = scene.sentence(content[-1][1] - 1) + _ON
-    decoded = scene.decoded.cues if role == "cue" else scene.decoded.sources
-    tagged = [one for one in decoded if low <= scene.sentence(one.first) <= high and not _inside(one, content)]
+    low, high = scene.sentences(scene.sentence(content[0][0]) - _BACK, scene.sentence(content[-1][1] - 1) + _ON)
     named: dict[tuple[int, int], float] = {}
-    for other in scene.others:
+    for other in scene.named(role, low, high):
         for span in getattr(other, role)[:1]:
-            if low <= scene.sentence(span[0]) <= high and not _inside(Found(span[0], span[1], 0.0), content):
+            if low <= span[0] < high and not _inside(span, content):
                 named[span] = 0.0
     pool: dict[tuple[int, int], float] = dict(named)
-    for one in tagged:
+    for one in scene.found(role, low, high):
+        if _inside((one.first, one.end), content):
+            continue
         met = [span for span in named if span[0] < one.end and one.first < span[1]]
         for span in met:
             pool[span] = max(pool[span], one.probability)
@@ -88,8 +86,8 @@ def _pool(scene: Scene, role: str, content: Ranges) -> list[tuple[tuple[int, int
     return sorted(pool.items())
 
 
-def _inside(one: Found, content: Ranges) -> bool:
-    return any(first < one.end and one.first < end for first, end in content)
+def _inside(span: tuple[int, int], content: Ranges) -> bool:
+    return any(first < span[1] and span[0] < end for first, end in content)
 
 
 def _values(
@@ -129,9 +127,7 @@ def _values(
             values["rule:uncued"] = float(not rule.cue)
         elif getattr(rule, role):
             values["against_rule"] = 1.0
-    values["other_rule"] = float(
-        any(a < end and first < b for one in scene.others if one is not rule for a, b in getattr(one, role))
-    )
+    values["other_rule"] = float(any(one is not rule for one in scene.named(role, first, end)))
     if role == "source":
         values |= _source_values(scene, span, content, cue)
     return values
