@@ -3,7 +3,7 @@
 import math
 import random
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, partial
 from itertools import pairwise
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from counting import lines_run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -614,24 +615,6 @@ def test_pairs_do_not_depend_on_the_order_of_documents(keys: list[tuple[str, ...
     found = {(a, b) for a, b, _ in pairs_of_keys(keys, ["en"] * len(keys), most=20).pairs}
     moved = pairs_of_keys([keys[i] for i in order], ["en"] * len(keys), most=20).pairs
     assert {tuple(sorted((order[a], order[b]))) for a, b, _ in moved} == found
-
-
-def lines_run(work: Callable[[], object]) -> int:
-    """How many lines of Python a call executes: a clock that no busy machine disturbs."""
-    count = 0
-
-    def trace(frame: object, event: str, argument: object) -> object:
-        nonlocal count
-        count += 1
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return count
 
 
 @pytest.mark.parametrize("sentence", ["The dam in Orlow leaks again. ", "Nein. ", "“It leaks,” said Petra Halvorsen. "])

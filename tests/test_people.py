@@ -1,11 +1,11 @@
 """Who is who across documents: joined where it is sure, kept apart where something contradicts."""
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from counting import lines_run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -614,24 +614,6 @@ def test_scores_are_made_of_the_signals(found: list[Extraction], table: AliasTab
 
 
 # -- hostile collections -----------------------------------------------------------------------------------------------
-
-
-def lines_run(work: Callable[[], object]) -> int:
-    """How many lines of Python a call executes: a clock that no busy machine disturbs."""
-    count = 0
-
-    def trace(frame: object, event: str, argument: object) -> object:
-        nonlocal count
-        count += 1
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return count
 
 
 def _syllables(number: int) -> str:

@@ -119,7 +119,9 @@ def test_offsets_count_code_points_behind_signs_of_all_sorts(model: Path) -> Non
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "a", "“" * 300, "x" * 5000, "\u0000\u200b" * 50])
 def test_any_string_is_read(model: Path, text: str) -> None:
-    claimx.extract_text(text, language="en", model=model)
+    extraction = claimx.extract_text(text, language="en", model=model)
+    assert extraction.document.text == text
+    assert all(0 <= start < end <= len(text) for quote in extraction.quotes for start, end in quote.content)
 
 
 def test_a_text_in_a_language_it_never_saw_is_left_to_the_rules(model: Path) -> None:
