@@ -188,51 +188,55 @@ def _about(extraction: Extraction) -> dict[str, Any]:
 
 
 def _quote_attributes(quote: Quote, extraction: Extraction) -> dict[str, Any]:
-    text = extraction.document.text
-    why = quote.evidence[0]
-    return _known(
-        {
-            "quote_kind": quote.kind._value_,
-            "text": quote.text,
-            "language": extraction.document.language,
-            "start": quote.content[0].start,
-            "end": quote.content[-1].end,
-            "cue": " … ".join([text[start:end] for start, end in quote.cue]) or None,
-            "source_words": " … ".join([text[start:end] for start, end in quote.source]) or None,
-            "cue_lemma": quote.cue_lemma,
-            "cue_class": quote.cue_class._value_,
-            "attitude": quote.attitude._value_,
-            "negated": quote.negated or None,
-            "closed": quote.closed,
-            "continuation": quote.continuation or None,
-            "score": quote.score,
-            "made_by": why.made_by,
-            "because": why.because,
-        }
-    )
+    text, content, why = extraction.document.text, quote.content, quote.evidence[0]
+    shown: dict[str, Any] = {
+        "quote_kind": quote.kind._value_,
+        "text": quote.text,
+        "language": extraction.document.language,
+        "start": content[0][0],
+        "end": content[-1][1],
+        "cue_class": quote.cue_class._value_,
+        "attitude": quote.attitude._value_,
+        "closed": quote.closed,
+        "score": quote.score,
+        "made_by": why.made_by,
+        "because": why.because,
+    }
+    if quote.cue:
+        shown["cue"] = " … ".join([text[start:end] for start, end in quote.cue])
+    if quote.source:
+        shown["source_words"] = " … ".join([text[start:end] for start, end in quote.source])
+    if quote.cue_lemma is not None:
+        shown["cue_lemma"] = quote.cue_lemma
+    if quote.negated:
+        shown["negated"] = True
+    if quote.continuation:
+        shown["continuation"] = True
+    return shown
 
 
 def _claim_attributes(claim: Claim, extraction: Extraction) -> dict[str, Any]:
-    why = claim.evidence[0]
-    return _known(
-        {
-            "text": claim.text,
-            "language": extraction.document.language,
-            "start": claim.spans[0].start,
-            "end": claim.spans[-1].end,
-            "origin": claim.origin._value_,
-            "asserter_kind": claim.asserter.kind._value_,
-            "claim_kinds": " ".join([scored.kind for scored in claim.kinds]),
-            "polarity": claim.modality.polarity._value_,
-            "commitment": claim.modality.commitment._value_,
-            "quantities": " | ".join([quantity.text for quantity in claim.quantities]) or None,
-            "times": " ".join([time.timex for time in claim.times]) or None,
-            "check_worthiness": claim.check_worthiness.value,
-            "score": why.score,
-            "made_by": why.made_by,
-            "because": why.because,
-        }
-    )
+    spans, modality, why = claim.spans, claim.modality, claim.evidence[0]
+    shown: dict[str, Any] = {
+        "text": claim.text,
+        "language": extraction.document.language,
+        "start": spans[0][0],
+        "end": spans[-1][1],
+        "origin": claim.origin._value_,
+        "asserter_kind": claim.asserter.kind._value_,
+        "claim_kinds": " ".join([scored.kind for scored in claim.kinds]),
+        "polarity": modality.polarity._value_,
+        "commitment": modality.commitment._value_,
+        "check_worthiness": claim.check_worthiness.value,
+        "score": why.score,
+        "made_by": why.made_by,
+        "because": why.because,
+    }
+    if claim.quantities:
+        shown["quantities"] = " | ".join([quantity.text for quantity in claim.quantities])
+    if claim.times:
+        shown["times"] = " ".join([time.timex for time in claim.times])
+    return shown
 
 
 def _known(attributes: dict[str, Any]) -> dict[str, Any]:
