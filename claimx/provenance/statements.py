@@ -10,7 +10,11 @@ from claimx.provenance.records import Edge, Node
 from claimx.provenance.vocabulary import NodeKind, Relation
 
 _LABEL = 80
-# `_value_` of a member of an enum is its `value` without the call that Python 3.11 makes for it
+# `_value_` of a member of an enum is its `value` without the call that Python 3.11 makes for it; members that are asked
+# for often have names of their own, because it takes ten times as long to look one up in its class
+_ASSERTS, _DERIVED_FROM = Relation.ASSERTS, Relation.DERIVED_FROM
+_GENERATED_BY, _ATTRIBUTED_TO = Relation.GENERATED_BY, Relation.ATTRIBUTED_TO
+_DOCUMENT = AsserterKind.DOCUMENT
 
 
 @cache
@@ -145,16 +149,19 @@ def _quote_edges(quote: Quote, document: str, speakers: dict[str, str], run: str
         yield Edge(Relation.NESTED_IN, quote.id, quote.nested_in, made_by, because, score, file)
 
 
-def _claim_edges(claim: Claim, document: str, speakers: dict[str, str], run: str, file: str) -> Iterator[Edge]:
-    why = claim.evidence[0]
-    made_by, because, score = why.made_by, why.because, why.score
-    yield Edge(Relation.ASSERTS, claim.quote or document, claim.id, made_by, because, score, file)
-    yield Edge(Relation.DERIVED_FROM, claim.id, claim.quote or document, made_by, because, score, file)
-    yield Edge(Relation.GENERATED_BY, claim.id, run, made_by, because, score, file)
-    if claim.asserter.speaker is not None:
-        yield Edge(Relation.ATTRIBUTED_TO, claim.id, speakers[claim.asserter.speaker], made_by, because, score, file)
-    elif claim.asserter.kind is AsserterKind.DOCUMENT:
-        yield Edge(Relation.ATTRIBUTED_TO, claim.id, document, made_by, because, score, file)
+def _claim_edges(claim: Claim, document: str, speakers: dict[str, str], run: str, file: str) -> tuple[Edge, ...]:
+    why, claim_id, asserter = claim.evidence[0], claim.id, claim.asserter
+    made_by, because, score, told_by = why.made_by, why.because, why.score, claim.quote or document
+    found = (
+        Edge(_ASSERTS, told_by, claim_id, made_by, because, score, file),
+        Edge(_DERIVED_FROM, claim_id, told_by, made_by, because, score, file),
+        Edge(_GENERATED_BY, claim_id, run, made_by, because, score, file),
+    )
+    if asserter.speaker is not None:
+        return (*found, Edge(_ATTRIBUTED_TO, claim_id, speakers[asserter.speaker], made_by, because, score, file))
+    if asserter.kind is _DOCUMENT:
+        return (*found, Edge(_ATTRIBUTED_TO, claim_id, document, made_by, because, score, file))
+    return found
 
 
 def _file_attributes(extraction: Extraction) -> dict[str, Any]:
