@@ -179,7 +179,10 @@ def _weighed(claim: Claim, name: str, worth: float, kinds: Mapping[ClaimKind, fl
 
 
 class SentenceEncoder:
-    """A multilingual encoder of sentences: the mean of the last layer over the pieces, of length 1."""
+    """A multilingual encoder of sentences: the mean of the last layer over the pieces, of length 1.
+
+    `graph.link(encoder=...)` and `find_links` take it: its cosine is then one more signal of a link.
+    """
 
     def __init__(self, model: str | os.PathLike[str], *, device: str | None = None) -> None:
         folder = locate(model)
@@ -203,6 +206,11 @@ class SentenceEncoder:
             mean = (states * mask).sum(1) / mask.sum(1)
             rows.append(torch.nn.functional.normalize(mean, dim=-1).cpu().numpy())
         return numpy.concatenate(rows) if rows else numpy.zeros((0, self._network.config.hidden_size))
+
+    def encode(self, texts: Sequence[str], /) -> Sequence[Sequence[float]]:
+        """The vectors as plain numbers: what `claimx.linking.Encoder` asks for."""
+        found: list[list[float]] = self.vectors(texts).tolist()
+        return found
 
 
 def same_statements(

@@ -157,6 +157,20 @@ def test_the_same_statement_is_found_again_in_another_document(tokenizer: Any, t
     assert same_statements([], encoder) == []
 
 
+def test_the_encoder_is_one_more_signal_of_linking(tokenizer: Any, tmp_path: Path) -> None:
+    network("XLMRobertaModel", tokenizer, ["x"]).save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+    encoder = SentenceEncoder(tmp_path)
+    vectors = encoder.encode(SENTENCES[:2])
+    assert [round(sum(x * x for x in vector), 3) for vector in vectors] == [1.0, 1.0]
+    said = "“The ferry from Skarra was late again on every day of March,” said Clara Vogt."
+    texts = [f"{said} {rest}" for rest in ("It rained in the north.", "Nobody waited at the pier.")]
+    graph = claimx.graph(claimx.extract_text(text, language="en", source=text) for text in texts)
+    links = [edge for edge in graph.link(encoder=encoder).links() if edge.made_by == "links@1"]
+    assert links
+    assert any("encoder" in dict(edge.signals) for edge in links)
+
+
 def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no model in safetensors there"):
         SentenceEncoder(tmp_path)
