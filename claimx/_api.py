@@ -414,6 +414,7 @@ class _Begun:
     passes: tuple[str, ...]
 
 
+@_unhurried()
 def _extract(raw: RawDocument, options: _Options) -> Extraction:
     begun = _begin(raw, options)
     model = options.joining()
@@ -428,7 +429,6 @@ def _extract(raw: RawDocument, options: _Options) -> Extraction:
     return _finish(begun, model.join_many([(begun.reading, begun.proposed)])[0], options)
 
 
-@_unhurried()
 def _begin(raw: RawDocument, options: _Options) -> _Begun:
     code, pack, confidence, notes = _pack_for(raw, options.language)
     reading = Reading(raw.text, pack)
@@ -441,7 +441,6 @@ def _begin(raw: RawDocument, options: _Options) -> _Begun:
     return begun
 
 
-@_unhurried()
 def _finish(begun: _Begun, joined: Joined | None, options: _Options) -> Extraction:
     raw, reading = begun.raw, begun.reading
     document_id = _document_id(raw)

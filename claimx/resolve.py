@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from claimx.lang import flags as F
+from claimx.model.making import unchecked
 from claimx.model.records import QuoteKind, Speaker, SpeakerKind, content_id
 from claimx.passes.base import Candidate
 from claimx.passes.reading import Reading
@@ -14,6 +15,7 @@ from claimx.resolving.reference import References
 from claimx.resolving.sources import POINTING, Form, Source, SourceReader
 from claimx.text.span import Span
 
+_made = unchecked(Speaker)
 _NOBODY: Sequence[Source] = ()
 _SAME_WORDS = 3  # so many words in common are no accident
 _COMPLEMENT = F.GENITIVE | F.COMMA
@@ -321,7 +323,7 @@ def _speaker(names: Names, cast: Cast, voice: Voice, taken: set[str]) -> Speaker
     organization = _organization(names, cast, voice) if voice.organization is not None else None
     plain = kind is SpeakerKind.PERSON or kind is SpeakerKind.UNNAMED
     spans = sorted(voice.spans) if len(voice.spans) > 1 else voice.spans
-    return Speaker(
+    return _made(
         id=identity,
         name=_name(names, voice),
         kind=kind,

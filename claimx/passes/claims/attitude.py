@@ -7,6 +7,7 @@ from typing import NamedTuple
 from claimx.lang import attitude as A
 from claimx.lang import flags as F
 from claimx.lang.attitude import AttitudeWords
+from claimx.model.making import unchecked
 from claimx.model.records import (
     Attitude,
     Commitment,
@@ -22,6 +23,7 @@ from claimx.passes.reading import Reading
 from claimx.text.span import Span
 from claimx.text.tokens import places
 
+_modality, _flag = unchecked(Modality), unchecked(Flag)
 _CERTAIN = Modality()
 _NEGATIVE = Modality(polarity=Polarity.NEGATIVE)
 _LISTED = (
@@ -98,7 +100,7 @@ class Modalities:
         if quote is not None:
             flags += _from_cue(quote)
         polarity = _NO if negative else _YES
-        return Modality(polarity=polarity, commitment=_commitment(flags, quote), flags=tuple(dict.fromkeys(flags)))
+        return _modality(polarity=polarity, commitment=_commitment(flags, quote), flags=tuple(dict.fromkeys(flags)))
 
     def _is_negated(self, first: int, end: int) -> bool:
         """not, but neither "not only" nor a "no" that answers: "No, it leaks"."""
@@ -210,7 +212,7 @@ class Modalities:
         return any(bits[k] & A.FIRST_PERSON and not words[k].flags & no_subject for k in near)
 
     def _flag(self, name: FlagName, k: int, rule: str) -> Flag:
-        return Flag(name=name, cue=self.reading.span(k, k + self.lengths.get(k, 1)), rule=rule)
+        return _flag(name=name, cue=self.reading.span(k, k + self.lengths.get(k, 1)), rule=rule)
 
 
 _RULES = (
@@ -263,18 +265,18 @@ def _from_cue(quote: Quote) -> list[Flag]:
     if quote.negated:
         # did not deny: no denial is left, and no assertion either
         found.append(
-            Flag(name=FlagName.HEDGED if name == FlagName.DENIED else FlagName.DENIED, cue=cue, rule="cue-negated")
+            _flag(name=FlagName.HEDGED if name == FlagName.DENIED else FlagName.DENIED, cue=cue, rule="cue-negated")
         )
     elif name is not None:
-        found.append(Flag(name=name, cue=cue, rule=f"cue-{quote.attitude.value}"))
+        found.append(_flag(name=name, cue=cue, rule=f"cue-{quote.attitude.value}"))
     if quote.cue_class is CueClass.PLAN and name is None:
-        found.append(Flag(name=FlagName.INTENDED, cue=cue, rule="cue-plan"))
+        found.append(_flag(name=FlagName.INTENDED, cue=cue, rule="cue-plan"))
     if quote.cue_class is CueClass.THOUGHT and name is None:
-        found.append(Flag(name=FlagName.HEDGED, cue=cue, rule="cue-thought"))
+        found.append(_flag(name=FlagName.HEDGED, cue=cue, rule="cue-thought"))
     if quote.evidence[0].because == "embedded-question":
-        found.append(Flag(name=FlagName.QUESTION, cue=cue, rule="embedded-question"))
+        found.append(_flag(name=FlagName.QUESTION, cue=cue, rule="embedded-question"))
     if quote.evidence[0].because in ("passive", "unsourced"):
-        found.append(Flag(name=FlagName.HEDGED, cue=cue, rule="hearsay"))
+        found.append(_flag(name=FlagName.HEDGED, cue=cue, rule="hearsay"))
     return found
 
 

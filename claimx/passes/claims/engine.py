@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 from claimx.lang import attitude as A
 from claimx.lang import flags as F
 from claimx.lang.attitude import attitude_of
+from claimx.model.making import unchecked
 from claimx.model.records import (
     Asserter,
     AsserterKind,
@@ -45,6 +46,7 @@ _SCORES = {  # how often a proposition of the rule matches one that a reader mar
     "heading": 0.6,
     "beside-quote": 0.5,
 }
+_claim, _attribution, _asserter = unchecked(Claim), unchecked(Attribution), unchecked(Asserter)
 _DOCUMENT = Asserter(kind=AsserterKind.DOCUMENT)
 _UNNAMED = Asserter(kind=AsserterKind.UNNAMED)
 _UNRESOLVED = Asserter(kind=AsserterKind.UNRESOLVED)
@@ -135,7 +137,7 @@ class ClaimFinder:
         worthiness, opinion = worth(shown, reading.pack.code)
         rule = proposition.rule
         score = round(_SCORES.get(rule, 0.6) * (quote.score if quote is not None else 1.0), 4)
-        return Claim(
+        return _claim(
             id=content_id("claim", self.document.id, tuple(span), quote.id if quote is not None else None),
             text=span.of(reading.text),
             spans=(span,),
@@ -207,14 +209,14 @@ class ClaimFinder:
         if found is None:
             quote = self.quotes[number]
             links = self._outer(quote)
-            links += [Attribution(speaker=passed_on, quote=quote.id) for passed_on in quote.via]
+            links += [_attribution(speaker=passed_on, quote=quote.id) for passed_on in quote.via]
             links.append(self._link(quote))
             asserter = self._asserter(quote)
             if number in self.propositions.led:
                 # a post that opens with "Anna Lind at the summit:" passes her words on
                 source = self.reading.span(*self.propositions.led[number])
                 speaker = self._named_in(source)
-                links.append(Attribution(source=source, speaker=speaker.id if speaker else None, quote=quote.id))
+                links.append(_attribution(source=source, speaker=speaker.id if speaker else None, quote=quote.id))
                 asserter = self._by(speaker) if speaker else _UNRESOLVED
             origin = Origin.EMBEDDED if self._is_posted(quote) else Origin(quote.kind.value)
             word = self._source_word(quote)
@@ -237,7 +239,7 @@ class ClaimFinder:
     def _by(self, speaker: Speaker) -> Asserter:
         found = self.asserters.get(speaker.id)
         if found is None:
-            found = self.asserters[speaker.id] = Asserter(kind=_KINDS[speaker.kind], speaker=speaker.id)
+            found = self.asserters[speaker.id] = _asserter(kind=_KINDS[speaker.kind], speaker=speaker.id)
         return found
 
     def _outer(self, quote: Quote) -> list[Attribution]:
@@ -252,7 +254,7 @@ class ClaimFinder:
         return links[::-1]
 
     def _link(self, quote: Quote) -> Attribution:
-        return Attribution(
+        return _attribution(
             source=quote.source[0] if quote.source else None,
             speaker=quote.speaker,
             cue=quote.cue[0] if quote.cue else None,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from claimx.lang import flags as F
 from claimx.lang.pack import Word
+from claimx.model.making import unchecked
 from claimx.model.records import Comparator, Granularity, Quantity, TimeRef, UnitKind
 from claimx.passes.claims.moments import time_lists
 from claimx.passes.claims.numbers import Numbers, Numeral, scan
@@ -18,6 +19,7 @@ from claimx.passes.claims.times import Times
 from claimx.passes.reading import Reading
 from claimx.text.span import Span
 
+_quantity = unchecked(Quantity)
 _FUNCTION = (
     F.ARTICLE
     | F.DETERMINER
@@ -825,7 +827,7 @@ class Quantities:
     def _vague_quantity(self, first: int, end: int, counted: Span | None, unit: Unit | None = None) -> Quantity:
         span = Span(self.starts[first], self.ends[end - 1])
         kind = unit.kind if unit is not None else UnitKind.COUNT if counted is not None else UnitKind.NONE
-        return Quantity(
+        return _quantity(
             span=span,
             text=span.of(self.text),
             unit=unit.symbol if unit is not None else None,
@@ -838,7 +840,7 @@ class Quantities:
         span = Span(draft.start, draft.stop)
         unit = draft.unit
         kind = unit.kind if unit is not None else UnitKind.COUNT if draft.counted is not None else UnitKind.NONE
-        return Quantity(
+        return _quantity(
             span=span,
             text=span.of(self.text),
             value=None if draft.low is not None else _plain(draft.value),

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import compress
 
 from claimx.lang import flags as F
+from claimx.model.making import unchecked
 from claimx.model.records import Granularity, TimeModifier, TimeRef
 from claimx.passes.claims import calendar as C
 from claimx.passes.claims.calendar import When
@@ -17,6 +18,7 @@ from claimx.passes.claims.tables import Phrases, tables_of
 from claimx.passes.reading import Reading
 from claimx.text.span import Span
 
+_time = unchecked(TimeRef)
 _DASHES = frozenset("-–—~/")
 
 
@@ -54,7 +56,7 @@ class Times(Dates, Relative, Clocks):
             timex = ""  # every day at three: T15
         if node.clock:
             timex, granularity = f"{timex}{node.clock}", Granularity.TIME_OF_DAY
-        return TimeRef(
+        return _time(
             span=span,
             text=span.of(self.text),
             timex=timex,

@@ -12,7 +12,10 @@ from math import exp
 from typing import NamedTuple
 
 from claimx.lang import attitude as A
+from claimx.model.making import unchecked
 from claimx.model.records import CheckWorthiness, Comparator, Quantity, TimeRef, UnitKind
+
+_worth = unchecked(CheckWorthiness)
 
 # feature: the classes of the attitude lists that it looks for; those in TWICE are full only when two tokens show them
 LISTED = (
@@ -165,4 +168,4 @@ def worth(shown: Shown, language: str) -> tuple[CheckWorthiness, float]:
     """The check-worthiness of a claim with these features, and how likely it is an opinion."""
     value, parts, opinion = _judged(shown, language)
     method = load_weights("check_worthiness").method
-    return CheckWorthiness(value=value, method=method, contributions=parts), opinion
+    return _worth(value=value, method=method, contributions=parts.copy()), opinion
