@@ -17,6 +17,7 @@ from claimx._api import extract, extract_text
 from claimx.errors import UnknownOptionError
 from claimx.lang import flags as F
 from claimx.lang.pack import LanguagePack, bare_pack, find_pack, known_languages
+from claimx.lang.traits import REPORTING
 from claimx.merge import Merged, merge
 from claimx.model import Extraction, Outcome
 from claimx.passes.reading import Reading
@@ -262,7 +263,7 @@ class _Teller:
         by_token = self._by_token()
         flags, words = self.reading.flags, self.reading.words
         for token in range(self.first, self.end):
-            knows = tuple(self._knows(token)) if words[token].reporting else ()
+            knows = tuple(self._knows(token)) if words[token].traits & REPORTING else ()
             if not knows:
                 continue
             answers = tuple(map(_answer, by_token.get(token, ())))

@@ -13,6 +13,7 @@ from unicodedata import combining, normalize
 
 from claimx.errors import PackError, UnknownLanguageError
 from claimx.lang import flags as F
+from claimx.lang.traits import traits_of
 from claimx.model.records import Attitude, CueClass
 
 SWITCHES: Mapping[str, tuple[type, Any]] = {
@@ -92,8 +93,6 @@ class Attribution:
 _NONE: Mapping[str, tuple[Any, ...]] = {}
 # letters of the last part of a compound where nouns are written small; more where a capital may make it a name
 _LEAST_OF_COMPOUND, _LEAST_OF_NAME = 4, 6
-_PERSONAL = F.CAPITAL | F.ROLE | F.TITLE
-_REPORTING = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 
 
 def _by_second(items: Iterable[tuple[tuple[str, ...], Any]]) -> dict[str, tuple[Any, ...]]:
@@ -108,9 +107,8 @@ def _by_second(items: Iterable[tuple[tuple[str, ...], Any]]) -> dict[str, tuple[
 class Word:
     """One spelling and all that the pack knows of it. Interned: a text holds each spelling once.
 
-    `key` is the spelling as names are compared: lower case, without accents and possessive. `personal` is true of
-    what may name somebody: a word with a capital, a role, a title; `reporting` of what may be a cue; `sign` of what
-    is not letters and digits alone.
+    `key` is the spelling as names are compared: lower case, without accents and possessive. `traits` are what passes
+    look for in a whole text (claimx.lang.traits).
     """
 
     __slots__ = (
@@ -121,11 +119,9 @@ class Word:
         "gender",
         "key",
         "lower",
-        "personal",
         "phrases",
-        "reporting",
-        "sign",
         "text",
+        "traits",
     )
 
     def __init__(self, text: str, lower: str, flags: int) -> None:
@@ -138,9 +134,7 @@ class Word:
         self.phrases: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = _NONE
         self.features: tuple[frozenset[str], ...] = ()
         self.gender = ""
-        self.personal = False
-        self.reporting = False
-        self.sign = not text.isalnum()
+        self.traits = 0
 
 
 @dataclass(slots=True)
@@ -190,8 +184,7 @@ class Lexicon(dict[str, Word]):
                 word.phrases = _by_second((p[1], p) for p in entry.phrases)
             word.features = entry.features
             word.gender = entry.gender
-        word.personal = word.flags & _PERSONAL != 0
-        word.reporting = word.flags & _REPORTING != 0
+        word.traits = traits_of(text, word.flags)
         if len(text) < 64:
             self[text] = word
         return word

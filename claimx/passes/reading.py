@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from claimx.lang import flags as F
 from claimx.lang.pack import LanguagePack, Word
+from claimx.lang.traits import SIGN, SUBJUNCTIVE, having
 from claimx.text.marks import Marked, find_dashes, find_marked
 from claimx.text.segments import Block, BlockWords, Sentence, find_blocks, find_sentences
 from claimx.text.span import Span
-from claimx.text.tokens import Tokens, cut, places
+from claimx.text.tokens import Tokens, cut
 
 # What a sentence may have outside marks: tokens, and 6 more for each that can be a cue. The heaviest sentence of 60,000
 # in eight languages weighs 475; only lists and damaged files go on.
@@ -15,6 +16,7 @@ _HEAVIEST = 500
 _CUE_WEIGHT = 6
 _LIGHT = 80
 _TRIGGERS = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
+_new = tuple.__new__  # half the time of Span(...), which goes through a function written in Python
 _GREEK_SIGNS = {";": "?", "\u037e": "?", "·": ";", "\u0387": ";"}  # Ποιος πληρώνει; the words say what a sign means
 _SIGNS = F.STOP | F.COLON | F.SEMICOLON | F.COMMA | F.DASH
 _SURE_VERB = F.SUBJUNCTIVE | F.CUE_FINITE | F.CUE_SPLIT
@@ -27,7 +29,8 @@ class Reading:
 
     `flags[i]` says what token i can be (claimx.lang.flags). A token between quotation marks has `IN_MARKS` and nothing
     else there, so that no cue inside a quotation is taken for one outside; `words[i].flags` still knows what it is, and
-    `shapes` holds that for all tokens. `signs` are the tokens that are not letters and digits alone.
+    `shapes` holds that for all tokens, `traits` one byte for each (claimx.lang.traits). `signs` are the tokens that are
+    not letters and digits alone.
     """
 
     __slots__ = (
@@ -45,6 +48,7 @@ class Reading:
         "signs",
         "starts",
         "text",
+        "traits",
         "words",
     )
 
@@ -57,7 +61,8 @@ class Reading:
         if pack.switches["semicolon_asks"]:
             spellings = [_GREEK_SIGNS.get(word, word) for word in spellings]
         self.words: list[Word] = list(map(lexicon.__getitem__, spellings))
-        self.signs = [i for i, word in enumerate(self.words) if word.sign]
+        self.traits = bytes([word.traits for word in self.words])
+        self.signs = having(self.traits, SIGN)
         tokens = Tokens(text, spellings, self.starts, self.ends, self.signs)
         self.blocks: list[Block] = find_blocks(text, BlockWords(pack.byline, pack.caption, pack.boilerplate))
         self.marked: list[Marked] = find_marked(tokens, self.blocks, pack.pairs)
@@ -98,8 +103,9 @@ class Reading:
         """A form in -e behind a determiner or before a noun is an adjective: die neue Regel."""
         flags = self.flags
         last = len(flags) - 1
-        doubtful = {f for f in set(flags) if f & F.SUBJUNCTIVE_E and not f & _SURE_VERB}
-        for i in places(flags, doubtful):
+        for i in having(self.traits, SUBJUNCTIVE):
+            if not flags[i] & F.SUBJUNCTIVE_E or flags[i] & _SURE_VERB:
+                continue
             before = flags[i - 1] if i else 0
             after = flags[i + 1] if i < last else 0
             determined = before & _BEFORE_NOUN and not before & F.PRONOUN
@@ -127,6 +133,9 @@ class Reading:
         """
         flags, at_open = self.flags, self.at_open
         first, end, weak = sentence
+        if end - first < _HEAVIEST and end - first + _CUE_WEIGHT * self._triggers_in(first, end) < _HEAVIEST:
+            yield sentence
+            return
         k, sign, weight = first, -1, 0
         while k < end and end - first > _LIGHT:
             marked = at_open.get(k)
@@ -140,6 +149,9 @@ class Reading:
                 first, k, sign, weight = cut, cut, -1, 0
         yield Sentence(first, end, weak)
 
+    def _triggers_in(self, first: int, end: int) -> int:
+        return len([f for f in self.flags[first:end] if f & _TRIGGERS])
+
     def span(self, first: int, end: int) -> Span:
         """The characters of the tokens first (in) to end (out)."""
-        return Span(self.starts[first], self.ends[end - 1])
+        return _new(Span, (self.starts[first], self.ends[end - 1]))

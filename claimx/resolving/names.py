@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from claimx.lang import flags as F
 from claimx.lang.pack import Word
+from claimx.lang.traits import PERSONAL, having
 from claimx.passes.reading import Reading
 
 NO_WORDS: frozenset[str] = frozenset()
@@ -62,7 +63,7 @@ class Names:
         self._runs: dict[int, Run | None] = {}
         self._common: dict[str, bool] = {}
         self._merged: dict[str, list[int]] = {}
-        self.marked = [i for i, word in enumerate(reading.words) if word.personal]
+        self.marked = having(reading.traits, PERSONAL)
         self.places: dict[str, list[int]] = {}
         self._find_places()
         self.surnames = self._find_surnames()

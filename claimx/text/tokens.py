@@ -1,6 +1,7 @@
 """Cut a text into tokens once; everything later works on token indices."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterable
 from itertools import accumulate, compress, count
 from typing import NamedTuple, TypeVar
@@ -63,3 +64,11 @@ def cut(text: str, apostrophe: str) -> tuple[list[str], list[int], list[int]]:
 def places(words: Iterable[_T], kinds: Container[_T]) -> list[int]:
     """Where the words of some kinds stand."""
     return list(compress(count(), map(kinds.__contains__, words)))
+
+
+def between(found: list[int], first: int, end: int) -> list[int]:
+    """Those of some places, in order, that lie from `first` (in) to `end` (out)."""
+    at = bisect_left(found, first)
+    if at == len(found) or found[at] >= end:
+        return []
+    return found[at : bisect_left(found, end, at)]

@@ -1,12 +1,12 @@
 """How surely a proposition is asserted: from closed lists of the pack and forms of the verb, inside its own clause."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from claimx.lang import attitude as A
 from claimx.lang import flags as F
 from claimx.lang.attitude import AttitudeWords
+from claimx.lang.traits import PAUSE, SUBJUNCTIVE, having
 from claimx.model.making import unchecked
 from claimx.model.records import (
     Attitude,
@@ -21,7 +21,7 @@ from claimx.model.records import (
 )
 from claimx.passes.reading import Reading
 from claimx.text.span import Span
-from claimx.text.tokens import places
+from claimx.text.tokens import between
 
 _modality, _flag = unchecked(Modality), unchecked(Flag)
 _CERTAIN = Modality()
@@ -29,16 +29,21 @@ _NEGATIVE = Modality(polarity=Polarity.NEGATIVE)
 _LISTED = (
     A.POSSIBLE | A.PROBABLE | A.HEARSAY | A.MOOD | A.CONDITION | A.COUNTERFACTUAL | A.OBLIGATION | A.FUTURE | A.PLAN
 )
-_SUBJUNCTIVES = F.SUBJUNCTIVE | F.SUBJUNCTIVE_E
+_LOOKED_AT = A.STARTS | A.CLAUSE
 _OPENS = F.COMPLEMENTISER | F.RELATIVE | F.SUBORDINATOR
 _FIRST_ENDINGS = ("remos", "remo", "rons", "rei", "ré", "rò", "rai")
 
 
 class Marks(NamedTuple):
-    """What the lists of the pack say of each token: its classes, and how long the phrase is that begins there."""
+    """What the lists of the pack say of each token: its classes, and how long the phrase is that begins there.
+
+    `clauses` are the tokens of the class CLAUSE, `pauses` those with the trait PAUSE.
+    """
 
     bits: list[int]
     lengths: dict[int, int]
+    clauses: list[int]
+    pauses: list[int]
 
 
 def marks_of(reading: Reading, table: AttitudeWords) -> Marks:
@@ -47,23 +52,18 @@ def marks_of(reading: Reading, table: AttitudeWords) -> Marks:
     bits = list(map(table.__getitem__, words))
     lengths: dict[int, int] = {}
     phrases = table.phrases
-    starts = A.STARTS
-    for k in [k for k, b in enumerate(bits[:-1]) if b & starts]:
+    starts, last = A.STARTS, len(words) - 1
+    known = [k for k, b in enumerate(bits) if b & _LOOKED_AT]
+    for k in known:
+        if not bits[k] & starts or k == last:
+            continue
         found = phrases[words[k].lower].get(words[k + 1].lower)
         if found is not None:
             for rest, bit in found:
                 if not rest or [word.lower for word in words[k + 2 : k + 2 + len(rest)]] == list(rest):
                     bits[k] |= bit
                     lengths[k] = max(lengths.get(k, 1), len(rest) + 2)
-    return Marks(bits, lengths)
-
-
-def main_part(flags: Sequence[int], first: int, end: int) -> int:
-    """Where the clause that begins at `first` ends: behind it only what depends on it."""
-    for k in range(first + 2, end - 1):
-        if flags[k] & F.COMMA and flags[k + 1] & _OPENS and not flags[k + 1] & F.PRONOUN:
-            return k
-    return end
+    return Marks(bits, lengths, [k for k in known if bits[k] & A.CLAUSE], having(reading.traits, PAUSE))
 
 
 _NO_WORDS: frozenset[str] = frozenset()
@@ -80,8 +80,14 @@ class Modalities:
         self.only = reading.pack.words.get("only", _NO_WORDS)
         self.future = reading.pack.words.get("future_auxiliaries", _NO_WORDS)
         self.german = bool(reading.pack.switches["clause_final_verb"])
-        listed = {f for f in set(self.shapes) if f & _SUBJUNCTIVES} if self.german else ()
-        self.subjunctives = places(self.shapes, listed) if listed else []
+        shapes = self.shapes
+        self.subjunctives = having(reading.traits, SUBJUNCTIVE) if self.german else []
+        # commas behind which a clause depends on the one before
+        self.depends = [
+            k
+            for k in marks.pauses
+            if shapes[k] & F.COMMA and k + 1 < len(shapes) and shapes[k + 1] & _OPENS and not shapes[k + 1] & F.PRONOUN
+        ]
         self.reported = False
 
     def of(self, first: int, end: int, mask: int, quote: Quote | None) -> Modality:
@@ -92,7 +98,7 @@ class Modalities:
         subjunctive = at < len(self.subjunctives) and self.subjunctives[at] < end
         if plain and not mask & (_LISTED | A.NEGATION) and not subjunctive:
             return _CERTAIN
-        main = main_part(self.shapes, first, end)
+        main = next(iter(between(self.depends, first + 2, end - 1)), end)
         negative = mask & A.NEGATION and self._is_negated(first, main)
         if plain and not mask & _LISTED and not subjunctive:
             return _NEGATIVE if negative else _CERTAIN

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 from claimx.lang import attitude as A
 from claimx.lang import flags as F
 from claimx.lang.attitude import attitude_of
+from claimx.lang.traits import PROPER, having
 from claimx.model.making import unchecked
 from claimx.model.records import (
     Asserter,
@@ -32,6 +33,7 @@ from claimx.passes.claims.quantities import find_figures
 from claimx.passes.claims.worth import Shown, classes, features, worth
 from claimx.passes.reading import Reading
 from claimx.text.span import Span
+from claimx.text.tokens import between
 
 MADE_BY = "claims@1"
 _DEEPEST = 8
@@ -104,13 +106,14 @@ class ClaimFinder:
             self.by_first_word.setdefault(speaker.name.split(" ", 1)[0], []).append(speaker)
         self.by_id = {quote.id: quote for quote in quotes}
         self.marks = marks_of(reading, attitude_of(reading.pack))
-        self.propositions = Propositions(reading, self.marks.bits, self.marks.lengths)
+        self.propositions = Propositions(reading, self.marks)
         self.modalities = Modalities(reading, self.marks)
         self.quantities, self.times = find_figures(reading, reference)
         self.quantity_starts = [q.span.start for q in self.quantities]
         self.time_starts = [t.span.start for t in self.times]
         self.known_names = _name_words(speakers)
         self.german = reading.pack.nouns_capitalised
+        self.capitals = having(reading.traits, PROPER)
         self.asserters: dict[str, Asserter] = {}
         self.told: dict[int, _Told] = {}
 
@@ -295,8 +298,8 @@ class ClaimFinder:
         german = self.german
         found: list[Span] = []
         stop = first
-        for k in [k for k in range(first, end) if flags[k] & capital]:
-            if k < stop or flags[k] & F.PRONOUN or not self._opens_name(k, first, german):
+        for k in between(self.capitals, first, end):
+            if k < stop or not self._opens_name(k, first, german):
                 continue
             stop = k + 1
             while stop < end and flags[stop] & capital and (not german or self._goes_on(stop)):
@@ -306,7 +309,7 @@ class ClaimFinder:
 
     def _opens_name(self, k: int, first: int, german: bool) -> bool:
         word = self.reading.words[k]
-        if word.flags & F.TIME or word.text[-1] in "'’":
+        if word.text[-1] in "'’":
             return False
         if word.flags & _NAMING or word.lower in self.known_names:
             return True

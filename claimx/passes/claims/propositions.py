@@ -12,15 +12,17 @@ from itertools import pairwise
 
 from claimx.lang import attitude as A
 from claimx.lang import flags as F
+from claimx.lang.traits import CUTTING, having
 from claimx.model.records import Attitude, Quote, QuoteKind
+from claimx.passes.claims.attitude import Marks
 from claimx.passes.reading import Reading
 from claimx.text.segments import Sentence
+from claimx.text.tokens import between
 
 _SILENT = frozenset("boilerplate byline caption".split())
 _VERBISH = F.FINITE | F.CUE_PARTICIPLE
 _LIGHT = F.COMMA | F.COORDINATOR | F.CONTRAST | F.ADVERB | F.BOUNDARY | F.DASH
 _PAUSE = F.COMMA | F.SEMICOLON
-_SIGN = F.COMMA | F.SEMICOLON | F.DASH | F.STOP
 _JOINS = F.COORDINATOR | F.CONTRAST
 _OPENER = F.ADVERB | F.PUNCTUATION | F.COORDINATOR
 _CALLING = A.GREETING | A.COMMAND
@@ -31,7 +33,6 @@ _LOOSE = F.ADVERB | F.COMMA
 _UNASSERTED = (Attitude.ASK, Attitude.WITHHOLD)
 _CLAUSES = frozenset("that-clause zero-clause tail tail-inverted as-clause infinitive continuation-gerund".split())
 _FRAGMENTS = frozenset("object fragment verdict".split())
-_CUTTING = F.OPEN_BRACKET | F.CLOSE_BRACKET | F.SEMICOLON | F.COORDINATOR | F.CONTRAST | F.COMMA
 _WINDOW = 9
 _LONGEST = 240
 _PLENTY = 14  # tokens among which seven are words
@@ -51,15 +52,15 @@ class Proposition:
 
 
 class Propositions:
-    """One run over a reading. `bits` are the classes of every token, phrases included (`marks_of`)."""
+    """One run over a reading. `marks` are the classes of every token, phrases included."""
 
-    def __init__(self, reading: Reading, bits: Sequence[int], lengths: dict[int, int]) -> None:
+    def __init__(self, reading: Reading, marks: Marks) -> None:
         self.reading = reading
         self.pack = reading.pack
         self.words = reading.words
         self.flags = reading.shapes
-        self.bits = bits
-        self.lengths = lengths
+        self.bits = marks.bits
+        self.lengths = marks.lengths
         self.firsts = [sentence.first for sentence in reading.sentences]
         self.block_firsts = {bisect_left(reading.starts, block.start) for block in reading.blocks}
         self.drops = bool(self.pack.switches["drops_subject"])
@@ -70,6 +71,10 @@ class Propositions:
         # the signs that say something of a whole sentence, and those of a question among them
         self.signs = [k for k in reading.signs if reading.words[k].text in SIGNS]
         self.asked = [k for k in self.signs if reading.words[k].text in "?¿"]
+        self.pauses = marks.pauses
+        self.dashes = [k for k in marks.pauses if self.flags[k] & F.DASH]
+        self.cutting = sorted({*having(reading.traits, CUTTING), *marks.clauses})
+        self.ending = sorted({*self.block_firsts, *(k + 1 for k in marks.pauses if self.flags[k] & F.STOP)})
         self.led: dict[int, tuple[int, int]] = {}  # quote: the line inside it that names who speaks
 
     # ---- what there is --------------------------------------------------------------------------------------------
@@ -188,8 +193,8 @@ class Propositions:
     def _sentences(self, first: int, end: int) -> Iterator[tuple[int, int]]:
         """A stretch cut where a sentence or a paragraph ends; marks of one speech hide its ends from the reading."""
         at = first
-        flags, borders = self.flags, self.block_firsts
-        for k in [k for k in range(first + 1, end) if flags[k - 1] & F.STOP or k in borders]:
+        borders = self.block_firsts
+        for k in between(self.ending, first + 1, end):
             if k in borders or self._ends(k - 1, end):
                 yield at, k
                 at = k
@@ -244,9 +249,9 @@ class Propositions:
 
     def _dateline(self, first: int, end: int) -> tuple[int, int]:
         """`HONG KONG, 15 November (Reuters) – `: the text begins behind it."""
-        flags, dash = self.flags, F.DASH
-        for k in range(first + 1, min(first + 14, end - 4)):
-            if flags[k] & dash and flags[k - 1] & (F.CLOSE_BRACKET | F.ALL_CAPITALS | F.NUMBER):
+        flags = self.flags
+        for k in between(self.dashes, first + 1, min(first + 14, end - 4)):
+            if flags[k - 1] & (F.CLOSE_BRACKET | F.ALL_CAPITALS | F.NUMBER):
                 return (k + 1, end) if flags[first] & F.ALL_CAPITALS else (first, end)
         return first, end
 
@@ -265,11 +270,7 @@ class Propositions:
     def _beside(self, a: int, b: int, first: int, end: int, marked: bytearray, kind: str) -> Iterator[Proposition]:
         """The clauses of the gap a..b between quote and frame that stand alone."""
         flags, bits = self.flags, self.bits
-        cuts = [a]
-        for k in range(a, b):
-            if flags[k] & _SIGN:
-                cuts.append(k + 1)
-        cuts.append(b)
+        cuts = [a, *(k + 1 for k in between(self.pauses, a, b)), b]
         # the piece beside a cue or source belongs to the frame, unless a sign stands between
         for c, d in pairwise(cuts):
             if not 4 <= d - c <= _LONGEST:
@@ -312,8 +313,7 @@ class Propositions:
             opened, comma = lead
             parts.append((opened, comma, "fact-clause"))
             begin = comma + 1
-        cutting, clause = _CUTTING, A.CLAUSE
-        for k in [k for k in range(begin + 1, end - 1) if flags[k] & cutting or bits[k] & clause]:
+        for k in between(self.cutting, begin + 1, end - 1):
             f = flags[k]
             if f & F.OPEN_BRACKET:
                 depth += 1

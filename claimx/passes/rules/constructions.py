@@ -7,6 +7,7 @@ stand in every quote's evidence and in the error report.
 from bisect import bisect_left
 
 from claimx.lang import flags as F
+from claimx.lang.traits import REPORTING, having
 from claimx.passes.reading import Reading
 from claimx.passes.rules.attributions import Attributions
 from claimx.passes.rules.cues import Group
@@ -21,7 +22,7 @@ class Constructions(Attributions):
 
     def __init__(self, reading: Reading) -> None:
         super().__init__(reading)
-        self._triggers = [i for i, word in enumerate(reading.words) if word.reporting]
+        self._triggers = having(reading.traits, REPORTING)
 
     def triggers(self, lo: int, hi: int) -> list[int]:
         """The tokens of [lo, hi) that can be a cue."""

@@ -1,0 +1,47 @@
+"""What the passes look for in a whole text, as one byte for each token: found by a pattern, not token by token.
+
+The bit of a trait says that a token has any of some flags; `SIGN` alone goes by the spelling.
+"""
+
+import re
+from functools import cache
+
+from claimx.lang import flags as F
+
+SIGN = 1  # not letters and digits alone
+REPORTING = 2  # may be a cue
+PERSONAL = 4  # may name somebody: a word with a capital, a role, a title
+PROPER = 8  # a capital that may be one of a name
+CUTTING = 16  # may stand between two clauses
+PAUSE = 32
+SUBJUNCTIVE = 64
+
+_TRAITS = (
+    (REPORTING, F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE),
+    (PERSONAL, F.CAPITAL | F.ROLE | F.TITLE),
+    (
+        CUTTING,
+        F.OPEN_BRACKET | F.CLOSE_BRACKET | F.SEMICOLON | F.COORDINATOR | F.CONTRAST | F.COMMA,
+    ),
+    (PAUSE, F.COMMA | F.SEMICOLON | F.DASH | F.STOP),
+    (SUBJUNCTIVE, F.SUBJUNCTIVE | F.SUBJUNCTIVE_E),
+)
+
+
+def traits_of(text: str, flags: int) -> int:
+    """The traits of a spelling that has these flags."""
+    found = 0 if text.isalnum() else SIGN
+    for trait, any_of in _TRAITS:
+        if flags & any_of:
+            found |= trait
+    return found | PROPER if flags & F.CAPITAL and not flags & (F.PRONOUN | F.TIME) else found
+
+
+@cache
+def _pattern(trait: int) -> re.Pattern[bytes]:
+    return re.compile(b"[%b]" % b"".join(b"\\x%02x" % byte for byte in range(256) if byte & trait))
+
+
+def having(traits: bytes, trait: int) -> list[int]:
+    """The places of the tokens that have a trait, in order."""
+    return [match.start() for match in _pattern(trait).finditer(traits)]
