@@ -176,8 +176,9 @@ class ProvenanceGraph:
         seen: set[str] = set()
         for extraction in self.extractions():
             for node in nodes_of(extraction):
-                if node.id not in seen:
-                    seen.add(node.id)
+                identity = node[0]
+                if identity not in seen:
+                    seen.add(identity)
                     yield node
         yield from self._shelf.people()
 

@@ -14,7 +14,9 @@ _LABEL = 80
 # for often have names of their own, because it takes ten times as long to look one up in its class
 _ASSERTS, _DERIVED_FROM = Relation.ASSERTS, Relation.DERIVED_FROM
 _GENERATED_BY, _ATTRIBUTED_TO = Relation.GENERATED_BY, Relation.ATTRIBUTED_TO
-_DOCUMENT = AsserterKind.DOCUMENT
+_QUOTED_FROM, _INDIRECT, _DOCUMENT = Relation.QUOTED_FROM, QuoteKind.INDIRECT, AsserterKind.DOCUMENT
+_QUOTE, _CLAIM = NodeKind.QUOTE, NodeKind.CLAIM
+_new = tuple.__new__  # a named tuple in half the time, where there are many
 
 
 @cache
@@ -59,10 +61,11 @@ def nodes_of(extraction: Extraction) -> Iterator[Node]:
     for made_by in sorted(_passes(extraction)):
         yield Node(pass_id(made_by), NodeKind.PASS, made_by, file)
     yield from _speaker_nodes(extraction, file)
+    text, language = document.text, document.language
     for quote in extraction.quotes:
-        yield Node(quote.id, NodeKind.QUOTE, _shortened(quote.text), file, _quote_attributes(quote, extraction))
+        yield _new(Node, (quote.id, _QUOTE, _shortened(quote.text), file, _quote_attributes(quote, text, language)))
     for claim in extraction.claims:
-        yield Node(claim.id, NodeKind.CLAIM, _shortened(claim.text), file, _claim_attributes(claim, extraction))
+        yield _new(Node, (claim.id, _CLAIM, _shortened(claim.text), file, _claim_attributes(claim, language)))
 
 
 def edges_of(extraction: Extraction) -> Iterator[Edge]:
@@ -135,32 +138,37 @@ def _affiliations(extraction: Extraction, file: str, claimx: str) -> Iterator[Ed
         yield Edge(Relation.AFFILIATED_WITH, speaker_id(document.id, one.id), target, claimx, "organization", 1.0, file)
 
 
-def _quote_edges(quote: Quote, document: str, speakers: dict[str, str], run: str, file: str) -> Iterator[Edge]:
-    why = quote.evidence[0]
+def _quote_edges(quote: Quote, document: str, speakers: dict[str, str], run: str, file: str) -> list[Edge]:
+    why, quote_id = quote.evidence[0], quote.id
     made_by, because, score = why.made_by, why.because, quote.score
-    relation = Relation.DERIVED_FROM if quote.kind is QuoteKind.INDIRECT else Relation.QUOTED_FROM
-    yield Edge(relation, quote.id, document, made_by, because, score, file)
-    yield Edge(Relation.GENERATED_BY, quote.id, run, made_by, because, score, file)
+    relation = _DERIVED_FROM if quote.kind is _INDIRECT else _QUOTED_FROM
+    found = [
+        _new(Edge, (relation, quote_id, document, made_by, because, score, file, 0, ())),
+        _new(Edge, (_GENERATED_BY, quote_id, run, made_by, because, score, file, 0, ())),
+    ]
     if quote.speaker is not None:
-        yield Edge(Relation.ATTRIBUTED_TO, quote.id, speakers[quote.speaker], made_by, because, score, file)
+        by = speakers[quote.speaker]
+        found.append(_new(Edge, (_ATTRIBUTED_TO, quote_id, by, made_by, because, score, file, 0, ())))
     for place, one in enumerate(quote.via):
-        yield Edge(Relation.SAID_VIA, quote.id, speakers[one], made_by, because, score, file, place)
+        found.append(Edge(Relation.SAID_VIA, quote_id, speakers[one], made_by, because, score, file, place))
     if quote.nested_in is not None:
-        yield Edge(Relation.NESTED_IN, quote.id, quote.nested_in, made_by, because, score, file)
+        found.append(Edge(Relation.NESTED_IN, quote_id, quote.nested_in, made_by, because, score, file))
+    return found
 
 
-def _claim_edges(claim: Claim, document: str, speakers: dict[str, str], run: str, file: str) -> tuple[Edge, ...]:
+def _claim_edges(claim: Claim, document: str, speakers: dict[str, str], run: str, file: str) -> list[Edge]:
     why, claim_id, asserter = claim.evidence[0], claim.id, claim.asserter
     made_by, because, score, told_by = why.made_by, why.because, why.score, claim.quote or document
-    found = (
-        Edge(_ASSERTS, told_by, claim_id, made_by, because, score, file),
-        Edge(_DERIVED_FROM, claim_id, told_by, made_by, because, score, file),
-        Edge(_GENERATED_BY, claim_id, run, made_by, because, score, file),
-    )
-    if asserter.speaker is not None:
-        return (*found, Edge(_ATTRIBUTED_TO, claim_id, speakers[asserter.speaker], made_by, because, score, file))
-    if asserter.kind is _DOCUMENT:
-        return (*found, Edge(_ATTRIBUTED_TO, claim_id, document, made_by, because, score, file))
+    found = [
+        _new(Edge, (_ASSERTS, told_by, claim_id, made_by, because, score, file, 0, ())),
+        _new(Edge, (_DERIVED_FROM, claim_id, told_by, made_by, because, score, file, 0, ())),
+        _new(Edge, (_GENERATED_BY, claim_id, run, made_by, because, score, file, 0, ())),
+    ]
+    by = speakers[asserter.speaker] if asserter.speaker is not None else None
+    if by is None and asserter.kind is _DOCUMENT:
+        by = document
+    if by is not None:
+        found.append(_new(Edge, (_ATTRIBUTED_TO, claim_id, by, made_by, because, score, file, 0, ())))
     return found
 
 
@@ -194,12 +202,12 @@ def _about(extraction: Extraction) -> dict[str, Any]:
     )
 
 
-def _quote_attributes(quote: Quote, extraction: Extraction) -> dict[str, Any]:
-    text, content, why = extraction.document.text, quote.content, quote.evidence[0]
+def _quote_attributes(quote: Quote, text: str, language: str) -> dict[str, Any]:
+    content, why = quote.content, quote.evidence[0]
     shown: dict[str, Any] = {
         "quote_kind": quote.kind._value_,
         "text": quote.text,
-        "language": extraction.document.language,
+        "language": language,
         "start": content[0][0],
         "end": content[-1][1],
         "cue_class": quote.cue_class._value_,
@@ -222,11 +230,11 @@ def _quote_attributes(quote: Quote, extraction: Extraction) -> dict[str, Any]:
     return shown
 
 
-def _claim_attributes(claim: Claim, extraction: Extraction) -> dict[str, Any]:
+def _claim_attributes(claim: Claim, language: str) -> dict[str, Any]:
     spans, modality, why = claim.spans, claim.modality, claim.evidence[0]
     shown: dict[str, Any] = {
         "text": claim.text,
-        "language": extraction.document.language,
+        "language": language,
         "start": spans[0][0],
         "end": spans[-1][1],
         "origin": claim.origin._value_,
