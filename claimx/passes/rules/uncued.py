@@ -9,7 +9,7 @@ from claimx.passes.rules.phrases import WINDOW, Phrase
 from claimx.passes.rules.verbatim import Verbatim
 from claimx.text.marks import Marked
 
-_FRAMES = frozenset(["als", "von"])
+_SPEAKING = F.ROLE | F.ORGANIZATION | F.PEOPLE | F.DOCUMENT | F.FIRST_NAME | F.TITLE
 
 
 class Uncued:
@@ -19,6 +19,7 @@ class Uncued:
         self.reading = reading
         self.grammar = grammar
         self.flags = reading.flags
+        self.frames = reading.pack.words.get("verdict_frames", frozenset())
         self.taken: set[int] = set()
         self.headings = {block.start for block in reading.blocks if block.kind == "heading"}
         self.verbatim = Verbatim(reading, grammar)
@@ -186,7 +187,7 @@ class Uncued:
         k = marked.open - 1
         while k > 0 and self.flags[k] & F.ARTICLE and not self.flags[k] & F.PREPOSITION:
             k -= 1
-        return k >= 0 and self.reading.words[k].lower in _FRAMES
+        return k >= 0 and self.reading.words[k].lower in self.frames
 
     def _has_verb(self, marked: Marked) -> bool:
         words = self.reading.words[marked.first : marked.last]
@@ -236,18 +237,38 @@ class Uncued:
         lo = self._sentence_first(k)
         if k == lo or k - lo > 30 or any(flags[j] & F.OPEN_BRACKET for j in range(lo, k)):
             return None
+        signed = self._behind_dash(lo, k)
+        if signed is not None:
+            return signed
         phrase = self.grammar.clause_subject(lo, k)
         if phrase is not None and reading.starts[lo] in self.headings and not self._can_speak(phrase):
             return None  # a headline: El embalse, al 9 %: “…”
+        if phrase is not None and not self._is_somebody(phrase):
+            return None  # a thing: Her death: “…”
         if phrase is None and self._block_end(k) <= reading.starts[marked.open]:
             phrase = self._sender(lo, k)
         return (phrase.first, phrase.end) if phrase is not None else None
 
+    def _behind_dash(self, lo: int, colon: int) -> tuple[int, int] | None:
+        """FERRY LATE AGAIN - Anna Kern: “…”: newsletters name behind a dash whom they quote."""
+        flags = self.flags
+        for k in range(colon - 2, max(lo, colon - WINDOW), -1):
+            if flags[k] & F.DASH:
+                named = flags[k + 1] & F.CAPITAL and self.grammar.noun_phrase(k + 1, colon) == colon
+                return (k + 1, colon) if named else None
+        return None
+
+    def _is_somebody(self, phrase: Phrase) -> bool:
+        """Whether a subject can be the source: all but things, where a capital tells names from them."""
+        words = self.reading.words[phrase.first : phrase.end]
+        if self.reading.pack.nouns_capitalised or any(word.flags & (_SPEAKING | F.PRONOUN) for word in words):
+            return True
+        return any(word.flags & F.CAPITAL and not word.flags & F.ANY_DETERMINER for word in words)
+
     def _can_speak(self, phrase: Phrase) -> bool:
-        speaking = F.ROLE | F.ORGANIZATION | F.PEOPLE | F.DOCUMENT | F.FIRST_NAME | F.TITLE
         words = self.reading.words
         first = words[phrase.first].flags
-        return any(words[k].flags & speaking for k in range(phrase.first, phrase.end)) or bool(
+        return any(words[k].flags & _SPEAKING for k in range(phrase.first, phrase.end)) or bool(
             phrase.end - phrase.first <= 2 and first & F.CAPITAL and not first & F.ANY_DETERMINER
         )
 
