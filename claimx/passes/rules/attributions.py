@@ -66,17 +66,26 @@ class Attributions(Complements):
             and self.nouns_capitalised
             and not (end < hi and flags[end] & (F.GENITIVE | F.POSSESSIVE | F.OPEN_MARK))
         ):
-            owner = (
-                Phrase(end, end + 1)
-                if end < hi and flags[end] & F.CAPITAL and self.words[end].lower.endswith("s")
-                else None
-            )
-            source = Phrase(i + 1, owner.end if owner else end)
+            source = self._owner_right(end, hi) or Phrase(i + 1, end)
             return self._around(i, source.end, cue, source, lo, hi, "according", 0.8)
         source = self._source_phrase(end, hi, last=i > lo)
         if source is None:
             return None
         return self._around(i, self._with_relative(source.end, hi), cue, source, lo, hi, "according", 0.85)
+
+    def _owner_right(self, k: int, hi: int) -> Phrase | None:
+        """A genitive without article: nach Ansicht Russlands, nach Meinung politischer Beobachter."""
+        flags, words = self.flags, self.words
+        if k < hi and flags[k] & F.CAPITAL and words[k].lower.endswith("s"):
+            return Phrase(k, k + 1)
+        noun = k
+        while noun < min(hi, k + 4) and flags[noun] & F.WORD and not flags[noun] & F.CAPITAL:
+            if not words[noun].lower.endswith(self.genitive_endings):
+                return None
+            noun += 1
+        if k < noun < hi and flags[noun] & F.CAPITAL:
+            return Phrase(k, self.noun_phrase(k, hi))
+        return None
 
     def _source_inside(self, i: int, end: int) -> Phrase | None:
         """The noun inside an attribution that names nobody else: laut Presseberichten, seiner Meinung nach."""

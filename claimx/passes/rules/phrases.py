@@ -40,6 +40,7 @@ _PREDICATE = F.FINITE | F.COMPLEMENTISER
 _LEADING = F.COORDINATOR | F.GENITIVE
 _VERBAL_LEFT = F.VERB | F.CUE_PARTICIPLE | F.PAST
 _BEFORE_VERB = BETWEEN | F.AUX
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _CLITICS_S = tuple(re.compile(sign + "[sS]") for sign in "'’ʼ")  # one sign each: that search is ten times as fast
 
 
@@ -74,6 +75,7 @@ class Phrases:
             self._settle_clitics()
         self.lone_pronouns = not (self.clause_comma and self.noun_verbs)  # a word may be both pronoun and determiner
         self.infinitive_markers: frozenset[str] = words.get("infinitive_markers", frozenset())
+        self.genitive_endings = tuple(sorted(words.get("genitive_endings", frozenset())))
         self.links: frozenset[str] = words.get("name_links", frozenset())
         self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
 
@@ -157,6 +159,8 @@ class Phrases:
                 j += 1
                 continue
             named = f & F.NAMED and j and flags[j - 1] & F.ANY_DETERMINER  # au juge: no verb behind a determiner
+            if f & F.NUMBER and head and not want and _YEAR.fullmatch(self.words[j].text):
+                break  # nach Ansicht des Rats | 2019
             if f & F.TIME and head and flags[j - 1] & F.NUMBER and j > i + 1 and flags[j - 2] & _OF:
                 named = F.TIME  # o jogador de 31 anos
             if f & _STOPS_NOUN_PHRASE and not named and not (capital and self._name_here(j)):
