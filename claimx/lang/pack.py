@@ -290,6 +290,7 @@ class LanguagePack:
     examples: tuple[Mapping[str, Any], ...]
     endings: tuple[tuple[str, int], ...]
     infinitive_endings: tuple[str, ...]
+    gerund_endings: tuple[str, ...]
     sections: Mapping[str, Any] = field(repr=False, compare=False)
     read: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     lexicon: Lexicon = field(init=False, repr=False, compare=False)
@@ -467,7 +468,8 @@ class _PackReader:
             as_clause=as_clause,
             examples=self._examples(),
             endings=self._endings(),
-            infinitive_endings=tuple(str(self.table("endings").get("infinitives", "")).split()),
+            infinitive_endings=tuple(self.words(self.table("endings").get("infinitives", ""), "[endings] infinitives")),
+            gerund_endings=tuple(self.words(self.table("endings").get("gerunds", ""), "[endings] gerunds")),
             sections={name: self.raw[name] for name in _CLAIM_SECTIONS if name in self.raw},
         )
         object.__setattr__(pack, "lexicon", Lexicon(self.entries, Suffixes(pack)))
@@ -528,7 +530,7 @@ class _PackReader:
     def _endings(self) -> tuple[tuple[str, int], ...]:
         endings = []
         for name, value in self.table("endings").items():
-            if name == "infinitives":
+            if name in ("infinitives", "gerunds"):
                 continue
             if name not in F.ENDING_CLASSES:
                 raise self.fail(f"[endings] knows no {name!r}")
