@@ -99,6 +99,8 @@ class TimeWords:
     names_capitalised: bool = False  # months and weekdays are written with a capital
     doubtful_seasons: Words = frozenset()  # fall, été
     day_words: Words = frozenset()  # día: a number behind it is a day of the month
+    weekday_links: Words = frozenset()  # den, the: between a weekday and its date
+    alternatives: Words = frozenset()  # or, ou: between two times, lunes o martes
     recurring: Values = field(default_factory=dict)  # montags=1
     units: Codes = field(default_factory=dict)  # tag=D woche=W quartal=Q
     plurals: Words = frozenset()  # jahren, derniers: the last years, no last year
@@ -131,6 +133,7 @@ class TimeWords:
     range_and: Words = frozenset()
     links: Words = frozenset()  # of, de, dem: inside a date
     year_before: Words = frozenset()  # in, seit: a bare number behind them can be a year
+    short_year_before: Words = frozenset()  # de: two digits behind it are a year, maio de 68
     decade_before: Phrases = ()  # années, década de
     decade_endings: Words = frozenset()  # er, s
     every: Phrases = ()
@@ -145,6 +148,7 @@ class TimeWords:
     span_before: Words = frozenset()  # pendant, por: 2h behind them is a span, not a time of day
     clock_before: Phrases = ()
     clock_after: Phrases = ()
+    clock_links: Words = frozenset()  # las, alle: behind "to", before the second hour: de 5 a las 6
     morning: Phrases = ()  # behind an hour: a.m.
     afternoon: Phrases = ()
     clock_sure: Words = frozenset()  # uhr, o'clock: no span of time

@@ -522,7 +522,7 @@ class TimeReader:
         word = self.words[k] if k < len(self.words) else None
         if word is not None and re.fullmatch(r"\d{2}", word.text):
             before = self._lower(k - 1)
-            if k > i and before in ("de", "'", "’", "del") or before in ("'", "’"):
+            if k > i and before in self.t.short_year_before or before in ("'", "’"):
                 return century_of(int(word.text)), k + 1
         if word is not None and word.text in ("'", "’") and re.fullmatch(r"\d{2}", self._lower(k + 1)):
             return century_of(int(self._lower(k + 1))), k + 2
