@@ -168,6 +168,7 @@ ENDING_CLASSES = {
     "adjectives": ADJECTIVE,
     "past": PAST,
     "subjunctive_e": SUBJUNCTIVE_E,
+    "objects": OBJECT_CASE,
     "other": 0,  # an ending that keeps a shorter one from counting
 }
 

@@ -55,6 +55,8 @@ _CHOICES = {
     "zero_complementiser": ("no", "yes", "verb-second"),
 }
 _FEATURES = frozenset("m f n sg pl 1 2 3".split())
+_POSITIONS = ("before", "after", "around", "self", "parenthesis", "unsourced")
+_PLAIN_ENDINGS = ("infinitives", "gerunds", "names")  # no classes of words
 _BLOCK_KEYS = frozenset("abbreviations byline boilerplate caption".split())
 _EXAMPLE_KEYS = frozenset("construction text content cue source fragments xfail".split())
 _SECTIONS = frozenset(
@@ -92,6 +94,7 @@ class Attribution:
 _NONE: Mapping[str, tuple[Any, ...]] = {}
 # letters of the last part of a compound where nouns are written small; more where a capital may make it a name
 _LEAST_OF_COMPOUND, _LEAST_OF_NAME = 4, 6
+_LEAST_OF_STEM = 3  # letters that stay when the ending of a case comes off a name
 _PERSONAL = F.CAPITAL | F.ROLE | F.TITLE
 _REPORTING = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 
@@ -190,6 +193,8 @@ class Lexicon(dict[str, Word]):
                 word.phrases = _by_second((p[1], p) for p in entry.phrases)
             word.features = entry.features
             word.gender = entry.gender
+        if word.flags & F.CAPITAL and self._suffixes.name_endings:
+            word.key = self._suffixes.bare_name(word.key)
         word.personal = word.flags & _PERSONAL != 0
         word.reporting = word.flags & _REPORTING != 0
         if len(text) < 64:
@@ -202,10 +207,18 @@ class Suffixes:
 
     def __init__(self, pack: "LanguagePack") -> None:
         self._pack = pack
+        self.name_endings = pack.name_endings
         self._endings = dict(reversed(pack.endings))
         self._lengths = sorted({len(ending) for ending in self._endings}, reverse=True)
         self._nouns_capitalised = pack.nouns_capitalised
         self._compounds: bool = pack.switches["compounds"]
+
+    def bare_name(self, key: str) -> str:
+        """A folded name without the ending of its case, the longest listed one: петрова, петрову, петров."""
+        for ending, kept in self.name_endings.items():
+            if len(key) >= len(ending) + _LEAST_OF_STEM and key.endswith(ending):
+                return key[: len(key) - len(ending)] + kept
+        return key
 
     def guess(self, word: Word, entries: Mapping[str, _Entry]) -> _Entry | None:
         lower = word.lower
@@ -291,6 +304,7 @@ class LanguagePack:
     endings: tuple[tuple[str, int], ...]
     infinitive_endings: tuple[str, ...]
     gerund_endings: tuple[str, ...]
+    name_endings: Mapping[str, str]
     sections: Mapping[str, Any] = field(repr=False, compare=False)
     read: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     lexicon: Lexicon = field(init=False, repr=False, compare=False)
@@ -470,6 +484,7 @@ class _PackReader:
             endings=self._endings(),
             infinitive_endings=tuple(self.words(self.table("endings").get("infinitives", ""), "[endings] infinitives")),
             gerund_endings=tuple(self.words(self.table("endings").get("gerunds", ""), "[endings] gerunds")),
+            name_endings=self._name_endings(),
             sections={name: self.raw[name] for name in _CLAIM_SECTIONS if name in self.raw},
         )
         object.__setattr__(pack, "lexicon", Lexicon(self.entries, Suffixes(pack)))
@@ -530,12 +545,18 @@ class _PackReader:
     def _endings(self) -> tuple[tuple[str, int], ...]:
         endings = []
         for name, value in self.table("endings").items():
-            if name in ("infinitives", "gerunds"):
+            if name in _PLAIN_ENDINGS:
                 continue
             if name not in F.ENDING_CLASSES:
                 raise self.fail(f"[endings] knows no {name!r}")
             endings += [(ending, F.ENDING_CLASSES[name]) for ending in self.words(value, f"[endings] {name}")]
         return tuple(sorted(endings, key=lambda pair: (-len(pair[0]), pair[0])))
+
+    def _name_endings(self) -> Mapping[str, str]:
+        """Endings of names and what is left of each, folded as names are, the longest first."""
+        pairs = [ending.partition("=") for ending in self.words(self.table("endings").get("names", ""), "[endings] names")]
+        folded = {fold_name(ending): fold_name(kept) for ending, _, kept in pairs}
+        return dict(sorted(folded.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
     def _people(self) -> None:
         for word, features in self.table("pronouns").items():
@@ -664,7 +685,7 @@ class _PackReader:
                 raise self.fail(f"[attributions] {key}: unknown key")
             words = tuple(key.split())
             position = str(row.get("position", "before"))
-            if not words or position not in ("before", "after", "self", "parenthesis", "unsourced"):
+            if not words or position not in _POSITIONS:
                 raise self.fail(f"[attributions] {key}: position {position!r}")
             entry = self.entry(words[0])
             entry.flags |= F.ATTRIBUTION

@@ -9,6 +9,7 @@ from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import BETWEEN, Phrase
 
 _NO_CUE = Cue("", 0)
+_SPEAKS = F.CAPITAL | F.NAMED | F.PRONOUN | F.POSSESSIVE | F.OBJECT_PRONOUN
 _NO_VERB = F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE
 
 
@@ -28,6 +29,8 @@ class Attributions(Complements):
         ):
             return None
         position = attribution.position
+        if position == "around":
+            return self._attribution_around(i, end, attribution.nouns, lo, hi)
         cue = tuple(range(i, end))
         if self.zero == "no" and position == "before" and end == i + 1 and i > lo and not flags[i - 1] & F.BREAK:
             if end < hi and not flags[end] & (F.ANY_DETERMINER | F.CAPITAL | F.NAMED | F.PRONOUN | F.INTERROGATIVE):
@@ -77,6 +80,18 @@ class Attributions(Complements):
         if source is None:
             return None
         return self._around(i, self._with_relative(source.end, hi), cue, source, lo, hi, "according", 0.85)
+
+    def _attribution_around(self, i: int, end: int, nouns: frozenset[str], lo: int, hi: int) -> Draft | None:
+        """По его словам, 据新华社报道: the source stands between two words; nobody when nothing there can speak."""
+        close = self._closing_word(end, hi, nouns)
+        flags = self.flags
+        named = any(flags[k] & _SPEAKS for k in range(end, close))
+        source = Phrase(end, close) if named else None
+        cue = (*range(i, end), *(() if named else range(end, close)), close)
+        draft = self._around(i, close + 1, cue, source, lo, hi, "according", 0.85)
+        if draft is not None and source is None:
+            draft.unsourced, draft.construction = True, "unsourced"
+        return draft
 
     def _source_inside(self, i: int, end: int) -> Phrase | None:
         """The noun inside an attribution that names nobody else: laut Presseberichten, seiner Meinung nach."""

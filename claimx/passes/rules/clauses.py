@@ -9,6 +9,7 @@ from claimx.passes.rules.phrases import Phrase
 
 SUBJUNCTIVES = F.SUBJUNCTIVE | F.SUBJUNCTIVE_E
 _MARKED = F.IN_MARKS | F.BREAK
+_LONGEST_SOURCE = 16  # tokens between the two words of an attribution around its source
 _NO_INFINITIVE = F.COMMA | F.STOP | F.COLON | F.OPEN_MARK
 
 
@@ -80,10 +81,22 @@ class Clauses(Cues):
             end = i + len(attribution.words)
             if end > hi or end > i + 1 and not self._reads(attribution.words, i):
                 continue
-            if attribution.nouns and not self._next_noun_in(end, hi, attribution.nouns):
+            if attribution.position == "around":
+                if self._closing_word(end, hi, attribution.nouns) < 0:
+                    continue
+            elif attribution.nouns and not self._next_noun_in(end, hi, attribution.nouns):
                 continue
             return attribution, end
         return None
+
+    def _closing_word(self, k: int, hi: int, nouns: frozenset[str]) -> int:
+        """The word that closes an attribution around its source, at k or behind, before any sign; -1 without one."""
+        for j in range(k, min(hi, k + _LONGEST_SOURCE)):
+            if self.words[j].lower in nouns:
+                return j
+            if self.flags[j] & _MARKED:
+                break
+        return -1
 
     def _reads(self, phrase: tuple[str, ...], i: int) -> bool:
         """Are the words from token i on, which the text has, those of the phrase?"""
@@ -324,8 +337,10 @@ class Clauses(Cues):
     def _infinitive_at(self, k: int, hi: int) -> int:
         """The marker of an infinitive within reach; a noun phrase before it ends there: urged passengers | to stay."""
         flags, words, markers = self.flags, self.words, self.infinitive_markers
+        endings = () if markers else self.infinitive_endings  # ru: призвал жителей | беречь воду
         for j in range(k, min(hi, k + 10)):
-            if words[j].lower in markers and self._infinitive_clause(j, hi) > 0:
+            word = words[j].lower
+            if (word in markers or endings and word.endswith(endings)) and self._infinitive_clause(j, hi) > 0:
                 return j
             if flags[j] & _NO_INFINITIVE:
                 break

@@ -132,6 +132,8 @@ class Complements(Tails):
                 return k
             if f & _ASKS and group.cue.takes & F.T_WH:
                 return k
+            if k == border:
+                return k
             if (
                 self.words[k].lower in self.infinitive_markers
                 and group.cue.takes & F.T_TO

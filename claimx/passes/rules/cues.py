@@ -18,6 +18,7 @@ _NO_DETERMINER = F.PRONOUN | F.RELATIVE | F.ADVERB | F.WHETHER | F.AS_CLAUSE
 _GOES_ON = F.COORDINATOR | F.CONTRAST
 _FINITE_CUE = F.CUE_FINITE | F.CUE_SPLIT
 _BETWEEN_NEGATION = F.COMMA | F.COMPLEMENTISER | F.STOP | F.OPEN_MARK
+_NO_OBJECT_CASE = F.ARTICLE | F.DETERMINER | F.CAPITAL  # ru: сообщил журналистам | мэр
 _PERFECT = F.HAVE | F.BE | F.BECOME
 _NO_PARTICIPLE = F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER
 _IN_PERFECT = BETWEEN | F.PRONOUN | F.HAVE | F.CUE_PARTICIPLE | F.BE
@@ -376,7 +377,7 @@ class Cues(Phrases):
         limit = min(hi, k + 12)
         while k < limit:
             f = flags[k]
-            if f & BETWEEN and not f & F.PRONOUN:
+            if f & BETWEEN and not f & F.PRONOUN or f & F.OBJECT_CASE and not f & _NO_OBJECT_CASE:
                 k += 1
             elif f & F.PREPOSITION and not f & F.CAPITAL and self.reading.pack.switches["zero_complementiser"] == "no":
                 k = max(self.noun_phrase(k + 1, hi), k + 1)

@@ -74,6 +74,7 @@ class Phrases:
             self._settle_clitics()
         self.lone_pronouns = not (self.clause_comma and self.noun_verbs)  # a word may be both pronoun and determiner
         self.infinitive_markers: frozenset[str] = words.get("infinitive_markers", frozenset())
+        self.no_articles = not (words.get("articles") or words.get("indefinite_articles"))
         self.links: frozenset[str] = words.get("name_links", frozenset())
         self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
 
@@ -405,8 +406,16 @@ class Phrases:
                 rest += 1
             if rest > s + 1 and rest < end and not flags[rest] & (F.PREPOSITION | F.GENITIVE | F.COORDINATOR):
                 return Phrase(rest, end)
-            return None
+            return self._behind_place(s + 1, end) if self.no_articles else None
         return Phrase(s, end, bool(flags[s] & F.OBJECT_CASE))
+
+    def _behind_place(self, k: int, end: int) -> Phrase | None:
+        """Who speaks behind a place or time that no article ends: ru В Вологде | директор завода Лев Бобров."""
+        speaks = F.ROLE | F.PEOPLE | F.ORGANIZATION | F.TITLE | F.FIRST_NAME
+        for first in range(k + 1, end):
+            if self.flags[first] & speaks and not self.flags[first] & F.OBJECT_CASE:
+                return Phrase(first, end)
+        return None
 
     def subject_left(self, verb: int, lo: int) -> Phrase | None:
         """The subject that stands before the verb group beginning at `verb`, not before token lo.
