@@ -9,6 +9,7 @@ from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import BETWEEN, Phrase
 
 _NO_CUE = Cue("", 0)
+_SHORT = 2  # tokens that may stand inside an attribution to nobody: по предварительным данным
 _SPEAKS = F.CAPITAL | F.NAMED | F.PRONOUN | F.POSSESSIVE | F.OBJECT_PRONOUN
 _NO_VERB = F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE
 
@@ -86,6 +87,8 @@ class Attributions(Complements):
         close = self._closing_word(end, hi, nouns)
         flags = self.flags
         named = any(flags[k] & _SPEAKS for k in range(end, close))
+        if not named and close > end + _SHORT:
+            return None  # по мере поступления информации
         source = Phrase(end, close) if named else None
         cue = (*range(i, end), *(() if named else range(end, close)), close)
         draft = self._around(i, close + 1, cue, source, lo, hi, "according", 0.85)
