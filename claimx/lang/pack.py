@@ -14,6 +14,8 @@ from unicodedata import combining, normalize
 from claimx.errors import PackError, UnknownLanguageError
 from claimx.lang import flags as F
 from claimx.model.records import Attitude, CueClass
+from claimx.text.tokens import cut
+from claimx.text.unspaced import Wordlist, cut_unspaced, is_name, listed_words
 
 SWITCHES: Mapping[str, tuple[type, Any]] = {
     "apostrophe": (str, "inner"),
@@ -26,6 +28,8 @@ SWITCHES: Mapping[str, tuple[type, Any]] = {
     "drops_subject": (bool, False),
     "noun_verbs": (bool, True),
     "semicolon_asks": (bool, False),
+    "script": (str, "spaced"),
+    "preverbal_adjuncts": (bool, False),
     "ordinal_stop": (bool, True),
     "decimal": (str, "."),
     "thousands": (str, ","),
@@ -51,6 +55,7 @@ _VERB_KEYS = frozenset(
 _NOUN_KEYS = frozenset("forms takes class attitude".split())
 _ATTRIBUTION_KEYS = frozenset("position nouns class attitude".split())
 _CHOICES = {
+    "script": ("spaced", "unspaced"),
     "apostrophe": ("inner", "clitic", "elision"),
     "zero_complementiser": ("no", "yes", "verb-second"),
 }
@@ -96,6 +101,10 @@ _NONE: Mapping[str, tuple[Any, ...]] = {}
 _LEAST_OF_COMPOUND, _LEAST_OF_NAME = 4, 6
 _LEAST_OF_STEM = 3  # letters that stay when the ending of a case comes off a name
 _PERSONAL = F.CAPITAL | F.ROLE | F.TITLE
+_BESIDE_NAMES = (
+    F.CUE_VERB | F.ADVERB | F.PREPOSITION | F.TIME | F.COORDINATOR | F.GENITIVE | F.ROLE | F.TITLE | F.ORGANIZATION
+    | F.DOCUMENT | F.BOUNDARY | F.CONTRAST | F.NEGATION | F.AUX
+)  # fmt: skip
 _REPORTING = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 
 
@@ -208,10 +217,19 @@ class Suffixes:
     def __init__(self, pack: "LanguagePack") -> None:
         self._pack = pack
         self.name_endings = pack.name_endings
+        self._unspaced = pack.switches["script"] == "unspaced"
+        self._surnames = pack.words.get("surnames", frozenset())
         self._endings = dict(reversed(pack.endings))
         self._lengths = sorted({len(ending) for ending in self._endings}, reverse=True)
         self._nouns_capitalised = pack.nouns_capitalised
         self._compounds: bool = pack.switches["compounds"]
+
+    def _name_flags(self, word: str) -> int:
+        """李强 is a whole name, 安娜· the first part of one; 《晨报》 is a title."""
+        if word[0] == "《":
+            return F.DOCUMENT
+        whole = word[0] in self._surnames or word[:2] in self._surnames
+        return F.FIRST_NAME if whole or not word[-1].isalpha() else 0
 
     def bare_name(self, key: str) -> str:
         """A folded name without the ending of its case, the longest listed one: петрова, петрову, петров."""
@@ -224,6 +242,8 @@ class Suffixes:
         lower = word.lower
         if len(lower) > 48:
             return None
+        if self._unspaced and is_name(lower):
+            return _Entry(F.CAPITAL | self._name_flags(lower))
         if lower.endswith("n't"):
             return _Entry(F.AUX | F.NEGATION)
         entry = self._hyphenated(lower, entries) if "-" in lower else None
@@ -308,6 +328,13 @@ class LanguagePack:
     sections: Mapping[str, Any] = field(repr=False, compare=False)
     read: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     lexicon: Lexicon = field(init=False, repr=False, compare=False)
+    wordlist: Wordlist | None = field(init=False, repr=False, compare=False)
+
+    def cut(self, text: str) -> tuple[list[str], list[int], list[int]]:
+        """The words of a text as the language writes them, their starts and ends, in code points."""
+        if self.wordlist is not None:
+            return cut_unspaced(text, self.wordlist)
+        return cut(text, self.switches["apostrophe"])
 
     @property
     def nouns_capitalised(self) -> bool:
@@ -488,7 +515,27 @@ class _PackReader:
             sections={name: self.raw[name] for name in _CLAIM_SECTIONS if name in self.raw},
         )
         object.__setattr__(pack, "lexicon", Lexicon(self.entries, Suffixes(pack)))
+        object.__setattr__(pack, "wordlist", self._wordlist(words) if switches["script"] == "unspaced" else None)
         return pack
+
+    def _wordlist(self, words: Mapping[str, frozenset[str]]) -> Wordlist:
+        """What cuts a text without spaces: all words of the pack, and those beside which names stand."""
+        tables = [self.raw[name] for name in _CLAIM_SECTIONS if name in self.raw]
+        surnames = words.get("surnames", frozenset())
+        phrases = {"".join(a.words) for entry in self.entries.values() for a in entry.attributions}
+        closing = {noun for e in self.entries.values() for a in e.attributions if a.position == "around" for noun in a.nouns}
+        by_flag = {
+            kind: {word for word, entry in self.entries.items() if entry.flags & flags}
+            for kind, flags in (("ranks", F.TITLE | F.ROLE), ("verbs", F.CUE_VERB), ("borders", _BESIDE_NAMES))
+        }
+        return Wordlist(
+            self.entries.keys() | listed_words(tables) | phrases,
+            surnames,
+            frozenset("".join(words.get("transliteration", ()))),
+            by_flag["ranks"],
+            by_flag["verbs"] | closing,
+            by_flag["borders"] - surnames,
+        )
 
     def _blocks(self) -> dict[str, Any]:
         blocks = self.table("blocks")

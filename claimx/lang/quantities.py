@@ -92,6 +92,9 @@ class TimeWords:
 
     order: str = "dmy"
     months: Values = field(default_factory=dict)
+    year_signs: Words = frozenset()  # 年, 月, 日: behind the digits of a date that begins with its year
+    month_signs: Words = frozenset()
+    day_signs: Words = frozenset()
     doubtful_months: Words = frozenset()  # may, mar: a month only beside a day, a year or a preposition
     weekdays: Values = field(default_factory=dict)
     doubtful_weekdays: Words = frozenset()

@@ -7,7 +7,7 @@ from claimx.lang.pack import LanguagePack, Word
 from claimx.text.marks import Marked, find_dashes, find_marked
 from claimx.text.segments import Block, BlockWords, Sentence, find_blocks, find_sentences
 from claimx.text.span import Span
-from claimx.text.tokens import Tokens, cut, places
+from claimx.text.tokens import Tokens, places
 
 # What a sentence may have outside marks: tokens, and 6 more for each that can be a cue. The heaviest sentence of 60,000
 # in eight languages weighs 475; only lists and damaged files go on.
@@ -53,7 +53,7 @@ class Reading:
         self.pack = pack
         lexicon = pack.lexicon
         lexicon.trim()
-        spellings, self.starts, self.ends = cut(text, pack.switches["apostrophe"])
+        spellings, self.starts, self.ends = pack.cut(text)
         if pack.switches["semicolon_asks"]:
             spellings = [_GREEK_SIGNS.get(word, word) for word in spellings]
         self.words: list[Word] = list(map(lexicon.__getitem__, spellings))

@@ -86,10 +86,13 @@ class Attributions(Complements):
         """По его словам, 据新华社报道: the source stands between two words; nobody when nothing there can speak."""
         close = self._closing_word(end, hi, nouns)
         flags = self.flags
+        last = close
+        while last > end and flags[last - 1] & F.GENITIVE:
+            last -= 1  # 据警方 | 的 | 通报
         named = any(flags[k] & _SPEAKS for k in range(end, close))
         if not named and close > end + _SHORT:
             return None  # по мере поступления информации
-        source = Phrase(end, close) if named else None
+        source = Phrase(end, last) if named else None
         cue = (*range(i, end), *(() if named else range(end, close)), close)
         draft = self._around(i, close + 1, cue, source, lo, hi, "according", 0.85)
         if draft is not None and source is None:

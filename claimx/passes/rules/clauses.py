@@ -9,6 +9,7 @@ from claimx.passes.rules.phrases import Phrase
 
 SUBJUNCTIVES = F.SUBJUNCTIVE | F.SUBJUNCTIVE_E
 _MARKED = F.IN_MARKS | F.BREAK
+_SHORTEST_CLAUSE = 3  # tokens
 _LONGEST_SOURCE = 16  # tokens between the two words of an attribution around its source
 _NO_INFINITIVE = F.COMMA | F.STOP | F.COLON | F.OPEN_MARK
 
@@ -194,6 +195,8 @@ class Clauses(Cues):
             if any(flags[j] & SUBJUNCTIVES for j in range(start, end)):
                 return True
             return self._verb_second_at(start, end) or not self.clause_comma and self._subject_and_verb(start, end)
+        if self.unspaced:  # no list knows the verbs: 他表示，会议推迟 has what follows to the full stop
+            return self.next_break(start, hi, F.STOP | F.SEMICOLON) - start >= _SHORTEST_CLAUSE
         if self.zero == "yes":
             noun = self.flags[start] & F.POSSESSIVE and start + 2 < hi and self.flags[start + 1] & F.CUE_NOUN
             if noun and self.flags[start + 2] & F.COMPLEMENTISER:

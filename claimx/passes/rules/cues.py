@@ -115,6 +115,8 @@ class Cues(Phrases):
     def _finite(self, i: int, lo: int, hi: int) -> Group | None:
         flags = self.flags
         before = flags[i - 1] if i > lo else 0
+        if self.unspaced and self._is_noun_by_place(i, lo, hi):
+            return None
         if before & F.POSSESSIVE and flags[i] & F.CUE_NOUN:
             return None  # his claim, her promise
         if before & F.ARTICLE and not before & (F.PREPOSITION | F.INDEFINITE) and self.clitics and i > lo + 1:
@@ -171,6 +173,15 @@ class Cues(Phrases):
             return Group((i - 1, i), i - 1, i + 1, i, whole, whole_form, negated=negated)  # se dice que
         passive = bool(whole_form & F.FORM_PASSIVE)  # da: det oplyses, at
         return Group((i,), i, i + 1, i, whole, whole_form, passive, negated)
+
+    def _is_noun_by_place(self, i: int, lo: int, hi: int) -> bool:
+        """Is a word without endings a noun, or part of one: zh 他的表示, 他说的话, 报告 | 显示?"""
+        flags = self.flags
+        if i > lo and flags[i - 1] & F.GENITIVE:
+            return True
+        if i + 1 >= hi:
+            return False
+        return bool(flags[i + 1] & F.GENITIVE or flags[i] & F.NAMED and flags[i + 1] & F.CUE_FINITE)
 
     def _is_noun_of(self, i: int, lo: int) -> bool:
         """Is a form behind a word that may be its article a noun: nl noemde het besluit? No verb can stand there."""
@@ -303,7 +314,7 @@ class Cues(Phrases):
             return self._subject_verb_second(group, lo, hi)
         if not inverted:
             left = self.subject_left(group.first, lo)
-            if left is not None:
+            if left is not None or self.preverbal:
                 return left
             if self.flags[group.first - 1] & F.COORDINATOR and group.first > lo:
                 return None

@@ -32,6 +32,12 @@ _NO_OBJECT = F.PREPOSITION | F.INDEFINITE | F.CAPITAL
 BETWEEN = F.ADVERB | F.NEGATION | F.TIME | F.REFLEXIVE | F.OBJECT_PRONOUN | F.PRONOMINAL | F.BOUNDARY
 
 
+_CLAUSES_BACK = 3  # clauses in which the topic of a verb is looked for
+_ENDS_TOPIC = (
+    BETWEEN | F.PREPOSITION | F.AUX | F.VERB | F.CUE_VERB | F.COORDINATOR | F.CONTRAST | F.BREAK | F.SUBORDINATOR
+)
+_OPENS_CLAUSE = BETWEEN | F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.PARTICLE
+
 _JOINT = F.COMMA | F.DASH
 _CLAUSE_STOP = F.STOP | F.COLON | F.SEMICOLON
 _APPOSED_STOP = F.COMMA | F.STOP | F.CLOSE_MARK | F.DASH
@@ -74,6 +80,8 @@ class Phrases:
             self._settle_clitics()
         self.lone_pronouns = not (self.clause_comma and self.noun_verbs)  # a word may be both pronoun and determiner
         self.infinitive_markers: frozenset[str] = words.get("infinitive_markers", frozenset())
+        self.unspaced: bool = switches["script"] == "unspaced"  # no capitals either
+        self.preverbal: bool = switches["preverbal_adjuncts"]
         self.no_articles = not (words.get("articles") or words.get("indefinite_articles"))
         self.links: frozenset[str] = words.get("name_links", frozenset())
         self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
@@ -423,6 +431,8 @@ class Phrases:
         Adverbs and prepositional phrases between are skipped; an apposition or a relative clause between commas belongs
         to it or is jumped; a coordinated verb takes the subject of its clause.
         """
+        if self.preverbal:
+            return self._topic(verb, lo)
         flags = self.flags
         j = verb
         while j > lo and flags[j - 1] & _BEFORE_VERB and not flags[j - 1] & _NO_ADVERB:
@@ -455,6 +465,46 @@ class Phrases:
                 return self.subject_left(back, lo)
             return None
         return self._with_role(phrase, lo)
+
+    def _topic(self, verb: int, lo: int) -> Phrase | None:
+        """Who a clause is about where all adjuncts stand before the verb: zh 李强 | 5日在北京表示.
+
+        The first noun phrase of the clause, or of the clause before when it has none: one who is named speaks on.
+        """
+        flags = self.flags
+        end = verb
+        for _ in range(_CLAUSES_BACK):
+            first = self.clause_start(end, lo)
+            k = self._past_adjuncts(first, end)
+            stop = k
+            while stop < end and (not flags[stop] & _ENDS_TOPIC or flags[stop] & F.NAMED):
+                stop += 1
+            while stop > k and flags[stop - 1] & (F.NUMBER | F.DETERMINER) and not flags[stop - 1] & F.PRONOUN:
+                stop -= 1
+            if stop > k and flags[stop - 1] & F.WORD:
+                return Phrase(k, stop)
+            if first <= lo or not flags[first - 1] & F.COMMA:
+                return None
+            end = first - 1
+        return None
+
+    def _past_adjuncts(self, k: int, end: int) -> int:
+        """Past what may stand before the topic of a clause: connectives, times, 在 … 上."""
+        flags = self.flags
+        while k < end:
+            f = flags[k]
+            if f & F.PREPOSITION:
+                close = next((j for j in range(k + 1, end) if flags[j] & F.PARTICLE), -1)
+                if close < 0:
+                    return k
+                k = close + 1
+            elif f & _OPENS_CLAUSE and not f & (F.PRONOUN | F.NAMED):
+                k += 1
+            elif f & F.NUMBER and k + 1 < end and flags[k + 1] & F.TIME:
+                k += 2
+            else:
+                return k
+        return k
 
     def _with_role(self, phrase: Phrase, lo: int) -> Phrase:
         """A name with the role before it and a comma: El fundador de Huawei, Ren Zhengfei."""
