@@ -152,6 +152,7 @@ WORD_CLASSES = {
     "courtesy": 0,  # Mr, Frau: said to everybody, so "the Mr" is nobody
     "name_links": 0,  # for, für: tie two halves of a body's name as of does
     "localizers": PARTICLE,  # 在会议 | 上: they close an adjunct
+    "aspects": ADVERB,  # 说 | 了, 谈 | 过: right behind a verb, and part of it
     "surnames": 0,  # 李, 欧阳: a given name follows without a space
     "transliteration": 0,  # signs that foreign names are written with
     "plain": 0,  # 小说: words that keep shorter ones inside them from counting
@@ -179,7 +180,6 @@ ENDING_CLASSES = {
 _SIGNS = {
     ",": COMMA,
     "،": COMMA,
-    "、": COMMA,
     "，": COMMA,
     ".": STOP,
     "!": STOP,

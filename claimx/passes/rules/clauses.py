@@ -195,6 +195,8 @@ class Clauses(Cues):
             if any(flags[j] & SUBJUNCTIVES for j in range(start, end)):
                 return True
             return self._verb_second_at(start, end) or not self.clause_comma and self._subject_and_verb(start, end)
+        if self.unspaced and start == k and not group.cue.takes & F.T_BARE:
+            return False
         if self.unspaced:  # no list knows the verbs: 他表示，会议推迟 has what follows to the full stop
             return self.next_break(start, hi, F.STOP | F.SEMICOLON) - start >= _SHORTEST_CLAUSE
         if self.zero == "yes":

@@ -19,6 +19,8 @@ _GOES_ON = F.COORDINATOR | F.CONTRAST
 _FINITE_CUE = F.CUE_FINITE | F.CUE_SPLIT
 _BETWEEN_NEGATION = F.COMMA | F.COMPLEMENTISER | F.STOP | F.OPEN_MARK
 _NO_OBJECT_CASE = F.ARTICLE | F.DETERMINER | F.CAPITAL  # ru: сообщил журналистам | мэр
+_ANNOUNCES = F.COMMA | F.COLON | F.OPEN_MARK
+_LONGEST_OBJECT = 16  # tokens between two verbs of one report
 _PERFECT = F.HAVE | F.BE | F.BECOME
 _NO_PARTICIPLE = F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER
 _IN_PERFECT = BETWEEN | F.PRONOUN | F.HAVE | F.CUE_PARTICIPLE | F.BE
@@ -44,8 +46,6 @@ class Group(NamedTuple):
 
 class Cues(Phrases):
     """Verb groups and their subjects."""
-
-    last_source: Phrase | None = None  # source of the report before, in the same sentence
 
     def group_at(self, i: int, lo: int, hi: int) -> Group | None:
         """The verb group whose reporting verb is token i, in the sentence [lo, hi); None when it is no verb here.
@@ -332,6 +332,9 @@ class Cues(Phrases):
             plain = group._replace(passive=False, cue=replace(group.cue, object_source=False))
             return self.subject(plain, lo, hi)
         k = group.right
+        if self.unspaced:
+            second = self._second_cue(k, hi)
+            return Phrase(k, second) if second > k else None
         while k < hi and flags[k] & BETWEEN and not flags[k] & F.PRONOUN:
             k += 1
         if k < hi and flags[k] & (F.OBJECT_CASE | F.INDEFINITE | F.CAPITAL) or not self.verb_second:
@@ -340,6 +343,15 @@ class Cues(Phrases):
                 left = self.subject_left(group.first, lo)
                 return Phrase(k, end) if left is not None else None
         return None
+
+    def _second_cue(self, k: int, hi: int) -> int:
+        """The verb that follows whom somebody cites or tells: zh 引述专家 | 说，…; 告诉本报 | 称：“…”; -1 without one."""
+        for j in range(k, min(hi - 1, k + _LONGEST_OBJECT)):
+            if self.flags[j] & F.CUE_FINITE and self.flags[j + 1] & _ANNOUNCES:
+                return j
+            if self.flags[j] & F.BREAK:
+                break
+        return -1
 
     def _gerund_subject(self, group: Group, lo: int) -> Phrase | None:
         """Who goes on: the noun before, the source of the report before in the sentence, else the clause's subject."""

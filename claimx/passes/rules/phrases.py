@@ -34,7 +34,7 @@ BETWEEN = F.ADVERB | F.NEGATION | F.TIME | F.REFLEXIVE | F.OBJECT_PRONOUN | F.PR
 
 _CLAUSES_BACK = 3  # clauses in which the topic of a verb is looked for
 _ENDS_TOPIC = (
-    BETWEEN | F.PREPOSITION | F.AUX | F.VERB | F.CUE_VERB | F.COORDINATOR | F.CONTRAST | F.BREAK | F.SUBORDINATOR
+    BETWEEN | F.PREPOSITION | F.AUX | F.VERB | F.CUE_VERB | F.CONTRAST | F.BREAK | F.SUBORDINATOR
 )
 _OPENS_CLAUSE = BETWEEN | F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.PARTICLE
 
@@ -60,6 +60,8 @@ class Phrase(NamedTuple):
 class Phrases:
     """Noun phrases and clause borders of one reading."""
 
+    last_source: Phrase | None = None  # source of the report before, in the same sentence
+
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.flags = reading.flags
@@ -81,6 +83,7 @@ class Phrases:
         self.lone_pronouns = not (self.clause_comma and self.noun_verbs)  # a word may be both pronoun and determiner
         self.infinitive_markers: frozenset[str] = words.get("infinitive_markers", frozenset())
         self.unspaced: bool = switches["script"] == "unspaced"  # no capitals either
+        self.aspects: frozenset[str] = reading.pack.words.get("aspects", frozenset())
         self.preverbal: bool = switches["preverbal_adjuncts"]
         self.no_articles = not (words.get("articles") or words.get("indefinite_articles"))
         self.links: frozenset[str] = words.get("name_links", frozenset())
@@ -483,6 +486,8 @@ class Phrases:
                 stop -= 1
             if stop > k and flags[stop - 1] & F.WORD:
                 return Phrase(k, stop)
+            if self.last_source is not None and lo <= self.last_source.first:
+                return self.last_source
             if first <= lo or not flags[first - 1] & F.COMMA:
                 return None
             end = first - 1
@@ -656,6 +661,12 @@ class Phrases:
     def _ends_in_comma(self, marked: Marked) -> bool:
         return not self.nouns_capitalised and marked.last > marked.first and self.words[marked.last - 1].text in ",?!"
 
+    def is_spoken(self, marked: Marked) -> bool:
+        """Where no capital tells: does a sign inside the marks or behind them end what is said: “…。”; “…”，?"""
+        if marked.last > marked.first and self.words[marked.last - 1].flags & F.BREAK:
+            return True
+        return marked.close + 1 < self.count and bool(self.flags[marked.close + 1] & F.BREAK)
+
     def clause_start(self, i: int, lo: int) -> int:
         """First token of the clause that token i stands in: behind the nearest comma, colon, dash, mark or stop."""
         flags = self.flags
@@ -666,6 +677,9 @@ class Phrases:
             if f & stops:
                 if f & F.CLOSE_MARK:
                     marked = self.reading.at_close.get(k - 1)
+                    if self.unspaced and marked is not None and marked.open >= lo and not self.is_spoken(marked):
+                        k = marked.open
+                        continue
                     if (
                         marked is not None
                         and marked.open >= lo
