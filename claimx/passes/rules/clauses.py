@@ -5,11 +5,11 @@ from claimx.lang.pack import Attribution
 from claimx.passes.reading import Reading
 from claimx.passes.rules.cues import Cues, Group
 from claimx.passes.rules.draft import Draft
-from claimx.passes.rules.phrases import Phrase
+from claimx.passes.rules.phrases import WINDOW, Phrase
 
 SUBJUNCTIVES = F.SUBJUNCTIVE | F.SUBJUNCTIVE_E
 _MARKED = F.IN_MARKS | F.BREAK
-_SHORTEST_CLAUSE = 3  # tokens
+_SHORTEST_CLAUSE = 2  # tokens
 _LONGEST_SOURCE = 16  # tokens between the two words of an attribution around its source
 _NO_INFINITIVE = F.COMMA | F.STOP | F.COLON | F.OPEN_MARK
 
@@ -195,7 +195,7 @@ class Clauses(Cues):
             if any(flags[j] & SUBJUNCTIVES for j in range(start, end)):
                 return True
             return self._verb_second_at(start, end) or not self.clause_comma and self._subject_and_verb(start, end)
-        if self.unspaced and start == k and not group.cue.takes & F.T_BARE:
+        if self.unspaced and start == k and not (group.cue.takes & F.T_BARE and self._is_spoken_by(group, hi)):
             return False
         if self.unspaced:  # no list knows the verbs: 他表示，会议推迟 has what follows to the full stop
             return self.next_break(start, hi, F.STOP | F.SEMICOLON) - start >= _SHORTEST_CLAUSE
@@ -205,6 +205,14 @@ class Clauses(Cues):
                 return False  # believed his claim that
             return self._open_clause(start, hi) or self._holds_clause(group, start, hi)
         return False
+
+    def _is_spoken_by(self, group: Group, hi: int) -> bool:
+        """Is the subject of a verb somebody who can speak: zh 部长称, but not 屏幕显示?"""
+        source = self.subject(group, self.clause_start(group.first, max(0, group.first - WINDOW)), hi)
+        if source is None:
+            return False
+        speaks = F.CAPITAL | F.NAMED | F.PRONOUN
+        return any(self.flags[j] & speaks for j in range(source.first, source.end))
 
     def _subject_and_verb(self, k: int, hi: int) -> bool:
         """Does a clause without a comma before it begin at k: a subject, at most an adverb, its finite verb?"""
