@@ -76,6 +76,7 @@ class QuantityWords:
     before_noun: Words = frozenset()  # nuovi, otros: adjectives between a number and what it counts
     links: Words = frozenset()  # de, of: between a number and its unit
     percent: Phrases = ()
+    percent_before: Words = frozenset()  # 百分之: the number stands behind it
     per: Phrases = ()  # pro, por, all'
     numbering: Words = frozenset()  # Nummer, Artikel: the number behind them is a name
     heat: Words = frozenset()  # beginnings of words that make degrees a temperature

@@ -8,6 +8,7 @@ from claimx.text.marks import Marked, find_dashes, find_marked
 from claimx.text.segments import Block, BlockWords, Sentence, find_blocks, find_sentences
 from claimx.text.span import Span
 from claimx.text.tokens import Tokens, places
+from claimx.text.unspaced import without_signs
 
 # What a sentence may have outside marks: tokens, and 6 more for each that can be a cue. The heaviest sentence of 60,000
 # in eight languages weighs 475; only lists and damaged files go on.
@@ -27,7 +28,7 @@ class Reading:
 
     `flags[i]` says what token i can be (claimx.lang.flags). A token between quotation marks has `IN_MARKS` and nothing
     else there, so that no cue inside a quotation is taken for one outside; `words[i].flags` still knows what it is, and
-    `shapes` holds that for all tokens. `signs` are the tokens that are not letters and digits alone.
+    `shapes` holds that for all tokens. `spaced_text` is the text in which letters beside digits belong to them. `signs` are the tokens that are not letters and digits alone.
     """
 
     __slots__ = (
@@ -43,6 +44,7 @@ class Reading:
         "sentences",
         "shapes",
         "signs",
+        "spaced_text",
         "starts",
         "text",
         "words",
@@ -65,6 +67,7 @@ class Reading:
         self.sentences: list[Sentence] = find_sentences(
             tokens, self.blocks, pack.abbreviations, self.marked, ordinal_stop=pack.switches["ordinal_stop"]
         )
+        self.spaced_text = text if pack.wordlist is None else without_signs(text)
         self.shapes = [word.flags for word in self.words]
         self.flags = self.shapes.copy()
         self.at_open: dict[int, Marked] = {}

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     rf"(?=\S)(《[^《》\n]{{1,40}}》|[{HAN}]++(?:[{_DOTS}][{HAN}]++)*+|{_LATIN}|\d++(?:[.,:]\d++)*+"
     rf"|\.{{2,}}+|…++|-{{2,}}+|—++|\w|[^\w\s])"
 )
+_HAN_SIGN = re.compile(f"[{HAN}]")
 _LONGEST_PART = 8  # signs of one part of a foreign name
 _AT_DOT = re.compile(rf"[{_DOTS}]")
 
@@ -59,6 +60,11 @@ def cut_unspaced(text: str, known: Wordlist) -> tuple[list[str], list[int], list
             starts.append(start)
             start += len(piece)
     return words, starts, [start + len(word) for start, word in zip(starts, words, strict=True)]
+
+
+def without_signs(text: str) -> str:
+    """`text` with a space in place of each Han sign, so that digits among them stand free; the same length."""
+    return _HAN_SIGN.sub(" ", text)
 
 
 def is_name(word: str) -> bool:

@@ -36,7 +36,7 @@ class Dates(TimeReader):
             return None
         at, stop = self.starts[i], self.ends[i]
         if self.lists.signed_date is not None:
-            found = self.lists.signed_date.match(self.text, at)
+            found = self.lists.signed_date.match(self.reading.text, at)
             if found is not None:
                 return self._signed_date(i, found)
         if word.text.isalnum() and word.text[0].isdecimal() == word.text.isdecimal():

@@ -305,7 +305,7 @@ class TimeReader:
     """Reads one text; the methods that a spelling can begin are those of its subclasses (see TimeLists.readers)."""
 
     def __init__(self, reading: Reading, tables: Tables, reference: date | None) -> None:
-        self.text = reading.text
+        self.text = reading.spaced_text
         self.words = reading.words
         self.flags = reading.flags
         self.starts = reading.starts
