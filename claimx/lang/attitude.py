@@ -51,7 +51,8 @@ STARTS = 1 << len(_CLASSES)  # the first word of a longer phrase
 _ENDINGS = {"future_endings": FUTURE, "past_endings": PAST, "superlative_endings": SUPERLATIVE}
 _ENDINGS |= {"opinion_endings": OPINION, "comparison_endings": COMPARISON}
 _ENDINGS |= {"first_person_endings": FIRST_PERSON, "mood_endings": MOOD}
-_KEYS = {"not_endings", "lower_only", *_ENDINGS, *_CLASSES}
+_OUR_FUTURE = "future_first_person_endings"  # tentaremos, farò: what I or we are going to do
+_KEYS = {"not_endings", "lower_only", _OUR_FUTURE, *_ENDINGS, *_CLASSES}
 
 
 class AttitudeWords(dict[Word, int]):
@@ -78,6 +79,7 @@ class AttitudeWords(dict[Word, int]):
                 self._add(_BITS[key], _phrases(value, apostrophe))
         self._endings.sort(key=lambda pair: (-len(pair[0]), pair))
         self._lower = frozenset(fold(raw.get("lower_only", "")).split())  # May is a month
+        self.our_future = tuple(fold(raw.get(_OUR_FUTURE, "")).split())
         self._not_endings = frozenset(fold(raw.get("not_endings", "")).split())
 
     def _add(self, bit: int, phrases: Iterable[tuple[str, ...]]) -> None:

@@ -163,6 +163,11 @@ WORD_CLASSES = {
     "possessives_f": 0,  # her, ihr
     "courtesy": 0,  # Mr, Frau: said to everybody, so "the Mr" is nobody
     "name_links": 0,  # for, für: tie two halves of a body's name as of does
+    "localizers": PARTICLE,  # 在会议 | 上: they close an adjunct
+    "aspects": ADVERB,  # 说 | 了, 谈 | 过: right behind a verb, and part of it
+    "surnames": 0,  # 李, 欧阳: a given name follows without a space
+    "transliteration": 0,  # signs that foreign names are written with
+    "plain": 0,  # 小说: words that keep shorter ones inside them from counting
     "name_particles": 0,  # von, de la: between a first name and a surname
 }
 GROUPS = {
@@ -180,13 +185,13 @@ ENDING_CLASSES = {
     "adjectives": ADJECTIVE,
     "past": PAST,
     "subjunctive_e": SUBJUNCTIVE_E,
+    "objects": OBJECT_CASE,
     "other": 0,  # an ending that keeps a shorter one from counting
 }
 
 _SIGNS = {
     ",": COMMA,
     "،": COMMA,
-    "、": COMMA,
     "，": COMMA,
     ".": STOP,
     "!": STOP,
@@ -196,18 +201,25 @@ _SIGNS = {
     "！": STOP,
     "？": STOP,
     "...": STOP,
+    "……": STOP,
     ":": COLON,
     "：": COLON,
     ";": SEMICOLON,
+    "；": SEMICOLON,
     "–": DASH,
     "—": DASH,
     "―": DASH,
     "--": DASH,
+    "——": DASH,
     "-": DASH,
     "−": DASH,
     "(": OPEN_BRACKET,
+    "（": OPEN_BRACKET,
+    "【": OPEN_BRACKET,
     "[": OPEN_BRACKET,
     ")": CLOSE_BRACKET,
+    "）": CLOSE_BRACKET,
+    "】": CLOSE_BRACKET,
     "]": CLOSE_BRACKET,
     "@": HANDLE,
     "#": HANDLE,

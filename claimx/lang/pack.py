@@ -15,6 +15,8 @@ from claimx.errors import PackError, UnknownLanguageError
 from claimx.lang import flags as F
 from claimx.lang.traits import traits_of
 from claimx.model.records import Attitude, CueClass
+from claimx.text.tokens import cut
+from claimx.text.unspaced import Wordlist, cut_unspaced, is_name, listed_words
 
 SWITCHES: Mapping[str, tuple[type, Any]] = {
     "apostrophe": (str, "inner"),
@@ -27,6 +29,8 @@ SWITCHES: Mapping[str, tuple[type, Any]] = {
     "drops_subject": (bool, False),
     "noun_verbs": (bool, True),
     "semicolon_asks": (bool, False),
+    "script": (str, "spaced"),
+    "preverbal_adjuncts": (bool, False),
     "ordinal_stop": (bool, True),
     "decimal": (str, "."),
     "thousands": (str, ","),
@@ -52,10 +56,13 @@ _VERB_KEYS = frozenset(
 _NOUN_KEYS = frozenset("forms takes class attitude".split())
 _ATTRIBUTION_KEYS = frozenset("position nouns class attitude".split())
 _CHOICES = {
+    "script": ("spaced", "unspaced"),
     "apostrophe": ("inner", "clitic", "elision"),
     "zero_complementiser": ("no", "yes", "verb-second"),
 }
 _FEATURES = frozenset("m f n sg pl 1 2 3".split())
+_POSITIONS = ("before", "after", "around", "self", "parenthesis", "unsourced")
+_PLAIN_ENDINGS = ("infinitives", "gerunds", "names")  # no classes of words
 _BLOCK_KEYS = frozenset("abbreviations byline boilerplate caption".split())
 _EXAMPLE_KEYS = frozenset("construction text content cue source fragments xfail".split())
 _SECTIONS = frozenset(
@@ -93,6 +100,11 @@ class Attribution:
 _NONE: Mapping[str, tuple[Any, ...]] = {}
 # letters of the last part of a compound where nouns are written small; more where a capital may make it a name
 _LEAST_OF_COMPOUND, _LEAST_OF_NAME = 4, 6
+_LEAST_OF_STEM = 3  # letters that stay when the ending of a case comes off a name
+_BESIDE_NAMES = (
+    F.CUE_VERB | F.ADVERB | F.PREPOSITION | F.TIME | F.COORDINATOR | F.GENITIVE | F.ROLE | F.TITLE | F.ORGANIZATION
+    | F.DOCUMENT | F.BOUNDARY | F.CONTRAST | F.NEGATION | F.AUX
+)  # fmt: skip
 
 
 def _by_second(items: Iterable[tuple[tuple[str, ...], Any]]) -> dict[str, tuple[Any, ...]]:
@@ -184,6 +196,8 @@ class Lexicon(dict[str, Word]):
                 word.phrases = _by_second((p[1], p) for p in entry.phrases)
             word.features = entry.features
             word.gender = entry.gender
+        if word.flags & F.CAPITAL and self._suffixes.name_endings:
+            word.key = self._suffixes.bare_name(word.key)
         word.traits = traits_of(text, word.flags)
         if len(text) < 64:
             self[text] = word
@@ -195,15 +209,34 @@ class Suffixes:
 
     def __init__(self, pack: "LanguagePack") -> None:
         self._pack = pack
+        self.name_endings = pack.name_endings
+        self._unspaced = pack.switches["script"] == "unspaced"
+        self._surnames = pack.words.get("surnames", frozenset())
         self._endings = dict(reversed(pack.endings))
         self._lengths = sorted({len(ending) for ending in self._endings}, reverse=True)
         self._nouns_capitalised = pack.nouns_capitalised
         self._compounds: bool = pack.switches["compounds"]
 
+    def _name_flags(self, word: str) -> int:
+        """李强 is a whole name, 安娜· the first part of one; 《晨报》 is a title."""
+        if word[0] == "《":
+            return F.DOCUMENT
+        whole = word[0] in self._surnames or word[:2] in self._surnames
+        return F.FIRST_NAME if whole or not word[-1].isalpha() else 0
+
+    def bare_name(self, key: str) -> str:
+        """A folded name without the ending of its case, the longest listed one: петрова, петрову, петров."""
+        for ending, kept in self.name_endings.items():
+            if len(key) >= len(ending) + _LEAST_OF_STEM and key.endswith(ending):
+                return key[: len(key) - len(ending)] + kept
+        return key
+
     def guess(self, word: Word, entries: Mapping[str, _Entry]) -> _Entry | None:
         lower = word.lower
         if len(lower) > 48:
             return None
+        if self._unspaced and is_name(lower):
+            return _Entry(F.CAPITAL | self._name_flags(lower))
         if lower.endswith("n't"):
             return _Entry(F.AUX | F.NEGATION)
         entry = self._hyphenated(lower, entries) if "-" in lower else None
@@ -283,9 +316,18 @@ class LanguagePack:
     examples: tuple[Mapping[str, Any], ...]
     endings: tuple[tuple[str, int], ...]
     infinitive_endings: tuple[str, ...]
+    gerund_endings: tuple[str, ...]
+    name_endings: Mapping[str, str]
     sections: Mapping[str, Any] = field(repr=False, compare=False)
     read: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     lexicon: Lexicon = field(init=False, repr=False, compare=False)
+    wordlist: Wordlist | None = field(init=False, repr=False, compare=False)
+
+    def cut(self, text: str) -> tuple[list[str], list[int], list[int]]:
+        """The words of a text as the language writes them, their starts and ends, in code points."""
+        if self.wordlist is not None:
+            return cut_unspaced(text, self.wordlist)
+        return cut(text, self.switches["apostrophe"])
 
     @property
     def nouns_capitalised(self) -> bool:
@@ -460,11 +502,35 @@ class _PackReader:
             as_clause=as_clause,
             examples=self._examples(),
             endings=self._endings(),
-            infinitive_endings=tuple(str(self.table("endings").get("infinitives", "")).split()),
+            infinitive_endings=tuple(self.words(self.table("endings").get("infinitives", ""), "[endings] infinitives")),
+            gerund_endings=tuple(self.words(self.table("endings").get("gerunds", ""), "[endings] gerunds")),
+            name_endings=self._name_endings(),
             sections={name: self.raw[name] for name in _CLAIM_SECTIONS if name in self.raw},
         )
         object.__setattr__(pack, "lexicon", Lexicon(self.entries, Suffixes(pack)))
+        object.__setattr__(pack, "wordlist", self._wordlist(words) if switches["script"] == "unspaced" else None)
         return pack
+
+    def _wordlist(self, words: Mapping[str, frozenset[str]]) -> Wordlist:
+        """What cuts a text without spaces: all words of the pack, and those beside which names stand."""
+        tables = [self.raw[name] for name in _CLAIM_SECTIONS if name in self.raw]
+        surnames = words.get("surnames", frozenset())
+        phrases = {"".join(a.words) for entry in self.entries.values() for a in entry.attributions}
+        closing = {
+            noun for e in self.entries.values() for a in e.attributions if a.position == "around" for noun in a.nouns
+        }
+        by_flag = {
+            kind: {word for word, entry in self.entries.items() if entry.flags & flags}
+            for kind, flags in (("ranks", F.TITLE | F.ROLE), ("verbs", F.CUE_VERB), ("borders", _BESIDE_NAMES))
+        }
+        return Wordlist(
+            self.entries.keys() | listed_words(tables) | phrases,
+            surnames,
+            frozenset("".join(words.get("transliteration", ()))),
+            by_flag["ranks"],
+            by_flag["verbs"] | closing,
+            by_flag["borders"] - surnames,
+        )
 
     def _blocks(self) -> dict[str, Any]:
         blocks = self.table("blocks")
@@ -521,12 +587,20 @@ class _PackReader:
     def _endings(self) -> tuple[tuple[str, int], ...]:
         endings = []
         for name, value in self.table("endings").items():
-            if name == "infinitives":
+            if name in _PLAIN_ENDINGS:
                 continue
             if name not in F.ENDING_CLASSES:
                 raise self.fail(f"[endings] knows no {name!r}")
             endings += [(ending, F.ENDING_CLASSES[name]) for ending in self.words(value, f"[endings] {name}")]
         return tuple(sorted(endings, key=lambda pair: (-len(pair[0]), pair[0])))
+
+    def _name_endings(self) -> Mapping[str, str]:
+        """Endings of names and what is left of each, folded as names are, the longest first."""
+        pairs = [
+            ending.partition("=") for ending in self.words(self.table("endings").get("names", ""), "[endings] names")
+        ]
+        folded = {fold_name(ending): fold_name(kept) for ending, _, kept in pairs}
+        return dict(sorted(folded.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
     def _people(self) -> None:
         for word, features in self.table("pronouns").items():
@@ -655,7 +729,7 @@ class _PackReader:
                 raise self.fail(f"[attributions] {key}: unknown key")
             words = tuple(key.split())
             position = str(row.get("position", "before"))
-            if not words or position not in ("before", "after", "self", "parenthesis", "unsourced"):
+            if not words or position not in _POSITIONS:
                 raise self.fail(f"[attributions] {key}: position {position!r}")
             entry = self.entry(words[0])
             entry.flags |= F.ATTRIBUTION

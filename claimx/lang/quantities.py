@@ -76,6 +76,7 @@ class QuantityWords:
     before_noun: Words = frozenset()  # nuovi, otros: adjectives between a number and what it counts
     links: Words = frozenset()  # de, of: between a number and its unit
     percent: Phrases = ()
+    percent_before: Words = frozenset()  # 百分之: the number stands behind it
     per: Phrases = ()  # pro, por, all'
     numbering: Words = frozenset()  # Nummer, Artikel: the number behind them is a name
     heat: Words = frozenset()  # beginnings of words that make degrees a temperature
@@ -92,6 +93,9 @@ class TimeWords:
 
     order: str = "dmy"
     months: Values = field(default_factory=dict)
+    year_signs: Words = frozenset()  # 年, 月, 日: behind the digits of a date that begins with its year
+    month_signs: Words = frozenset()
+    day_signs: Words = frozenset()
     doubtful_months: Words = frozenset()  # may, mar: a month only beside a day, a year or a preposition
     weekdays: Values = field(default_factory=dict)
     doubtful_weekdays: Words = frozenset()
@@ -99,6 +103,8 @@ class TimeWords:
     names_capitalised: bool = False  # months and weekdays are written with a capital
     doubtful_seasons: Words = frozenset()  # fall, été
     day_words: Words = frozenset()  # día: a number behind it is a day of the month
+    weekday_links: Words = frozenset()  # den, the: between a weekday and its date
+    alternatives: Words = frozenset()  # or, ou: between two times, lunes o martes
     recurring: Values = field(default_factory=dict)  # montags=1
     units: Codes = field(default_factory=dict)  # tag=D woche=W quartal=Q
     plurals: Words = frozenset()  # jahren, derniers: the last years, no last year
@@ -131,6 +137,7 @@ class TimeWords:
     range_and: Words = frozenset()
     links: Words = frozenset()  # of, de, dem: inside a date
     year_before: Words = frozenset()  # in, seit: a bare number behind them can be a year
+    short_year_before: Words = frozenset()  # de: two digits behind it are a year, maio de 68
     decade_before: Phrases = ()  # années, década de
     decade_endings: Words = frozenset()  # er, s
     every: Phrases = ()
@@ -145,6 +152,7 @@ class TimeWords:
     span_before: Words = frozenset()  # pendant, por: 2h behind them is a span, not a time of day
     clock_before: Phrases = ()
     clock_after: Phrases = ()
+    clock_links: Words = frozenset()  # las, alle: behind "to", before the second hour: de 5 a las 6
     morning: Phrases = ()  # behind an hour: a.m.
     afternoon: Phrases = ()
     clock_sure: Words = frozenset()  # uhr, o'clock: no span of time

@@ -8,7 +8,8 @@ from claimx.lang.traits import SIGN, SUBJUNCTIVE, having
 from claimx.text.marks import Marked, find_dashes, find_marked
 from claimx.text.segments import Block, BlockWords, Sentence, find_blocks, find_sentences
 from claimx.text.span import Span
-from claimx.text.tokens import Tokens, cut
+from claimx.text.tokens import Tokens
+from claimx.text.unspaced import without_signs
 
 # What a sentence may have outside marks: tokens, and 6 more for each that can be a cue. The heaviest sentence of 60,000
 # in eight languages weighs 475; only lists and damaged files go on.
@@ -29,8 +30,8 @@ class Reading:
 
     `flags[i]` says what token i can be (claimx.lang.flags). A token between quotation marks has `IN_MARKS` and nothing
     else there, so that no cue inside a quotation is taken for one outside; `words[i].flags` still knows what it is, and
-    `shapes` holds that for all tokens, `traits` one byte for each (claimx.lang.traits). `signs` are the tokens that are
-    not letters and digits alone.
+    `shapes` holds that for all tokens, `traits` one byte for each (claimx.lang.traits). `spaced_text` is the text in which
+    letters beside digits belong to them. `signs` are the tokens that are not letters and digits alone.
     """
 
     __slots__ = (
@@ -46,6 +47,7 @@ class Reading:
         "sentences",
         "shapes",
         "signs",
+        "spaced_text",
         "starts",
         "text",
         "traits",
@@ -57,7 +59,7 @@ class Reading:
         self.pack = pack
         lexicon = pack.lexicon
         lexicon.trim()
-        spellings, self.starts, self.ends = cut(text, pack.switches["apostrophe"])
+        spellings, self.starts, self.ends = pack.cut(text)
         if pack.switches["semicolon_asks"]:
             spellings = [_GREEK_SIGNS.get(word, word) for word in spellings]
         self.words: list[Word] = list(map(lexicon.__getitem__, spellings))
@@ -70,6 +72,7 @@ class Reading:
         self.sentences: list[Sentence] = find_sentences(
             tokens, self.blocks, pack.abbreviations, self.marked, ordinal_stop=pack.switches["ordinal_stop"]
         )
+        self.spaced_text = text if pack.wordlist is None else without_signs(text)
         self.shapes = [word.flags for word in self.words]
         self.flags = self.shapes.copy()
         self.at_open: dict[int, Marked] = {}

@@ -238,7 +238,7 @@ def _find_posts(text: str, spans: list[tuple[int, int]], kinds: list[BlockKind])
 
 # ---- sentences -------------------------------------------------------------------------------------------------------
 
-_TERMINALS = frozenset([".", "!", "?", "…", "...", "..", "....", "。", "！", "？", "؟", "‽", "।", "．", "｡"])
+_TERMINALS = frozenset([".", "!", "?", "…", "...", "..", "....", "。", "！", "？", "؟", "‽", "।", "．", "｡", "……"])
 _CLOSERS = frozenset([")", "]", "}", "）", "］"])
 # sentencex can panic on them; \n is left: it does no harm
 _SPACES = "".join(map(chr, [0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B)]))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from claimx.lang import attitude as A
 from claimx.lang import flags as F
-from claimx.lang.attitude import AttitudeWords
+from claimx.lang.attitude import AttitudeWords, attitude_of
 from claimx.lang.traits import PAUSE, SUBJUNCTIVE, having
 from claimx.model.making import unchecked
 from claimx.model.records import (
@@ -31,7 +31,6 @@ _LISTED = (
 )
 _LOOKED_AT = A.STARTS | A.CLAUSE
 _OPENS = F.COMPLEMENTISER | F.RELATIVE | F.SUBORDINATOR
-_FIRST_ENDINGS = ("remos", "remo", "rons", "rei", "ré", "rò", "rai")
 
 
 class Marks(NamedTuple):
@@ -79,6 +78,7 @@ class Modalities:
         self.lengths = marks.lengths
         self.only = reading.pack.words.get("only", _NO_WORDS)
         self.future = reading.pack.words.get("future_auxiliaries", _NO_WORDS)
+        self.our_future = attitude_of(reading.pack).our_future
         self.german = bool(reading.pack.switches["clause_final_verb"])
         shapes = self.shapes
         self.subjunctives = having(reading.traits, SUBJUNCTIVE) if self.german else []
@@ -211,7 +211,7 @@ class Modalities:
     def _is_first_person(self, future: int, first: int, end: int) -> bool:
         """Whether the subject of a future is I or we: we will try, tentaremos."""
         words, bits = self.reading.words, self.bits
-        if words[future].lower.endswith(_FIRST_ENDINGS) or bits[future] & A.FIRST_PERSON:
+        if words[future].lower.endswith(self.our_future) or bits[future] & A.FIRST_PERSON:
             return True
         no_subject = F.OBJECT_PRONOUN | F.POSSESSIVE | F.OBJECT_CASE | F.DETERMINER | F.REFLEXIVE
         near = range(max(first, future - 2), min(end, future + 2))

@@ -208,7 +208,7 @@ class Clocks(TimeReader):
         if not to and opened is None:
             return None
         at = k + 1
-        while at < k + 4 and (self._lower(at) in self.t.links or self._lower(at) in ("las", "alle", "le", "as", "a")):
+        while at < k + 4 and (self._lower(at) in self.t.links or self._lower(at) in self.t.clock_links):
             at += 1
         second = self._clock(at) if at < len(self.words) else None
         if second is None or not second.clock or second.clock[1:2].isalpha() or second.when.timex:

@@ -35,6 +35,10 @@ class Dates(TimeReader):
         if not word.flags & F.NUMBER and word.lower.partition("-")[0] not in self.lists.months:
             return None
         at, stop = self.starts[i], self.ends[i]
+        if self.lists.signed_date is not None:
+            found = self.lists.signed_date.match(self.reading.text, at)
+            if found is not None:
+                return self._signed_date(i, found)
         if word.text.isalnum() and word.text[0].isdecimal() == word.text.isdecimal():
             after = self.text[stop : stop + 3]
             if after[:1] not in _DATE_SIGNS and after != " - ":
@@ -63,6 +67,16 @@ class Dates(TimeReader):
         if short is not None and self.t.order == "dmy":
             return self._short_date(i, short)
         return None
+
+    def _signed_date(self, i: int, found: re.Match[str]) -> Node | None:
+        """2024年5月3日: the signs say what is what."""
+        year, month, number = (int(part) if part else None for part in found.groups())
+        if month is None or not 1 <= month <= 12:
+            return None
+        when = C.month(year, month, self.reference) if number is None else self._checked(year, month, number)
+        if when is None:
+            return None
+        return self._cut(self._node(i, i + 1, when, year=year, month=month, day=number), found.end())
 
     def _from_parts(self, i: int, found: re.Match[str]) -> Node | None:
         parts = [p for p in (found[1], found[3], found[4]) if p]

@@ -7,6 +7,7 @@ from functools import cache, cached_property
 
 from claimx.lang import flags as F
 from claimx.lang.pack import Word
+from claimx.lang.quantities import TimeWords
 from claimx.model.records import TimeModifier
 from claimx.passes.claims import calendar as C
 from claimx.passes.claims.calendar import When
@@ -106,6 +107,7 @@ class TimeLists:
             {f"{c}{n}" for c in "qth" for n in range(1, 5)} | {f"{n}{c}" for c in "qth" for n in range(1, 5)}
         )
         self.behind_article = frozenset(self.units.first_words) | set(self.months) | t.half_to | tables.halves
+        self.signed_date = _signed_date(t)
         self._tables = tables
         self.memory = Memory(self._readers)
         self.behind_number = frozenset(
@@ -119,6 +121,9 @@ class TimeLists:
                 t.links,
                 t.to,
                 t.range_and,
+                t.year_signs,
+                t.month_signs,
+                t.day_signs,
             )
         )
         self._by_word: dict[str, list[str]] = {}
@@ -165,6 +170,8 @@ class TimeLists:
             self.half_behind.first_words,
             self.clock_after.first_words,
             t.to,
+            t.month_signs,
+            t.day_signs,
         )
 
     def _readers(self, word: Word) -> tuple[str, ...]:
@@ -230,6 +237,17 @@ class TimeLists:
         return frozenset(gate)
 
 
+def _signed_date(times: TimeWords) -> re.Pattern[str] | None:
+    """2024年5月3日, 5月3日, 2024年5月: digits with a sign behind each; None where a language has no such signs."""
+    if not times.month_signs:
+        return None
+    year, month, day = (
+        "|".join(map(re.escape, sorted(s))) for s in (times.year_signs, times.month_signs, times.day_signs)
+    )
+    day_part = rf"(?:\s?(\d{{1,2}})\s?(?:{day}))?"
+    return re.compile(rf"(?:(\d{{4}})\s?(?:{year})\s?)?(\d{{1,2}})\s?(?:{month}){day_part}")
+
+
 _DASHES = frozenset("-–/")
 ANY_NUMBER = ""
 _ORDER = (
@@ -289,7 +307,7 @@ class TimeReader:
     """Reads one text; the methods that a spelling can begin are those of its subclasses (see TimeLists.readers)."""
 
     def __init__(self, reading: Reading, tables: Tables, reference: date | None) -> None:
-        self.text = reading.text
+        self.text = reading.spaced_text
         self.words = reading.words
         self.flags = reading.flags
         self.starts = reading.starts
@@ -522,7 +540,7 @@ class TimeReader:
         word = self.words[k] if k < len(self.words) else None
         if word is not None and re.fullmatch(r"\d{2}", word.text):
             before = self._lower(k - 1)
-            if k > i and before in ("de", "'", "’", "del") or before in ("'", "’"):
+            if k > i and before in self.t.short_year_before or before in ("'", "’"):
                 return century_of(int(word.text)), k + 1
         if word is not None and word.text in ("'", "’") and re.fullmatch(r"\d{2}", self._lower(k + 1)):
             return century_of(int(self._lower(k + 1))), k + 2

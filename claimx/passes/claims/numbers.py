@@ -64,7 +64,7 @@ class Numbers:
     """Reads the numbers of one text."""
 
     def __init__(self, reading: Reading, tables: Tables) -> None:
-        self.text = reading.text
+        self.text = reading.spaced_text
         self.words = reading.words
         self.flags = reading.flags
         self.starts = reading.starts

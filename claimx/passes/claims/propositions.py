@@ -66,7 +66,7 @@ class Propositions:
         self.drops = bool(self.pack.switches["drops_subject"])
         self.final = bool(self.pack.switches["clause_final_verb"])
         self.second = bool(self.pack.switches["verb_second"])
-        self.participles = self.pack.code in ("es", "pt", "it")
+        self.gerunds = self.pack.gerund_endings
         self.abbreviations = self.pack.abbreviations
         # the signs that say something of a whole sentence, and those of a question among them
         self.signs = [k for k in reading.signs if reading.words[k].text in SIGNS]
@@ -452,7 +452,7 @@ class Propositions:
             return False
         if end - k < 6:
             return False
-        if self.participles and self.words[k].lower.endswith(_GERUNDS) and not flags[k] & F.CAPITAL:
+        if self.gerunds and self.words[k].lower.endswith(self.gerunds) and not flags[k] & F.CAPITAL:
             return True
         for f in flags[k:end]:
             if f & _PAUSE:
@@ -565,7 +565,6 @@ class Propositions:
 
 SIGNS = {"!": "!", "?": "?", "¿": "?", **dict.fromkeys('"“”„«»', '"')}
 _MARKERS = ("zu", "to")  # before what looks like a finite verb and is an infinitive
-_GERUNDS = ("ando", "endo", "iendo", "ándolo", "ándola", "éndolo", "éndola", "ándole", "éndole", "ándose", "éndose")
 
 
 def _without(taken: Sequence[tuple[int, int]], first: int, end: int) -> Iterator[tuple[int, int]]:

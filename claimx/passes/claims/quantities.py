@@ -168,7 +168,7 @@ class Quantities:
 
     def __init__(self, reading: Reading, tables: Tables, numbers: Numbers, taken: bytearray) -> None:
         self.reading = reading
-        self.text = reading.text
+        self.text = reading.spaced_text
         self.words = reading.words
         self.starts = reading.starts
         self.ends = reading.ends
@@ -250,6 +250,8 @@ class Quantities:
             return None
         draft = _Draft(numeral, i, numeral.end, numeral.start, numeral.stop, numeral.value)
         draft = self._with_unit(draft)
+        if draft.unit is None and i and self.words[i - 1].lower in self.tables.figures.quantities.percent_before:
+            draft = draft._replace(first=i - 1, start=self.starts[i - 1], unit=Unit(UnitKind.PERCENT, "%"))
         if draft.unit is None or draft.unit.kind is UnitKind.PHYSICAL:
             draft = self._with_sign_before(draft)
         if draft.unit is None and self.ends[numeral.end - 1] > numeral.stop and numeral.digits:
@@ -829,7 +831,7 @@ class Quantities:
         kind = unit.kind if unit is not None else UnitKind.COUNT if counted is not None else UnitKind.NONE
         return _quantity(
             span=span,
-            text=span.of(self.text),
+            text=span.of(self.reading.text),
             unit=unit.symbol if unit is not None else None,
             unit_kind=kind,
             counted=counted,
@@ -842,7 +844,7 @@ class Quantities:
         kind = unit.kind if unit is not None else UnitKind.COUNT if draft.counted is not None else UnitKind.NONE
         return _quantity(
             span=span,
-            text=span.of(self.text),
+            text=span.of(self.reading.text),
             value=None if draft.low is not None else _plain(draft.value),
             low=None if draft.low is None else _plain(draft.low),
             high=_plain(draft.value) if draft.low is not None else None,

@@ -290,7 +290,7 @@ class Relative(TimeReader):
             return True
         if before in self.t.weekday_before:
             return self.t.names_capitalised == bool(self.words[i].flags & F.CAPITAL)
-        return before in (",", "or", "ou", "o") and bool(self.taken[i - 2] if i > 1 else 0)
+        return (before == "," or before in self.t.alternatives) and bool(self.taken[i - 2] if i > 1 else 0)
 
     def _weekday(self, i: int) -> Node | None:
         """Friday, viernes 31, Dienstagmorgen; montags."""
@@ -303,7 +303,9 @@ class Relative(TimeReader):
         end, number = found
         k = end
         while k < end + 3 and (
-            self._lower(k) in self.t.links or self._lower(k) in (",", "(", "den", "dem", "the", ".")
+            self._lower(k) in self.t.links
+            or self._lower(k) in self.t.weekday_links
+            or self._lower(k) in (",", "(", ".")
         ):
             k += 1
         dates = "_weekday" not in self._readers(k)

@@ -58,7 +58,7 @@ class Times(Dates, Relative, Clocks):
             timex, granularity = f"{timex}{node.clock}", Granularity.TIME_OF_DAY
         return _time(
             span=span,
-            text=span.of(self.text),
+            text=span.of(self.reading.text),
             timex=timex,
             granularity=granularity,
             modifier=node.modifier,

@@ -9,6 +9,8 @@ from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import BETWEEN, Phrase
 
 _NO_CUE = Cue("", 0)
+_SHORT = 2  # tokens that may stand inside an attribution to nobody: по предварительным данным
+_SPEAKS = F.CAPITAL | F.NAMED | F.PRONOUN | F.POSSESSIVE | F.OBJECT_PRONOUN
 _NO_VERB = F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE
 
 
@@ -28,6 +30,8 @@ class Attributions(Complements):
         ):
             return None
         position = attribution.position
+        if position == "around":
+            return self._attribution_around(i, end, attribution.nouns, lo, hi)
         cue = tuple(range(i, end))
         if self.zero == "no" and position == "before" and end == i + 1 and i > lo and not flags[i - 1] & F.BREAK:
             if end < hi and not flags[end] & (F.ANY_DETERMINER | F.CAPITAL | F.NAMED | F.PRONOUN | F.INTERROGATIVE):
@@ -86,6 +90,23 @@ class Attributions(Complements):
         if k < noun < hi and flags[noun] & F.CAPITAL:
             return Phrase(k, self.noun_phrase(k, hi))
         return None
+
+    def _attribution_around(self, i: int, end: int, nouns: frozenset[str], lo: int, hi: int) -> Draft | None:
+        """По его словам, 据新华社报道: the source stands between two words; nobody when nothing there can speak."""
+        close = self._closing_word(end, hi, nouns)
+        flags = self.flags
+        last = close
+        while last > end and flags[last - 1] & F.GENITIVE:
+            last -= 1  # 据警方 | 的 | 通报
+        named = any(flags[k] & _SPEAKS for k in range(end, close))
+        if not named and close > end + _SHORT:
+            return None  # по мере поступления информации
+        source = Phrase(end, last) if named else None
+        cue = (*range(i, end), *(() if named else range(end, close)), close)
+        draft = self._around(i, close + 1, cue, source, lo, hi, "according", 0.85)
+        if draft is not None and source is None:
+            draft.unsourced, draft.construction = True, "unsourced"
+        return draft
 
     def _source_inside(self, i: int, end: int) -> Phrase | None:
         """The noun inside an attribution that names nobody else: laut Presseberichten, seiner Meinung nach."""

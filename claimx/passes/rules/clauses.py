@@ -5,10 +5,12 @@ from claimx.lang.pack import Attribution
 from claimx.passes.reading import Reading
 from claimx.passes.rules.cues import Cues, Group
 from claimx.passes.rules.draft import Draft
-from claimx.passes.rules.phrases import Phrase
+from claimx.passes.rules.phrases import WINDOW, Phrase
 
 SUBJUNCTIVES = F.SUBJUNCTIVE | F.SUBJUNCTIVE_E
 _MARKED = F.IN_MARKS | F.BREAK
+_SHORTEST_CLAUSE = 2  # tokens
+_LONGEST_SOURCE = 16  # tokens between the two words of an attribution around its source
 _NO_INFINITIVE = F.COMMA | F.STOP | F.COLON | F.OPEN_MARK
 
 
@@ -80,10 +82,22 @@ class Clauses(Cues):
             end = i + len(attribution.words)
             if end > hi or end > i + 1 and not self._reads(attribution.words, i):
                 continue
-            if attribution.nouns and not self._next_noun_in(end, hi, attribution.nouns):
+            if attribution.position == "around":
+                if self._closing_word(end, hi, attribution.nouns) < 0:
+                    continue
+            elif attribution.nouns and not self._next_noun_in(end, hi, attribution.nouns):
                 continue
             return attribution, end
         return None
+
+    def _closing_word(self, k: int, hi: int, nouns: frozenset[str]) -> int:
+        """The word that closes an attribution around its source, at k or behind, before any sign; -1 without one."""
+        for j in range(k, min(hi, k + _LONGEST_SOURCE)):
+            if self.words[j].lower in nouns:
+                return j
+            if self.flags[j] & _MARKED:
+                break
+        return -1
 
     def _reads(self, phrase: tuple[str, ...], i: int) -> bool:
         """Are the words from token i on, which the text has, those of the phrase?"""
@@ -181,12 +195,24 @@ class Clauses(Cues):
             if any(flags[j] & SUBJUNCTIVES for j in range(start, end)):
                 return True
             return self._verb_second_at(start, end) or not self.clause_comma and self._subject_and_verb(start, end)
+        if self.unspaced and start == k and not (group.cue.takes & F.T_BARE and self._is_spoken_by(group, hi)):
+            return False
+        if self.unspaced:  # no list knows the verbs: 他表示，会议推迟 has what follows to the full stop
+            return self.next_break(start, hi, F.STOP | F.SEMICOLON) - start >= _SHORTEST_CLAUSE
         if self.zero == "yes":
             noun = self.flags[start] & F.POSSESSIVE and start + 2 < hi and self.flags[start + 1] & F.CUE_NOUN
             if noun and self.flags[start + 2] & F.COMPLEMENTISER:
                 return False  # believed his claim that
             return self._open_clause(start, hi) or self._holds_clause(group, start, hi)
         return False
+
+    def _is_spoken_by(self, group: Group, hi: int) -> bool:
+        """Is the subject of a verb somebody who can speak: zh 部长称, but not 屏幕显示?"""
+        source = self.subject(group, self.clause_start(group.first, max(0, group.first - WINDOW)), hi)
+        if source is None:
+            return False
+        speaks = F.CAPITAL | F.NAMED | F.PRONOUN
+        return any(self.flags[j] & speaks for j in range(source.first, source.end))
 
     def _subject_and_verb(self, k: int, hi: int) -> bool:
         """Does a clause without a comma before it begin at k: a subject, at most an adverb, its finite verb?"""
@@ -324,8 +350,10 @@ class Clauses(Cues):
     def _infinitive_at(self, k: int, hi: int) -> int:
         """The marker of an infinitive within reach; a noun phrase before it ends there: urged passengers | to stay."""
         flags, words, markers = self.flags, self.words, self.infinitive_markers
+        endings = () if markers else self.infinitive_endings  # ru: призвал жителей | беречь воду
         for j in range(k, min(hi, k + 10)):
-            if words[j].lower in markers and self._infinitive_clause(j, hi) > 0:
+            word = words[j].lower
+            if (word in markers or endings and word.endswith(endings)) and self._infinitive_clause(j, hi) > 0:
                 return j
             if flags[j] & _NO_INFINITIVE:
                 break

@@ -101,6 +101,8 @@ class Complements(Tails):
     def _past_middle(self, group: Group, hi: int) -> int:
         """Where the complement could begin: past the subject behind the verb, adverbs, addressee, adverbials."""
         flags = self.flags
+        if self.unspaced:
+            return self._past_aspect(group, hi)
         k = max(group.right, group.tokens[-1] + 1 if group.form & F.FORM_PARTICIPLE else group.right)
         border = self._infinitive_at(k, hi) if group.cue.takes & F.T_TO else hi
         if self.zero == "verb-second":
@@ -131,6 +133,8 @@ class Complements(Tails):
             if f & F.COMPLEMENTISER and not f & F.PREPOSITION:
                 return k
             if f & _ASKS and group.cue.takes & F.T_WH:
+                return k
+            if k == border:
                 return k
             if (
                 self.words[k].lower in self.infinitive_markers
@@ -216,6 +220,21 @@ class Complements(Tails):
             k = end
             phrases += 1
         return k if k < hi else hi
+
+    def _past_aspect(self, group: Group, hi: int) -> int:
+        """Where the complement begins behind a verb without endings: past 了, whom it is told, and who is cited."""
+        flags, words = self.flags, self.words
+        k = group.right
+        while k < hi and words[k].lower in self.aspects:
+            k += 1
+        if group.cue.object_person or group.cue.object_source:
+            second = self._second_cue(k, hi)
+            if second > 0:
+                return second + 1
+            end = self.noun_phrase(k, hi)
+            known = F.ADDRESSEE | F.NAMED | F.PRONOUN | F.CAPITAL
+            return end if any(flags[j] & known for j in range(k, end)) else k
+        return k
 
     def _past_comma(self, k: int, hi: int) -> int:
         """Past an apposition or an inserted phrase between commas when a complement follows it; else k."""

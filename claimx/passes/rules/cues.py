@@ -18,6 +18,9 @@ _NO_DETERMINER = F.PRONOUN | F.RELATIVE | F.ADVERB | F.WHETHER | F.AS_CLAUSE
 _GOES_ON = F.COORDINATOR | F.CONTRAST
 _FINITE_CUE = F.CUE_FINITE | F.CUE_SPLIT
 _BETWEEN_NEGATION = F.COMMA | F.COMPLEMENTISER | F.STOP | F.OPEN_MARK
+_NO_OBJECT_CASE = F.ARTICLE | F.DETERMINER | F.CAPITAL  # ru: сообщил журналистам | мэр
+_ANNOUNCES = F.COMMA | F.COLON | F.OPEN_MARK
+_LONGEST_OBJECT = 16  # tokens between two verbs of one report
 _PERFECT = F.HAVE | F.BE | F.BECOME
 _NO_PARTICIPLE = F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER
 _IN_PERFECT = BETWEEN | F.PRONOUN | F.HAVE | F.CUE_PARTICIPLE | F.BE
@@ -43,8 +46,6 @@ class Group(NamedTuple):
 
 class Cues(Phrases):
     """Verb groups and their subjects."""
-
-    last_source: Phrase | None = None  # source of the report before, in the same sentence
 
     def group_at(self, i: int, lo: int, hi: int) -> Group | None:
         """The verb group whose reporting verb is token i, in the sentence [lo, hi); None when it is no verb here.
@@ -114,6 +115,8 @@ class Cues(Phrases):
     def _finite(self, i: int, lo: int, hi: int) -> Group | None:
         flags = self.flags
         before = flags[i - 1] if i > lo else 0
+        if self.unspaced and self._is_noun_by_place(i, lo, hi):
+            return None
         if before & F.POSSESSIVE and flags[i] & F.CUE_NOUN:
             return None  # his claim, her promise
         if before & F.ARTICLE and not before & (F.PREPOSITION | F.INDEFINITE) and self.clitics and i > lo + 1:
@@ -170,6 +173,15 @@ class Cues(Phrases):
             return Group((i - 1, i), i - 1, i + 1, i, whole, whole_form, negated=negated)  # se dice que
         passive = bool(whole_form & F.FORM_PASSIVE)  # da: det oplyses, at
         return Group((i,), i, i + 1, i, whole, whole_form, passive, negated)
+
+    def _is_noun_by_place(self, i: int, lo: int, hi: int) -> bool:
+        """Is a word without endings a noun, or part of one: zh 他的表示, 他说的话, 报告 | 显示?"""
+        flags = self.flags
+        if i > lo and flags[i - 1] & F.GENITIVE:
+            return True
+        if i + 1 >= hi:
+            return False
+        return bool(flags[i + 1] & F.GENITIVE or flags[i] & F.NAMED and flags[i + 1] & F.CUE_FINITE)
 
     def _is_noun_of(self, i: int, lo: int) -> bool:
         """Is a form behind a word that may be its article a noun: nl noemde het besluit? No verb can stand there."""
@@ -302,7 +314,7 @@ class Cues(Phrases):
             return self._subject_verb_second(group, lo, hi)
         if not inverted:
             left = self.subject_left(group.first, lo)
-            if left is not None:
+            if left is not None or self.preverbal:
                 return left
             if self.flags[group.first - 1] & F.COORDINATOR and group.first > lo:
                 return None
@@ -320,6 +332,9 @@ class Cues(Phrases):
             plain = group._replace(passive=False, cue=replace(group.cue, object_source=False))
             return self.subject(plain, lo, hi)
         k = group.right
+        if self.unspaced:
+            second = self._second_cue(k, hi)
+            return Phrase(k, second) if second > k else None
         while k < hi and flags[k] & BETWEEN and not flags[k] & F.PRONOUN:
             k += 1
         if k < hi and flags[k] & (F.OBJECT_CASE | F.INDEFINITE | F.CAPITAL) or not self.verb_second:
@@ -328,6 +343,15 @@ class Cues(Phrases):
                 left = self.subject_left(group.first, lo)
                 return Phrase(k, end) if left is not None else None
         return None
+
+    def _second_cue(self, k: int, hi: int) -> int:
+        """The verb that follows whom somebody cites or tells: zh 引述专家 | 说，…; 告诉本报 | 称：“…”; -1 without one."""
+        for j in range(k, min(hi - 1, k + _LONGEST_OBJECT)):
+            if self.flags[j] & F.CUE_FINITE and self.flags[j + 1] & _ANNOUNCES:
+                return j
+            if self.flags[j] & F.BREAK:
+                break
+        return -1
 
     def _gerund_subject(self, group: Group, lo: int) -> Phrase | None:
         """Who goes on: the noun before, the source of the report before in the sentence, else the clause's subject."""
@@ -376,7 +400,7 @@ class Cues(Phrases):
         limit = min(hi, k + 12)
         while k < limit:
             f = flags[k]
-            if f & BETWEEN and not f & F.PRONOUN:
+            if f & BETWEEN and not f & F.PRONOUN or f & F.OBJECT_CASE and not f & _NO_OBJECT_CASE:
                 k += 1
             elif f & F.PREPOSITION and not f & F.CAPITAL and self.reading.pack.switches["zero_complementiser"] == "no":
                 k = max(self.noun_phrase(k + 1, hi), k + 1)

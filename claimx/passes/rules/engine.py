@@ -301,9 +301,9 @@ def _is_fragment(reading: Reading, first: int, last: int) -> bool:
 def _trim(span: Span, text: str) -> Span:
     """Without the comma before a closing mark, or white space: "It leaks," is It leaks; a full stop goes too."""
     start, end = span
-    while end - 1 > start and (text[end - 1] in ",;" or text[end - 1].isspace()):
+    while end - 1 > start and (text[end - 1] in ",;，；" or text[end - 1].isspace()):
         end -= 1
-    if end - 1 > start and text[end - 1] == "." and text[end - 2] != ".":
+    if end - 1 > start and text[end - 1] in ".。" and text[end - 2] != text[end - 1]:
         end -= 1
     while start + 1 < end and text[start].isspace():
         start += 1

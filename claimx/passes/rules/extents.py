@@ -11,6 +11,7 @@ _SUBORDINATE = F.SUBORDINATOR | F.RELATIVE
 _NO_SUBORDINATE = F.PRONOUN | F.GENITIVE
 _ENDS_OBJECT = F.COMMA | F.SUBORDINATOR | F.CONTRAST
 _PAUSE = F.COMMA | F.DASH | F.SEMICOLON
+_NEXT_REPORT = 12  # tokens within which a clause behind a comma must report
 
 
 class Extents(Clauses):
@@ -108,6 +109,8 @@ class Extents(Clauses):
                 or g & F.PRONOUN
             ):
                 return self.zero != "yes" or self._open_clause(k + 1, stop)
+        if self.unspaced:
+            return bool(f & F.COMMA) and self._reports_next(k + 1, stop)
         if self.zero == "yes":
             if f & F.DASH:
                 if self.words[k].text == "-" and self.reading.ends[k - 1] == self.reading.starts[k]:
@@ -137,6 +140,16 @@ class Extents(Clauses):
                         return j + 1 < stop and bool(flags[j + 1] & (F.COMPLEMENTISER | F.OPEN_MARK))
                     if flags[j] & (F.COMMA | F.FINITE) and not flags[j] & (F.PREPOSITION | F.NAMED):
                         break
+        return False
+
+    def _reports_next(self, k: int, stop: int) -> bool:
+        """Does a clause that only reports follow a comma: zh …，他还强调，…; …，并称“…”?"""
+        flags = self.flags
+        for j in range(k, min(stop - 1, k + _NEXT_REPORT)):
+            if flags[j] & F.BREAK:
+                return False
+            if flags[j] & F.CUE_FINITE and flags[j + 1] & (F.COMMA | F.COLON | F.OPEN_MARK):
+                return any(cue.takes & F.T_QUOTE for cue, _ in self.words[j].cues)
         return False
 
     def _tail_behind(self, k: int, stop: int) -> bool:

@@ -106,6 +106,8 @@ class MarkedSpeech(Uncued):
             end = max(group.right, source.end)
             if end < hi and not flags[end] & (F.STOP | F.COMMA | F.PREPOSITION | F.TIME | F.ADVERB | F.COORDINATOR):
                 return drafts
+            if self._joins_before(marked, group.tokens[0], drafts):
+                return drafts
             if any(d.cue and d.cue[0] == group.tokens[0] for d in drafts) and end < hi and not flags[end] & F.STOP:
                 return drafts
             draft = Draft(
@@ -120,6 +122,18 @@ class MarkedSpeech(Uncued):
             )
             return [d for d in drafts if not (d.cue and d.cue[0] == group.tokens[0])] + [draft]
         return drafts
+
+    def _joins_before(self, marked: Marked, cue: int, drafts: list[Draft]) -> bool:
+        """“…。”他说，“…。”: add the stretch before to the one that the same cue has behind it."""
+        if not self.grammar.unspaced:
+            return False
+        draft = next((d for d in drafts if d.cue and d.cue[0] == cue and d.direct and d.stretches), None)
+        if draft is None:
+            return False
+        draft.content.insert(0, (marked.open, marked.close + 1))
+        draft.stretches.insert(0, marked.open)
+        draft.construction = "direct-interrupted"
+        return True
 
     # “We wait. ¶ “We decide tomorrow,” Lind said.
     def _attribution_of_paragraphs(self, first: int, end: int, closes: list[int], drafts: list[Draft]) -> list[Draft]:

@@ -32,6 +32,10 @@ _NO_OBJECT = F.PREPOSITION | F.INDEFINITE | F.CAPITAL
 BETWEEN = F.ADVERB | F.NEGATION | F.TIME | F.REFLEXIVE | F.OBJECT_PRONOUN | F.PRONOMINAL | F.BOUNDARY
 
 
+_CLAUSES_BACK = 3  # clauses in which the topic of a verb is looked for
+_ENDS_TOPIC = BETWEEN | F.PREPOSITION | F.AUX | F.VERB | F.CUE_VERB | F.CONTRAST | F.BREAK | F.SUBORDINATOR
+_OPENS_CLAUSE = BETWEEN | F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.PARTICLE
+
 _JOINT = F.COMMA | F.DASH
 _CLAUSE_STOP = F.STOP | F.COLON | F.SEMICOLON
 _APPOSED_STOP = F.COMMA | F.STOP | F.CLOSE_MARK | F.DASH
@@ -55,6 +59,8 @@ class Phrase(NamedTuple):
 class Phrases:
     """Noun phrases and clause borders of one reading."""
 
+    last_source: Phrase | None = None  # source of the report before, in the same sentence
+
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.flags = reading.flags
@@ -76,6 +82,10 @@ class Phrases:
         self.lone_pronouns = not (self.clause_comma and self.noun_verbs)  # a word may be both pronoun and determiner
         self.infinitive_markers: frozenset[str] = words.get("infinitive_markers", frozenset())
         self.genitive_endings = tuple(sorted(words.get("genitive_endings", frozenset())))
+        self.unspaced: bool = switches["script"] == "unspaced"  # no capitals either
+        self.aspects: frozenset[str] = reading.pack.words.get("aspects", frozenset())
+        self.preverbal: bool = switches["preverbal_adjuncts"]
+        self.no_articles = not (words.get("articles") or words.get("indefinite_articles"))
         self.links: frozenset[str] = words.get("name_links", frozenset())
         self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
 
@@ -409,8 +419,16 @@ class Phrases:
                 rest += 1
             if rest > s + 1 and rest < end and not flags[rest] & (F.PREPOSITION | F.GENITIVE | F.COORDINATOR):
                 return Phrase(rest, end)
-            return None
+            return self._behind_place(s + 1, end) if self.no_articles else None
         return Phrase(s, end, bool(flags[s] & F.OBJECT_CASE))
+
+    def _behind_place(self, k: int, end: int) -> Phrase | None:
+        """Who speaks behind a place or time that no article ends: ru В Вологде | директор завода Лев Бобров."""
+        speaks = F.ROLE | F.PEOPLE | F.ORGANIZATION | F.TITLE | F.FIRST_NAME
+        for first in range(k + 1, end):
+            if self.flags[first] & speaks and not self.flags[first] & F.OBJECT_CASE:
+                return Phrase(first, end)
+        return None
 
     def subject_left(self, verb: int, lo: int) -> Phrase | None:
         """The subject that stands before the verb group beginning at `verb`, not before token lo.
@@ -418,6 +436,8 @@ class Phrases:
         Adverbs and prepositional phrases between are skipped; an apposition or a relative clause between commas belongs
         to it or is jumped; a coordinated verb takes the subject of its clause.
         """
+        if self.preverbal:
+            return self._topic(verb, lo)
         flags = self.flags
         j = verb
         while j > lo and flags[j - 1] & _BEFORE_VERB and not flags[j - 1] & _NO_ADVERB:
@@ -450,6 +470,48 @@ class Phrases:
                 return self.subject_left(back, lo)
             return None
         return self._with_role(phrase, lo)
+
+    def _topic(self, verb: int, lo: int) -> Phrase | None:
+        """Who a clause is about where all adjuncts stand before the verb: zh 李强 | 5日在北京表示.
+
+        The first noun phrase of the clause, or of the clause before when it has none: one who is named speaks on.
+        """
+        flags = self.flags
+        end = verb
+        for _ in range(_CLAUSES_BACK):
+            first = self.clause_start(end, lo)
+            k = self._past_adjuncts(first, end)
+            stop = k
+            while stop < end and (not flags[stop] & _ENDS_TOPIC or flags[stop] & F.NAMED):
+                stop += 1
+            while stop > k and flags[stop - 1] & (F.NUMBER | F.DETERMINER) and not flags[stop - 1] & F.PRONOUN:
+                stop -= 1
+            if stop > k and flags[stop - 1] & F.WORD:
+                return Phrase(k, stop)
+            if self.last_source is not None and lo <= self.last_source.first:
+                return self.last_source
+            if first <= lo or not flags[first - 1] & F.COMMA:
+                return None
+            end = first - 1
+        return None
+
+    def _past_adjuncts(self, k: int, end: int) -> int:
+        """Past what may stand before the topic of a clause: connectives, times, 在 … 上."""
+        flags = self.flags
+        while k < end:
+            f = flags[k]
+            if f & F.PREPOSITION:
+                close = next((j for j in range(k + 1, end) if flags[j] & F.PARTICLE), -1)
+                if close < 0:
+                    return k
+                k = close + 1
+            elif f & _OPENS_CLAUSE and not f & (F.PRONOUN | F.NAMED):
+                k += 1
+            elif f & F.NUMBER and k + 1 < end and flags[k + 1] & F.TIME:
+                k += 2
+            else:
+                return k
+        return k
 
     def _with_role(self, phrase: Phrase, lo: int) -> Phrase:
         """A name with the role before it and a comma: El fundador de Huawei, Ren Zhengfei."""
@@ -601,6 +663,12 @@ class Phrases:
     def _ends_in_comma(self, marked: Marked) -> bool:
         return not self.nouns_capitalised and marked.last > marked.first and self.words[marked.last - 1].text in ",?!"
 
+    def is_spoken(self, marked: Marked) -> bool:
+        """Where no capital tells: does a sign inside the marks or behind them end what is said: “…。”; “…”，?"""
+        if marked.last > marked.first and self.words[marked.last - 1].flags & F.BREAK:
+            return True
+        return marked.close + 1 < self.count and bool(self.flags[marked.close + 1] & F.BREAK)
+
     def clause_start(self, i: int, lo: int) -> int:
         """First token of the clause that token i stands in: behind the nearest comma, colon, dash, mark or stop."""
         flags = self.flags
@@ -611,6 +679,9 @@ class Phrases:
             if f & stops:
                 if f & F.CLOSE_MARK:
                     marked = self.reading.at_close.get(k - 1)
+                    if self.unspaced and marked is not None and marked.open >= lo and not self.is_spoken(marked):
+                        k = marked.open
+                        continue
                     if (
                         marked is not None
                         and marked.open >= lo

@@ -11,6 +11,7 @@ _BEFORE_TAIL = F.COMMA | F.CLOSE_MARK | F.DASH | F.STOP
 _BEFORE_VERB = F.ADVERB | F.BOUNDARY | F.OBJECT_PRONOUN | F.REFLEXIVE | F.NEGATION
 _WHAT_ENDS_TAIL = _AFTER_TAIL | F.COMPLEMENTISER | F.COORDINATOR
 _REPORTS = F.T_TAIL | F.T_QUOTE
+_TELLS = F.T_TAIL | F.T_THAT | F.T_ZERO
 _NO_TAIL = F.FORM_GERUND | F.FORM_NOUN
 _PAUSE = F.COMMA | F.DASH
 _ADVERBIAL = F.PREPOSITION | F.TIME | F.ADVERB | F.SUBORDINATOR | F.PARTICLE
@@ -300,9 +301,9 @@ class Tails(Extents):
         close = self.next_break(end, min(hi, end + 16), F.COMMA | F.STOP | F.DASH | F.SEMICOLON)
         if close > end and any(flags[j] & (F.COMPLEMENTISER | F.COLON) for j in range(end, close)):
             return None
-        if self.zero == "yes" and (
-            not group.cue.takes & (F.T_TAIL | F.T_THAT) or close - end > 5 or not self._bare_end(end, close)
-        ):
+        if not self.final_verbs and not group.cue.takes & _TELLS:
+            return None  # Как их называют соседи, …
+        if self.zero == "yes" and (close - end > 5 or not self._bare_end(end, close)):
             return None
         source = self.subject(group, clause + 1 if not self.final_verbs else lo, close)
         body = self._sentence_body(hi)

@@ -210,6 +210,8 @@ class Uncued:
         inner = reading.words[marked.first : marked.last]
         first = next((word for word in inner if word.flags & F.WORD), inner[0])
         ends = self._ends_speech(marked)
+        if self.grammar.unspaced:
+            return ends and size >= 4
         if ends and size >= 4 and first.flags & F.CAPITAL:
             return True
         if not first.flags & F.CAPITAL or size < 4 and not ends:
