@@ -30,13 +30,14 @@ from claimx.lang import flags as F
 from claimx.lang import pack
 from claimx.model import Attitude, CueClass
 from claimx.passes.rules.names import CONSTRUCTIONS
+from claimx.testing import read_cases
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SCHEMA = ROOT / "docs" / "reference" / "extraction.schema.json"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FENCE = re.compile(r"^```(\w*)$", re.MULTILINE)
-LIST = re.compile(r"^<!-- (constructions|formats|tables|terms) -->\n.*?^<!-- /\1 -->$", re.MULTILINE | re.DOTALL)
+LIST = re.compile(r"^<!-- (constructions|formats|tables|terms|xfails) -->\n.*?^<!-- /\1 -->$", re.MULTILINE | re.DOTALL)
 PRINTED = re.compile(r"\A\s*```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -69,7 +70,8 @@ def run_page(page: str) -> str:
 
 def made_list(name: str) -> str:
     """A list of the docs that is made from the code."""
-    lines = {"constructions": constructions, "formats": formats, "tables": tables, "terms": terms}[name]()
+    made = {"constructions": constructions, "formats": formats, "tables": tables, "terms": terms, "xfails": xfails}
+    lines = made[name]()
     return "\n".join([f"<!-- {name} -->", *lines, f"<!-- /{name} -->"])
 
 
@@ -97,6 +99,19 @@ def tables() -> list[str]:
 
 def terms() -> list[str]:
     return ["| term | what it says |", "|---|---|", *(f"| `{term}` | {says} |" for term, says in OWN.items())]
+
+
+def xfails() -> list[str]:
+    """The cases that cannot pass yet, by their reason; one sentence of each stands for all."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for case in read_cases(ROOT / "tests" / "cases"):
+        if case.xfail:
+            found.setdefault(case.xfail, []).append((str(case.language), " ".join(case.text.split())))
+    rows = [
+        f"| {', '.join(sorted({language for language, _ in cases}))} | {why} | {min(cases)[1].replace('|', '/')} |"
+        for why, cases in sorted(found.items())
+    ]
+    return ["| languages | what fails | a sentence |", "|---|---|---|", *rows]
 
 
 def run_python(body: str, namespace: dict[str, object]) -> str:
