@@ -33,7 +33,7 @@ from claimx.passes.rules.names import CONSTRUCTIONS
 from claimx.testing import read_cases
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 SCHEMA = ROOT / "docs" / "reference" / "extraction.schema.json"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FENCE = re.compile(r"^```(\w*)$", re.MULTILINE)
@@ -252,6 +252,22 @@ def test_ci_runs_the_commands_of_the_readme() -> None:
     commands = re.findall(r"^python3 -m venv .*$", readme, re.MULTILINE)
     assert [command.rsplit("/", 1)[-1] for command in commands] == ["de-akkuna.txt", "pytest"]
     assert "grep '^python3 -m venv ' README.md" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_the_citation_is_that_of_the_project() -> None:
+    """Keys that the Citation File Format 1.2.0 requires, and what the project says of itself elsewhere."""
+    import yaml
+
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["message"]
+    assert citation["authors"] == project["authors"]
+    assert citation["title"] == project["name"]
+    assert citation["version"] == project["version"] == claimx.__version__
+    assert citation["license"] == project["license"]
+    known = {"cff-version", "message", "type", "title", "version", "abstract", "authors", "license", "keywords"}
+    assert set(citation) <= known | {"date-released", "doi", "repository-code", "url"}
 
 
 def test_links_lead_somewhere() -> None:
