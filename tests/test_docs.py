@@ -223,7 +223,7 @@ def test_the_whole_pack_schema_is_documented() -> None:
     assert [key for key in sorted(keys) if not re.search(rf"`{key}\b", page)] == []
 
 
-@pytest.mark.parametrize("name", ["claimx", "claimx.testing", "claimx.explain"])
+@pytest.mark.parametrize("name", ["claimx", "claimx.claims", "claimx.explain", "claimx.linking", "claimx.testing"])
 def test_docstring_examples_hold(name: str) -> None:
     import doctest
 

@@ -18,6 +18,8 @@ import claimx
 import claimx.claims
 import claimx.errors
 import claimx.linking
+import claimx.model
+import claimx.provenance
 import claimx.testing
 
 ROOT = Path(__file__).parent.parent
@@ -155,7 +157,7 @@ def test_every_link_leads_somewhere(pages: dict[Path, Page], site: Path) -> None
 
 
 def test_nothing_loads_from_a_network(pages: dict[Path, Page], site: Path) -> None:
-    for path, page in pages.items():
+    for path, page in {**pages, site / "404.html": Page(site / "404.html")}.items():
         assert page.loads, path
         assert [one for one in page.loads if urlsplit(one).netloc] == [], path
         assert "mermaid" not in page.classes, "the theme would load mermaid from the network"
@@ -172,6 +174,8 @@ def test_nothing_loads_from_a_network(pages: dict[Path, Page], site: Path) -> No
         ("python", [name for name in claimx.__all__ if name != "__version__"]),
         ("claims", claimx.claims.__all__),
         ("linking", claimx.linking.__all__),
+        ("provenance", claimx.provenance.__all__),
+        ("records", sorted({*claimx.model.__all__} - {*claimx.__all__})),
         ("testing", [name for name in claimx.testing.__all__ if name != "CaseError"]),
         ("errors", [name for name, value in vars(claimx.errors).items() if isinstance(value, type)]),
     ],
