@@ -144,6 +144,14 @@ def extract(
     Raises InputError (missing, unreadable, damaged, no text, wrong encoding, many documents), MissingExtraError when
     the library for the format, or the extra `transformers` for a model, is not installed, UnknownLanguageError,
     PackError (a pack given by its path is missing or wrong), UnknownOptionError and ModelError.
+
+        >>> import claimx
+        >>> extraction = claimx.extract("examples/en-ferry.md")
+        >>> quote = extraction.quotes[0]
+        >>> extraction.document.language, extraction.speaker(quote).name, quote.cue_lemma
+        ('en', 'its operator', 'concede')
+        >>> quote.text
+        'The only car ferry to Skarra will not sail again before April'
     """
     options = _Options.of(language, cue_classes, claims, published, model, passes)
     return _extract(read_document(path, encoding=encoding), options)
@@ -163,6 +171,14 @@ def extract_text(
     """Find who said what in a text, as `extract` does. Works on every string; `source` names where it came from.
 
     Raises UnknownLanguageError when `language` is given and has no pack, PackError and UnknownOptionError.
+
+        >>> import claimx
+        >>> text = "“We wait,” said Anna Lind. She denied that the pump leaks."
+        >>> extraction = claimx.extract_text(text, language="en")
+        >>> for quote in extraction.quotes:
+        ...     print(quote.kind.value, "|", extraction.speaker(quote).name, "|", quote.attitude.value, "|", quote.text)
+        direct | Anna Lind | claim | We wait
+        indirect | Anna Lind | deny | the pump leaks
     """
     raw = from_text(text)
     options = _Options.of(language, cue_classes, claims, published, model, passes)
@@ -198,6 +214,20 @@ def extract_many(
     without a text, a folder that cannot be listed. With "raise" its error is raised.
 
     Raises UnknownLanguageError, UnknownOptionError and WorkerError whatever `on_error` is.
+
+        >>> import claimx
+        >>> for found in claimx.extract_many(["examples", "nowhere.txt"], on_error="record"):
+        ...     if isinstance(found, claimx.Extraction):
+        ...         print(found.document.language, found.document.source)
+        ...     else:
+        ...         print("failed:", found.error)
+        de examples/de-akkuna.txt
+        en examples/en-ferry.md
+        es examples/es-presa.txt
+        fr examples/fr-fromagerie.txt
+        it examples/it-frana.txt
+        pt examples/pt-bondes.txt
+        failed: nowhere.txt: no such file or folder
     """
     work = Work.of(
         language=language,

@@ -400,7 +400,18 @@ class ProvenanceGraph:
 
 
 def graph(extractions: Iterable[Extraction]) -> ProvenanceGraph:
-    """A provenance graph of extractions, in memory. See `ProvenanceGraph`."""
+    """A provenance graph of extractions, in memory.
+
+    What it can be asked stands at `ProvenanceGraph`; `ProvenanceGraph.open` keeps one on disk.
+
+        >>> import claimx
+        >>> graph = claimx.graph(claimx.extract_many(["examples"]))
+        >>> graph
+        <ProvenanceGraph of 6 documents>
+        >>> for said in graph.quotes(speaker="Baldini", kind="direct"):
+        ...     print(said)
+        direct | Oreste Baldini | È una boccata d'ossigeno, non una soluzione | examples/it-frana.txt
+    """
     return ProvenanceGraph(extractions)
 
 

@@ -45,6 +45,15 @@ def select(
     evidence. Where several values may be given, one string is one value.
 
     Raises UnknownOptionError for a value that does not exist.
+
+        >>> import claimx
+        >>> from claimx.claims import select
+        >>> text = "Anna Lind said that the boat leaks. The repair cost 3 million euros in 2024."
+        >>> extraction = claimx.extract_text(text, language="en")
+        >>> [claim.text for claim in select(extraction, asserter="lind")]
+        ['the boat leaks']
+        >>> [claim.text for claim in select(extraction, kind="quantity", asserter_kind="document")]
+        ['The repair cost 3 million euros in 2024']
     """
     words = set(asserter.casefold().split()) if asserter is not None else None
     names = {s.id: set(s.name.casefold().split()) for s in extraction.speakers} if words is not None else {}
@@ -71,13 +80,35 @@ def select(
 
 
 def ranked(extraction: Extraction, most: int | None = None) -> tuple[Claim, ...]:
-    """The claims by falling check-worthiness, the `most` first ones; equal ones in the order of the text."""
+    """The claims by falling check-worthiness.
+
+    `most` is how many; equal ones stand in the order of the text.
+
+        >>> import claimx
+        >>> from claimx.claims import ranked
+        >>> text = "Anna Lind said that the boat leaks. The repair cost 3 million euros in 2024."
+        >>> extraction = claimx.extract_text(text, language="en")
+        >>> for claim in ranked(extraction, 2):
+        ...     print(f"{claim.check_worthiness.value:.1f}", claim.text)
+        0.8 The repair cost 3 million euros in 2024
+        0.1 the boat leaks
+    """
     found = sorted(extraction.claims, key=lambda claim: -claim.check_worthiness.value)
     return tuple(found[:most])
 
 
 def asserter_name(extraction: Extraction, claim: Claim) -> str:
-    """Who asserts a claim: the name of a speaker, or the kind where there is none: document, unnamed, unresolved."""
+    """Who asserts a claim, in words.
+
+    The name of a speaker, or the kind where there is none: document, unnamed, unresolved.
+
+        >>> import claimx
+        >>> from claimx.claims import asserter_name
+        >>> text = "Anna Lind said that the boat leaks. The repair cost 3 million euros in 2024."
+        >>> extraction = claimx.extract_text(text, language="en")
+        >>> [asserter_name(extraction, claim) for claim in extraction.claims]
+        ['Anna Lind', 'document']
+    """
     speaker = next((s for s in extraction.speakers if s.id == claim.asserter.speaker), None)
     return speaker.name if speaker is not None else claim.asserter.kind.value
 

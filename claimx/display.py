@@ -36,6 +36,15 @@ def show(extraction: Extraction, *, file: TextIO | None = None, colour: bool | N
     `file` is standard output unless given. `colour` is decided by `wants_colour` unless given; without colour ⟦ ⟧ and a
     raised number stand around what was said. Lines are broken on a terminal, and where COLUMNS says how wide to write.
     For data use `extraction.model_dump_json()` or `extraction.as_rows()`.
+
+        >>> import claimx
+        >>> claimx.show(claimx.extract_text("“We wait,” said Anna Lind.", language="en"), colour=False)
+        text  en  1 quote, 1 speaker
+        <BLANKLINE>
+        “⟦We wait⟧¹,” said Anna Lind.
+        <BLANKLINE>
+        #  kind    score  speaker    cue   said
+        1  direct  0.90   Anna Lind  said  We wait
     """
     target = sys.stdout if file is None else file
     paint = wants_colour(target) if colour is None else colour

@@ -30,7 +30,17 @@ public function is a defect.
 
 
 class ClaimxError(Exception):
-    """The root of everything claimx raises on purpose."""
+    """The root of everything claimx raises on purpose.
+
+    The message names the thing, the place and the way out.
+
+        >>> import claimx
+        >>> try:
+        ...     claimx.extract("nowhere.txt")
+        ... except claimx.ClaimxError as error:
+        ...     print(error)
+        nowhere.txt: no such file or folder
+    """
 
 
 class InputError(ClaimxError):

@@ -30,13 +30,17 @@ from claimx.lang import flags as F
 from claimx.lang import pack
 from claimx.model import Attitude, CueClass
 from claimx.passes.rules.names import CONSTRUCTIONS
+from claimx.testing import read_cases
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 SCHEMA = ROOT / "docs" / "reference" / "extraction.schema.json"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FENCE = re.compile(r"^```(\w*)$", re.MULTILINE)
-LIST = re.compile(r"^<!-- (constructions|formats|tables|terms) -->\n.*?^<!-- /\1 -->$", re.MULTILINE | re.DOTALL)
+LIST = re.compile(r"^<!-- (constructions|formats|tables|terms|xfails) -->\n.*?^<!-- /\1 -->$", re.MULTILINE | re.DOTALL)
 PRINTED = re.compile(r"\A\s*```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -69,7 +73,8 @@ def run_page(page: str) -> str:
 
 def made_list(name: str) -> str:
     """A list of the docs that is made from the code."""
-    lines = {"constructions": constructions, "formats": formats, "tables": tables, "terms": terms}[name]()
+    made = {"constructions": constructions, "formats": formats, "tables": tables, "terms": terms, "xfails": xfails}
+    lines = made[name]()
     return "\n".join([f"<!-- {name} -->", *lines, f"<!-- /{name} -->"])
 
 
@@ -97,6 +102,19 @@ def tables() -> list[str]:
 
 def terms() -> list[str]:
     return ["| term | what it says |", "|---|---|", *(f"| `{term}` | {says} |" for term, says in OWN.items())]
+
+
+def xfails() -> list[str]:
+    """The cases that cannot pass yet, by their reason; one sentence of each stands for all."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for case in read_cases(ROOT / "tests" / "cases"):
+        if case.xfail:
+            found.setdefault(case.xfail, []).append((str(case.language), " ".join(case.text.split())))
+    rows = [
+        f"| {', '.join(sorted({language for language, _ in cases}))} | {why} | {min(cases)[1].replace('|', '/')} |"
+        for why, cases in sorted(found.items())
+    ]
+    return ["| languages | what fails | a sentence |", "|---|---|---|", *rows]
 
 
 def run_python(body: str, namespace: dict[str, object]) -> str:
@@ -205,7 +223,7 @@ def test_the_whole_pack_schema_is_documented() -> None:
     assert [key for key in sorted(keys) if not re.search(rf"`{key}\b", page)] == []
 
 
-@pytest.mark.parametrize("name", ["claimx", "claimx.testing", "claimx.explain"])
+@pytest.mark.parametrize("name", ["claimx", "claimx.claims", "claimx.explain", "claimx.linking", "claimx.testing"])
 def test_docstring_examples_hold(name: str) -> None:
     import doctest
 
@@ -237,6 +255,22 @@ def test_ci_runs_the_commands_of_the_readme() -> None:
     commands = re.findall(r"^python3 -m venv .*$", readme, re.MULTILINE)
     assert [command.rsplit("/", 1)[-1] for command in commands] == ["de-akkuna.txt", "pytest"]
     assert "grep '^python3 -m venv ' README.md" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_the_citation_is_that_of_the_project() -> None:
+    """Keys that the Citation File Format 1.2.0 requires, and what the project says of itself elsewhere."""
+    import yaml
+
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["message"]
+    assert citation["authors"] == project["authors"]
+    assert citation["title"] == project["name"]
+    assert citation["version"] == project["version"] == claimx.__version__
+    assert citation["license"] == project["license"]
+    known = {"cff-version", "message", "type", "title", "version", "abstract", "authors", "license", "keywords"}
+    assert set(citation) <= known | {"date-released", "doi", "repository-code", "url"}
 
 
 def test_links_lead_somewhere() -> None:

@@ -1,12 +1,24 @@
 """The front door: a dozen names, each documented, none loaded before it is asked for."""
 
+import doctest
+import inspect
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import claimx
+import claimx.claims
 import claimx.testing
+
+ROOT = Path(__file__).parent.parent
+EXAMPLED = [
+    *(f"claimx.{name}" for name in claimx.__all__ if name != "__version__"),
+    *(f"claimx.claims.{name}" for name in claimx.claims.__all__),
+    *(f"claimx.testing.{name}" for name in claimx.testing.__all__ if inspect.isfunction(getattr(claimx.testing, name))),
+]
 
 
 def test_every_public_name_is_there_and_documented() -> None:
@@ -21,6 +33,28 @@ def test_the_names_for_tests_are_there_and_documented() -> None:
         assert getattr(claimx.testing, name).__doc__, name
     with pytest.raises(AttributeError, match=r"module 'claimx\.testing' has no attribute 'assert_quote'"):
         claimx.testing.assert_quote  # noqa: B018
+
+
+def test_there_are_a_dozen_names_or_so() -> None:
+    assert 12 <= len(claimx.__all__) <= 16
+
+
+@pytest.mark.parametrize("name", EXAMPLED)
+def test_every_public_name_has_an_example_that_runs(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On its own, from the root of the project: what it needs it imports."""
+    monkeypatch.chdir(ROOT)
+    module, _, attribute = name.rpartition(".")
+    told = getattr(sys.modules[module], attribute)
+    (test,) = doctest.DocTestFinder(recurse=False, exclude_empty=False).find(told, name, globs={})
+    assert test.examples, f"{name}: its docstring has no example"
+    complaints: list[str] = []
+    results = doctest.DocTestRunner().run(test, out=complaints.append)
+    assert results.failed == 0, "".join(complaints)
+
+
+def test_examples_stay_out_of_the_schema() -> None:
+    assert ">>>" in (claimx.Extraction.__doc__ or "")
+    assert ">>>" not in json.dumps(claimx.Extraction.model_json_schema())
 
 
 def test_dir_shows_the_public_names() -> None:

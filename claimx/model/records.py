@@ -25,10 +25,16 @@ def content_id(prefix: str, *parts: object) -> str:
     return f"{prefix}_{blake2b(repr(parts).encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"
 
 
+def _without_example(schema: dict[str, Any]) -> None:
+    """Leave the example of a docstring out of a JSON Schema, which is for programs in any language."""
+    if "description" in schema:
+        schema["description"] = schema["description"].partition("\n\n    >>>")[0]
+
+
 class Record(BaseModel):
     """A frozen, closed record: no attribute can be set, none can be added."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_without_example)
 
     def model_dump_json(self, *, indent: int | None = None, **options: Any) -> str:
         """This record as JSON. A lone surrogate, which UTF-8 cannot hold, is written as \\udXXX (RFC 8259, section 7).
@@ -118,7 +124,16 @@ class Outcome(StrEnum):
 
 
 class Evidence(Record):
-    """Why something was found: which pass, which construction or model, how sure, and what became of its candidate."""
+    """Why something was found: which pass, which construction or model, how sure, and what became of its candidate.
+
+    The first one of a quote or claim is that of the candidate that was chosen.
+
+        >>> import claimx
+        >>> (quote,) = claimx.extract_text("“We wait,” said Anna Lind.", language="en").quotes
+        >>> for evidence in quote.evidence:
+        ...     print(evidence.because, evidence.score, evidence.outcome.value)
+        direct-inverted 0.9 chosen
+    """
 
     made_by: str = Field(description="pass and its version, e.g. 'rules@1'")
     because: str = Field(description="id of the construction, or name of the model")
@@ -169,6 +184,13 @@ class Document(Record):
 
     Of plain text and Markdown the text is exactly as decoded. Of other formats it is the article without its markup,
     and `places` say where its parts stand in the source.
+
+        >>> import claimx
+        >>> document = claimx.extract("examples/it-frana.txt").document
+        >>> document.language, document.encoding, document.published.isoformat(), document.title
+        ('it', 'cp1252', '2026-02-17', 'Frana di Roccapiana, riapre la provinciale: «Ma solo di giorno»')
+        >>> document.text[document.dateline.start : document.dateline.end]
+        '17 febbraio 2026'
     """
 
     id: str
@@ -209,7 +231,19 @@ class Document(Record):
 
 
 class Quote(Record):
-    """One attribution: what was said, by whom, and the words that say so."""
+    """One attribution: what was said, by whom, and the words that say so.
+
+    All spans count code points of the text of the document.
+
+        >>> import claimx
+        >>> text = "Anna Lind denied that the boat “leaks like a sieve”."
+        >>> extraction = claimx.extract_text(text, language="en")
+        >>> (quote,) = extraction.quotes
+        >>> quote.kind.value, quote.attitude.value, [span.of(text) for span in quote.fragments]
+        ('mixed', 'deny', ['leaks like a sieve'])
+        >>> [span.of(text) for span in (*quote.source, *quote.cue, *quote.content)]
+        ['Anna Lind', 'denied', 'the boat “leaks like a sieve”']
+    """
 
     id: str
     kind: QuoteKind
@@ -232,7 +266,18 @@ class Quote(Record):
 
 
 class Speaker(Record):
-    """Whom the source words of one document mean."""
+    """Whom the source words of one document mean.
+
+    There is one for each person, organisation or group, whatever the document calls it.
+
+        >>> import claimx
+        >>> text = "“We wait,” said the mayor, Anna Lind. “The pump leaks,” Lind said."
+        >>> (speaker,) = claimx.extract_text(text, language="en").speakers
+        >>> speaker.name, speaker.kind.value, speaker.role, speaker.gender
+        ('Anna Lind', 'person', 'mayor', 'f')
+        >>> [span.of(text) for span in speaker.mentions]
+        ['Anna Lind', 'Lind']
+    """
 
     id: str
     name: str = Field(description="canonical name: the fullest form in the document")
@@ -465,7 +510,18 @@ class CheckWorthiness(Record):
 
 
 class Claim(Record):
-    """One proposition that some source commits to, and that could be true or false."""
+    """One proposition that some source commits to, and that could be true or false.
+
+    A quote can hold several, and the author's own sentences hold claims too.
+
+        >>> import claimx
+        >>> text = "Anna Lind said that the repair will probably cost at least 3 million euros."
+        >>> (claim,) = claimx.extract_text(text, language="en").claims
+        >>> claim.asserter.kind.value, claim.modality.commitment.value, claim.origin.value
+        ('speaker', 'probable', 'indirect')
+        >>> [(one.comparator.value, str(one.value), one.unit) for one in claim.quantities]
+        [('min', '3000000', 'EUR')]
+    """
 
     id: str
     text: str = Field(description="the words of `spans`, joined by ' … ' where it has several")

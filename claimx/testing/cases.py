@@ -135,6 +135,11 @@ def read_cases(path: str | Path, *, language: str | None = None) -> list[Case]:
 
     `language` is that of cases that name none; without it a folder named after a language gives it (cases/de/x.toml),
     and else claimx finds it. Raises CaseError, also when two cases have the same id.
+
+        >>> from claimx.testing import read_cases
+        >>> case = read_cases("tests/cases/en/direct.toml")[0]
+        >>> case.id, case.language, [dict(expected.says)["kind"] for expected in case.must]
+        ('en-direct-001', 'en', ['direct'])
     """
     path = Path(path)
     files = sorted(_case_files(path)) if path.is_dir() else [path]

@@ -34,7 +34,16 @@ class Mismatch:
 
 
 def compare(case: Case, extraction: Extraction) -> list[Mismatch]:
-    """All that is not as the case says; nothing when all is."""
+    """All that is not as the case says; nothing when all is.
+
+    `difference` tells the same in words.
+
+        >>> import claimx
+        >>> from claimx.testing import compare, read_cases
+        >>> case = read_cases("tests/cases/en/direct.toml")[0]
+        >>> compare(case, claimx.extract_text(case.text, language=case.language))
+        []
+    """
     words = Words(case.text)
     found = found_in(extraction)
     return [
@@ -129,6 +138,20 @@ def difference(case: Case, extraction: Extraction | None = None) -> str:
     """What differs between the case and what comes out, for people; empty when nothing does.
 
     Without `extraction` the case's text is extracted. Raises what `claimx.extract` raises.
+
+        >>> import claimx
+        >>> from claimx.testing import difference, read_cases
+        >>> case = read_cases("tests/cases/en/direct.toml")[0]
+        >>> difference(case)
+        ''
+        >>> print(difference(case, claimx.extract_text(case.text, language="de")))
+        tests/cases/en/direct.toml: case 'en-direct-001'
+          | “The tide will not wait,” said harbor master Jonas Pell.
+        missing quote
+          - kind     direct
+          - content  The tide will not wait
+          - cue      said
+          - source   harbor master Jonas Pell
     """
     mismatches = compare(case, extract_case(case) if extraction is None else extraction)
     if not mismatches:
@@ -220,7 +243,14 @@ def _plain(value: object) -> str:
 
 
 def assert_case(case: Case) -> None:
-    """Nothing, when all comes out as the case says; else an AssertionError that shows the difference."""
+    """Nothing, when all comes out as the case says; else an AssertionError that shows the difference.
+
+    pytest runs files of cases without it.
+
+        >>> from claimx.testing import assert_case, read_cases
+        >>> for case in read_cases("tests/cases/en/nested.toml"):
+        ...     assert_case(case)
+    """
     __tracebackhide__ = True
     wrong = difference(case)
     if wrong:
@@ -241,6 +271,19 @@ def assert_quotes(
     Each quote is a table as in a case file: {"content": "We wait", "speaker": "Anna Lind"}; only what it says is
     compared. With `complete=False` others may come out beside them; `may` and `must_not` say which may and must not.
     Raises CaseError when a table says what it may not say, or words are not in the text.
+
+        >>> from claimx.testing import assert_quotes
+        >>> assert_quotes("“We wait,” said Anna Lind.", [{"content": "We wait", "speaker": "Anna Lind"}], language="en")
+        >>> try:
+        ...     assert_quotes("“We wait,” said Anna Lind.", [{"content": "We wait", "speaker": "Lind"}], language="en")
+        ... except AssertionError as error:
+        ...     print(error)
+        <BLANKLINE>
+        assert_quotes: case 'the text'
+          | “We wait,” said Anna Lind.
+        other speaker of the quote “We wait”
+          - speaker  Lind
+          + speaker  Anna Lind
     """
     __tracebackhide__ = True
     row = {"id": "the text", "text": text, "quotes": list(quotes), "complete": complete}

@@ -128,6 +128,11 @@ def score(cases: Iterable[Case], *, kinds: Collection[str] = ()) -> Scores:
     `kinds` keeps quotes of these kinds (direct, indirect, mixed); a prediction that meets a quote of another kind then
     counts neither way. What a case says may come out is neither asked for nor wrong; where a case is not complete, only
     recall is measured. Raises what `claimx.extract` raises.
+
+        >>> from claimx.testing import read_cases, score
+        >>> scores = score(read_cases("tests/cases/en/nested.toml"))
+        >>> scores.overall.overlap.f1, scores.overall.speaker.accuracy
+        (1.0, 1.0)
     """
     overall = _Counts()
     groups: dict[str, dict[str, _Counts]] = {"language": {}, "kind": {}, "construction": {}}

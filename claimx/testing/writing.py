@@ -35,6 +35,12 @@ def case_of(
 
     `name` is its id. With `file` the case names that file instead of holding the text. `language=False` leaves the
     language to be found. Quotes and speakers are written, and with `claims` the claims.
+
+        >>> import claimx
+        >>> from claimx.testing import case_of
+        >>> row = case_of(claimx.extract_text("“We wait,” said Anna Lind.", language="en"), "wait-1")
+        >>> row["id"], row["quotes"][0]["content"], row["speakers"][0]["name"]
+        ('wait-1', ['We wait'], 'Anna Lind')
     """
     document = extraction.document
     row: dict[str, Any] = {"id": name}
@@ -66,6 +72,17 @@ def written(rows: Sequence[Mapping[str, Any]], form: str = "toml", *, where: str
 
     Raises CaseError when a text cannot be written in that form (a lone surrogate in TOML or YAML), and
     MissingExtraError for YAML without PyYAML.
+
+        >>> import claimx
+        >>> from claimx.testing import case_of, written
+        >>> row = case_of(claimx.extract_text("“We go,” said the crew.", language="en"), "go-1")
+        >>> print(written([row]), end="")
+        [[case]]
+        id = "go-1"
+        language = "en"
+        text = "“We go,” said the crew."
+        quotes = [{ kind = "direct", content = ["We go"], cue = ["said"], source = ["the crew"], speaker = "the crew" }]
+        speakers = [{ name = "the crew", kind = "unnamed" }]
     """
     if form == "jsonl":
         return "".join(json.dumps(row, ensure_ascii=_is_odd(row)) + "\n" for row in rows)

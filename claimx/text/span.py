@@ -12,6 +12,12 @@ class Span(NamedTuple):
 
     The units and the half-open end are those of the Web Annotation data model's TextPositionSelector (W3C, 2017) and of
     Python's own slices: `text[span.start:span.end]` is what the span means.
+
+        >>> from claimx import Span
+        >>> text = "“We wait,” said Anna Lind."
+        >>> span = Span(1, 8)
+        >>> span.of(text), text[1:8], span.end - span.start
+        ('We wait', 'We wait', 7)
     """
 
     start: int
