@@ -9,6 +9,7 @@ from claimx.passes.rules.tails import Tails
 _COMPLEMENT_START = F.COMPLEMENTISER | F.WHETHER | F.INTERROGATIVE
 
 _ENDS_HERE = F.COLON | F.OPEN_MARK | F.STOP | F.SEMICOLON
+_OPENS_TIME = F.TIME | F.NUMBER | F.PREPOSITION | F.ANY_DETERMINER
 _ASKS = F.WHETHER | F.INTERROGATIVE
 _LINKS = F.PREPOSITION | F.GENITIVE
 _CLAUSE_BEGINS = F.COMMA | F.COMPLEMENTISER
@@ -111,8 +112,14 @@ class Complements(Tails):
             return k if self.clause_comma else self._unmarked_clause(group, first, k, hi)
         limit = min(hi, k + 26)
         phrases = 0
+        openers = self.time_words.openers
         while k < limit:
             f = flags[k]
+            if f & _OPENS_TIME or self.words[k].lower in openers:
+                end = self.time_phrase(k, limit)
+                if end > k and not (self.zero == "yes" and end < hi and flags[end] & F.FINITE):
+                    k = end  # said last week that; but: said this year would be hard
+                    continue
             if f & _ENDS_HERE:
                 return k
             if f & F.COMMA:
@@ -390,7 +397,7 @@ class Complements(Tails):
         endings = self.infinitive_endings
         return bool(endings) and any(
             words[j].lower.endswith(endings)
-            and not flags[j] & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ADVERB | F.ANY_DETERMINER)
+            and not flags[j] & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ADVERB | F.ANY_DETERMINER | F.TIME)
             for j in range(first, min(k, first + 3))
         )
 

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from claimx.lang import flags as F
+from claimx.lang.moments import time_words
 from claimx.passes.reading import Reading
 from claimx.text.marks import Marked
 
@@ -44,6 +45,8 @@ _PREDICATE = F.FINITE | F.COMPLEMENTISER
 _LEADING = F.COORDINATOR | F.GENITIVE
 _VERBAL_LEFT = F.VERB | F.CUE_PARTICIPLE | F.PAST
 _BEFORE_VERB = BETWEEN | F.AUX
+_LONGEST_TIME = 9  # tokens of a time phrase
+_OPENS_TIME = F.TIME | F.NUMBER | F.PREPOSITION | F.ANY_DETERMINER
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _CLITICS_S = tuple(re.compile(sign + "[sS]") for sign in "'’ʼ")  # one sign each: that search is ten times as fast
 
@@ -86,6 +89,7 @@ class Phrases:
         self.aspects: frozenset[str] = reading.pack.words.get("aspects", frozenset())
         self.preverbal: bool = switches["preverbal_adjuncts"]
         self.no_articles = not (words.get("articles") or words.get("indefinite_articles"))
+        self.time_words = time_words(reading.pack)
         self.links: frozenset[str] = words.get("name_links", frozenset())
         self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
 
@@ -188,6 +192,72 @@ class Phrases:
             j += 1
             last = j
         return last if head else i
+
+    def time_phrase(self, k: int, hi: int) -> int:
+        """End of the time phrase that begins at token k (last week, 3 de mayo, il y a deux semaines), or k."""
+        flags, words, known = self.flags, self.words, self.time_words
+        hi = min(hi, k + _LONGEST_TIME)
+        j = end = k
+        named = unit = shown = False  # a time, a unit of it, a word that says which
+        while j < hi:
+            f, lower = flags[j], words[j].lower
+            if not f & F.WORD:
+                if lower != "." or j == k or not flags[j - 1] & F.TIME or j + 1 >= hi or not flags[j + 1] & F.NUMBER:
+                    break
+                j += 1  # Dec. 3
+                continue
+            if lower in known.before and (past := self._ago(j, hi)) > j:
+                shown, j = True, past
+            elif (named or unit) and lower in known.behind:
+                named, end, j = True, j + 1, j + 1
+            elif f & F.TIME and lower not in known.behind:
+                named, end, j = True, j + 1, j + 1
+            elif lower in known.units:
+                unit, j = True, j + 1
+                if shown:
+                    named, end = True, j
+            elif lower in known.edges:
+                shown, j = True, j + 1
+            elif f & F.NUMBER or lower in known.numbers:
+                if named and self._is_of_date(j, k):
+                    end = j + 1
+                j += 1
+            elif f & (F.ANY_DETERMINER | F.PREPOSITION | F.GENITIVE) and not f & F.CAPITAL:
+                j += 1
+            else:
+                break
+        if k < end < len(flags) and flags[end] & F.GENITIVE and words[end].text[0] in "'’":
+            return k  # last night's vote
+        return end
+
+    def _ago(self, k: int, hi: int) -> int:
+        """Past hace, il y a at token k, or k."""
+        for phrase in self.time_words.before[self.words[k].lower]:
+            end = k + len(phrase)
+            if end <= hi and all(self.words[k + n].lower == word for n, word in enumerate(phrase)):
+                return end
+        return k
+
+    def _is_of_date(self, j: int, first: int) -> bool:
+        """Whether the number at j is a day behind its month or a year: Dec. 3, diciembre de 2024; not Monday 12."""
+        if _YEAR.fullmatch(self.words[j].text):
+            return True
+        k = j - 2 if j - 2 >= first and self.words[j - 1].text == "." else j - 1
+        return self.words[k].lower in self.time_words.months
+
+    def time_left(self, j: int, lo: int) -> int:
+        """First token of the time phrase that ends before or around j, behind something else in [lo, j); or j."""
+        before = self.words[j - 1]
+        known = self.time_words
+        if not before.flags & (F.TIME | F.NUMBER | F.ANY_DETERMINER | F.GENITIVE | F.PREPOSITION):
+            lower = before.lower
+            if lower not in known.units and lower not in known.behind and lower not in known.edges:
+                return j
+        for first in range(max(lo + 1, j - _LONGEST_TIME + 1), j):
+            if self.flags[first] & _OPENS_TIME or self.words[first].lower in known.openers:
+                if self.time_phrase(first, len(self.flags)) >= j:
+                    return first
+        return j
 
     def _is_particle(self, j: int, hi: int) -> bool:
         """Does the article at j belong to a name: nl Jan de Wit?"""
@@ -450,6 +520,8 @@ class Phrases:
                 j -= 1
             if j > lo and flags[j] & F.NUMBER and flags[j - 1] & F.ANY_DETERMINER:
                 j -= 1
+        if j > lo + 1:
+            j = self.time_left(j, lo)
         if j <= lo:
             return None
         f = flags[j - 1]
