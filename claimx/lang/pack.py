@@ -309,6 +309,7 @@ class LanguagePack:
     dash_dialogue: bool
     words: Mapping[str, frozenset[str]]
     abbreviations: frozenset[str]
+    whole_words: frozenset[str]
     byline: frozenset[str]
     caption: tuple[str, ...]
     boilerplate: tuple[str, ...]
@@ -486,6 +487,7 @@ class _PackReader:
         as_clause = self._set_phrases()
         self._shared_names()
         blocks, marks = self._blocks(), self._marks()
+        abbreviations = frozenset(str(blocks.get("abbreviations", "")).split())
         pack = LanguagePack(
             code=self.raw["code"],
             name=self.raw["name"],
@@ -495,7 +497,8 @@ class _PackReader:
             pairs=tuple((p[0], p[1]) for p in str(marks.get("pairs", "")).split()),
             dash_dialogue=bool(marks.get("dash_dialogue", False)),
             words=words,
-            abbreviations=frozenset(str(blocks.get("abbreviations", "")).split()),
+            abbreviations=abbreviations,
+            whole_words=frozenset(w for w in words.get("time", ()) if f"{w}." not in abbreviations),
             byline=frozenset(_phrases(blocks.get("byline", ""))),
             caption=_phrases(blocks.get("caption", "")),
             boilerplate=_phrases(blocks.get("boilerplate", "")),

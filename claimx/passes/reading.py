@@ -70,7 +70,12 @@ class Reading:
         self.marked: list[Marked] = find_marked(tokens, self.blocks, pack.pairs)
         self.dashes: list[Marked] = find_dashes(tokens, self.blocks) if pack.dash_dialogue else []
         self.sentences: list[Sentence] = find_sentences(
-            tokens, self.blocks, pack.abbreviations, self.marked, ordinal_stop=pack.switches["ordinal_stop"]
+            tokens,
+            self.blocks,
+            pack.abbreviations,
+            self.marked,
+            ordinal_stop=pack.switches["ordinal_stop"],
+            whole=pack.whole_words,
         )
         self.spaced_text = text if pack.wordlist is None else without_signs(text)
         self.shapes = [word.flags for word in self.words]

@@ -254,19 +254,26 @@ def find_sentences(
     marked: "Sequence[Marked]",
     *,
     ordinal_stop: bool = True,
+    whole: frozenset[str] = frozenset(),
 ) -> list[Sentence]:
     """The sentences of every block, in order; each token lies in exactly one of them.
 
-    Speech between its marks is not cut: `"It leaks. We fix it," Lind said.` is one sentence.
+    Speech between its marks is not cut: `"It leaks. We fix it," Lind said.` is one sentence. `whole` are words in lower
+    case that sentencex takes for abbreviations and that are none: May.
     """
-    return _Splitter(tokens, abbreviations, marked, ordinal_stop).split(blocks)
+    return _Splitter(tokens, abbreviations, marked, ordinal_stop, whole).split(blocks)
 
 
 class _Splitter:
     """One run of `find_sentences`: what is looked up at every full stop, kept at hand."""
 
     def __init__(
-        self, tokens: Tokens, abbreviations: frozenset[str], marked: "Sequence[Marked]", ordinal_stop: bool
+        self,
+        tokens: Tokens,
+        abbreviations: frozenset[str],
+        marked: "Sequence[Marked]",
+        ordinal_stop: bool,
+        whole: frozenset[str],
     ) -> None:
         from sentencex import segment
 
@@ -277,6 +284,7 @@ class _Splitter:
         self.text = _plain_spaces(tokens.text)
         self.abbreviations = abbreviations
         self.ordinal_stop = ordinal_stop
+        self.whole = whole
         self.terminals = [place for place in tokens.signs if tokens.words[place] in _TERMINALS]
         self.closes = {m.close for m in marked if m.close >= 0}
         self.opens = {m.open for m in marked if m.open >= 0}
@@ -366,14 +374,18 @@ class _Splitter:
         return cut
 
     def _is_plain(self, place: int, cut: int) -> bool:
-        """`di no. Poi`: a lower-case word that the language does not list as an abbreviation ends its sentence."""
+        """`di no. Poi`, `in May. Then`: a word that the language does not list as an abbreviation ends its sentence.
+
+        One with a capital does so only when it is known to be no name.
+        """
         before = self.words[place - 1] if place else ""
         if cut in self.opens and cut + 1 < len(self.words):  # órgão. "É hora, Spade. “Ho visto
             after = self.words[cut + 1][0]
             return bool(self.abbreviations) and len(before) > 2 and (after.isupper() or after in "¿¡")
         if self._opens_dialogue(cut):
             return len(before) > 2
-        return bool(self.abbreviations) and len(before) > 1 and before.islower() and self.words[cut][0].isupper()
+        known = before.islower() or before.lower() in self.whole
+        return bool(self.abbreviations) and len(before) > 1 and known and self.words[cut][0].isupper()
 
     def _opens_dialogue(self, cut: int) -> bool:
         """`… feridos. - Quase não dormi - disse`: a dash with white space around it and a capital behind it."""

@@ -1,17 +1,27 @@
 """Clauses: where one begins, whether it has a subject and a verb, infinitives, set phrases."""
 
+from dataclasses import replace
+from functools import cache
+
 from claimx.lang import flags as F
-from claimx.lang.pack import Attribution
+from claimx.lang.pack import Attribution, Cue
+from claimx.model.records import Attitude
 from claimx.passes.reading import Reading
 from claimx.passes.rules.cues import Cues, Group
 from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import WINDOW, Phrase
 
+_WITHHOLD = Attitude.WITHHOLD
 SUBJUNCTIVES = F.SUBJUNCTIVE | F.SUBJUNCTIVE_E
 _MARKED = F.IN_MARKS | F.BREAK
 _SHORTEST_CLAUSE = 2  # tokens
 _LONGEST_SOURCE = 16  # tokens between the two words of an attribution around its source
 _NO_INFINITIVE = F.COMMA | F.STOP | F.COLON | F.OPEN_MARK
+
+
+@cache
+def _withheld(cue: Cue) -> Cue:
+    return replace(cue, attitude=_WITHHOLD)
 
 
 class Clauses(Cues):
@@ -38,12 +48,21 @@ class Clauses(Cues):
             content,
             group.tokens,
             (source.first, source.end) if source and clitic < 0 else None,
-            group.cue,
+            self._governed(group) if group.form & F.FORM_INFINITIVE else group.cue,
             score,
             negated=group.negated,
             unsourced=group.passive and source is None,
             clitic=clitic,
         )
+
+    def _governed(self, group: Group) -> Cue:
+        """The cue of an infinitive, which is withheld when its verb withholds: declined to say, a refusé de dire."""
+        k = group.first - 1
+        if k > 0 and self.words[k].lower in self.infinitive_markers:
+            k -= 1
+        if k >= 0 and any(cue.attitude is _WITHHOLD and cue.takes & F.T_TO for cue, _ in self.words[k].cues):
+            return _withheld(group.cue)
+        return group.cue
 
     def _clitic(self, group: Group) -> int:
         """The token of the group that carries its subject: dit-il; -1 without one."""

@@ -167,6 +167,7 @@ class _Tokens:
 _EDGE = F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.DASH
 _LAST_EDGE = F.COMMA | F.COLON | F.SEMICOLON | F.DASH
 _NO_CUE = Cue("", 0)
+_SMALL = F.PREPOSITION | F.ANY_DETERMINER | F.GENITIVE | F.COORDINATOR | F.COMPLEMENTISER
 _LIGHT = F.CAPITAL | F.NUMBER | F.PREPOSITION | F.ARTICLE | F.GENITIVE | F.COORDINATOR
 
 
@@ -190,7 +191,7 @@ def to_candidate(draft: Draft, reading: Reading, opens: list[int], made_by: str)
         quoted = quoted or marked_words
         plain = plain or plain_words
         closed = closed and whole
-    if not content:
+    if not content or len(draft.content) == 1 and not quoted and _says_nothing(draft.content[0], reading):
         return None
     if draft.direct or quoted and not plain:
         kind = QuoteKind.DIRECT
@@ -200,7 +201,12 @@ def to_candidate(draft: Draft, reading: Reading, opens: list[int], made_by: str)
     else:
         kind = QuoteKind.INDIRECT
     about = draft.about or _NO_CUE
-    source: tuple[Span, ...] = (reading.span(*draft.source),) if draft.source else ()
+    source: tuple[Span, ...] = ()
+    if draft.source is not None:
+        first, end = draft.source
+        while first < end - 1 and flags[first] & _EDGE:
+            first += 1
+        source = (reading.span(first, end),)
     cue = cue_spans(draft.cue, reading)
     if draft.clitic >= 0:
         source, cue = _split_clitic(draft.clitic, cue, reading)
@@ -223,6 +229,14 @@ def to_candidate(draft: Draft, reading: Reading, opens: list[int], made_by: str)
         via=tuple([reading.span(*v) for v in draft.via]) if draft.via else (),
         note=draft.note,
     )
+
+
+def _says_nothing(content: tuple[int, int], reading: Reading) -> bool:
+    """One or two words that are prepositions, determiners, conjunctions: asked | on Monday night."""
+    first, end = content
+    if end - first > 2:
+        return False
+    return all(word.flags & _SMALL or not word.flags & F.WORD for word in reading.words[first:end])
 
 
 def _split_clitic(token: int, cue: tuple[Span, ...], reading: Reading) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
