@@ -15,7 +15,7 @@ from claimx.errors import PackError, UnknownLanguageError
 from claimx.lang import flags as F
 from claimx.lang.traits import traits_of
 from claimx.model.records import Attitude, CueClass
-from claimx.text.tokens import cut
+from claimx.text.tokens import cut as cut_words
 from claimx.text.unspaced import Wordlist, cut_unspaced, is_name, listed_words
 
 SWITCHES: Mapping[str, tuple[type, Any]] = {
@@ -328,7 +328,7 @@ class LanguagePack:
         """The words of a text as the language writes them, their starts and ends, in code points."""
         if self.wordlist is not None:
             return cut_unspaced(text, self.wordlist)
-        return cut(text, self.switches["apostrophe"])
+        return cut_words(text, self.switches["apostrophe"])
 
     @property
     def nouns_capitalised(self) -> bool:

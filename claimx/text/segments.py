@@ -119,8 +119,9 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]], joins: list[bool]) -> b
         (start, end), (after, stop) = lines[place], lines[place + 1]
         space = text.find(" ", after, stop)
         full += end - start + 1 + ((stop if space < 0 else space) - after) > width - 6
-        unfinished += text[end - 1] not in _ENDS
-        lower += text[after].islower()
+        goes_on = text[after].islower()
+        unfinished += goes_on or text[end - 1] not in _ENDS
+        lower += goes_on
     # „… mit ihm¶ selbst; …“: one such line is enough when the next goes on in lower case
     return full >= 0.7 * len(inner) and unfinished >= 0.5 * len(inner) and lower >= 0.3 * len(inner)
 
