@@ -86,6 +86,8 @@ class Phrases:
         self.aspects: frozenset[str] = reading.pack.words.get("aspects", frozenset())
         self.preverbal: bool = switches["preverbal_adjuncts"]
         self.no_articles = not (words.get("articles") or words.get("indefinite_articles"))
+        self.no_copula = self.no_articles and not self.unspaced
+        self.predicate = _PREDICATE | (F.PAST if self.no_articles else 0)  # ru: an ending in -ла is a verb's
         self.links: frozenset[str] = words.get("name_links", frozenset())
         self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
 
@@ -171,7 +173,8 @@ class Phrases:
             named = f & F.NAMED and j and flags[j - 1] & F.ANY_DETERMINER  # au juge: no verb behind a determiner
             if f & F.TIME and head and flags[j - 1] & F.NUMBER and j > i + 1 and flags[j - 2] & _OF:
                 named = F.TIME  # o jogador de 31 anos
-            if f & _STOPS_NOUN_PHRASE and not named and not (capital and self._name_here(j)):
+            noun = self.unspaced and j > i and flags[j - 1] & F.GENITIVE  # 气象局的 | 预测
+            if f & _STOPS_NOUN_PHRASE and not (named or noun) and not (capital and self._name_here(j)):
                 break
             if not capital and not f & F.NUMBER:
                 if self.nouns_capitalised:
@@ -313,7 +316,7 @@ class Phrases:
             if self.words[k].text[0] in "'’":
                 continue
             if (
-                g & _PREDICATE
+                g & self.predicate
                 and not relative
                 and not g & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE | F.CUE_PARTICIPLE)
             ) and not (f & F.INDEFINITE and g & F.PLURAL and not g & F.SINGULAR):  # a founder of the think tank

@@ -99,7 +99,10 @@ class Tails(Extents):
         )
         if comma <= lo:
             return None
-        alone = rest is None and not self.clause_comma and self._speaks(group, source, hi)  # nb: Hver uke, sier hun.
+        alone = rest is None and (
+            not self.clause_comma and self._speaks(group, source, hi)  # nb: Hver uke, sier hun.
+            or self.no_copula and inverted and source is not None  # ru: Мост опасен, считает Вергин
+        )
         if (
             not alone
             and not self._is_clause(lo, comma, group)
