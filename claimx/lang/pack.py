@@ -14,7 +14,7 @@ from unicodedata import combining, normalize
 from claimx.errors import PackError, UnknownLanguageError
 from claimx.lang import flags as F
 from claimx.model.records import Attitude, CueClass
-from claimx.text.tokens import cut
+from claimx.text.tokens import cut as cut_spaced
 from claimx.text.unspaced import Wordlist, cut_unspaced, is_name, listed_words
 
 SWITCHES: Mapping[str, tuple[type, Any]] = {
@@ -334,7 +334,7 @@ class LanguagePack:
         """The words of a text as the language writes them, their starts and ends, in code points."""
         if self.wordlist is not None:
             return cut_unspaced(text, self.wordlist)
-        return cut(text, self.switches["apostrophe"])
+        return cut_spaced(text, self.switches["apostrophe"])
 
     @property
     def nouns_capitalised(self) -> bool:
@@ -523,7 +523,9 @@ class _PackReader:
         tables = [self.raw[name] for name in _CLAIM_SECTIONS if name in self.raw]
         surnames = words.get("surnames", frozenset())
         phrases = {"".join(a.words) for entry in self.entries.values() for a in entry.attributions}
-        closing = {noun for e in self.entries.values() for a in e.attributions if a.position == "around" for noun in a.nouns}
+        closing = {
+            noun for e in self.entries.values() for a in e.attributions if a.position == "around" for noun in a.nouns
+        }
         by_flag = {
             kind: {word for word, entry in self.entries.items() if entry.flags & flags}
             for kind, flags in (("ranks", F.TITLE | F.ROLE), ("verbs", F.CUE_VERB), ("borders", _BESIDE_NAMES))
@@ -601,7 +603,9 @@ class _PackReader:
 
     def _name_endings(self) -> Mapping[str, str]:
         """Endings of names and what is left of each, folded as names are, the longest first."""
-        pairs = [ending.partition("=") for ending in self.words(self.table("endings").get("names", ""), "[endings] names")]
+        pairs = [
+            ending.partition("=") for ending in self.words(self.table("endings").get("names", ""), "[endings] names")
+        ]
         folded = {fold_name(ending): fold_name(kept) for ending, _, kept in pairs}
         return dict(sorted(folded.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 

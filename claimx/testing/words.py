@@ -95,7 +95,9 @@ def _everywhere(words: str, text: str) -> Iterator[Span]:
 def _whole(words: str, text: str) -> Iterator[Span]:
     """Each time the words stand in the text without a letter or digit of theirs going on outside."""
     for start, end in _everywhere(words, text):
-        if not _are_joined(text[start - 1 : start], text[start]) and not _are_joined(text[end - 1], text[end : end + 1]):
+        if not _are_joined(text[start - 1 : start], text[start]) and not _are_joined(
+            text[end - 1], text[end : end + 1]
+        ):
             yield Span(start, end)
 
 

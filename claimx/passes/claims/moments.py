@@ -241,7 +241,9 @@ def _signed_date(times: TimeWords) -> re.Pattern[str] | None:
     """2024年5月3日, 5月3日, 2024年5月: digits with a sign behind each; None where a language has no such signs."""
     if not times.month_signs:
         return None
-    year, month, day = ("|".join(map(re.escape, sorted(s))) for s in (times.year_signs, times.month_signs, times.day_signs))
+    year, month, day = (
+        "|".join(map(re.escape, sorted(s))) for s in (times.year_signs, times.month_signs, times.day_signs)
+    )
     day_part = rf"(?:\s?(\d{{1,2}})\s?(?:{day}))?"
     return re.compile(rf"(?:(\d{{4}})\s?(?:{year})\s?)?(\d{{1,2}})\s?(?:{month}){day_part}")
 

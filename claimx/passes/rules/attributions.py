@@ -273,10 +273,7 @@ class Attributions(Complements):
                     )
                 continue
             source = self._where_it_says(i, end, lo, hi)
-            if (
-                self._follows_pause(i, lo)
-                and not self.flags[min(end, hi - 1)] & (F.COLON | F.COMPLEMENTISER)
-            ):
+            if self._follows_pause(i, lo) and not self.flags[min(end, hi - 1)] & (F.COLON | F.COMPLEMENTISER):
                 opening = self._stretch_before(i, lo)
                 cue = tuple(range(i, end))
                 if opening is not None and opening >= 0:

@@ -33,9 +33,7 @@ BETWEEN = F.ADVERB | F.NEGATION | F.TIME | F.REFLEXIVE | F.OBJECT_PRONOUN | F.PR
 
 
 _CLAUSES_BACK = 3  # clauses in which the topic of a verb is looked for
-_ENDS_TOPIC = (
-    BETWEEN | F.PREPOSITION | F.AUX | F.VERB | F.CUE_VERB | F.CONTRAST | F.BREAK | F.SUBORDINATOR
-)
+_ENDS_TOPIC = BETWEEN | F.PREPOSITION | F.AUX | F.VERB | F.CUE_VERB | F.CONTRAST | F.BREAK | F.SUBORDINATOR
 _OPENS_CLAUSE = BETWEEN | F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.PARTICLE
 
 _JOINT = F.COMMA | F.DASH
@@ -173,9 +171,9 @@ class Phrases:
             named = f & F.NAMED and j and flags[j - 1] & F.ANY_DETERMINER  # au juge: no verb behind a determiner
             if f & F.TIME and head and flags[j - 1] & F.NUMBER and j > i + 1 and flags[j - 2] & _OF:
                 named = F.TIME  # o jogador de 31 anos
-            noun = self.unspaced and j > i and flags[j - 1] & F.GENITIVE  # 气象局的 | 预测
-            if f & _STOPS_NOUN_PHRASE and not (named or noun) and not (capital and self._name_here(j)):
-                break
+            if f & _STOPS_NOUN_PHRASE and not named and not (capital and self._name_here(j)):
+                if not (self.unspaced and j > i and flags[j - 1] & F.GENITIVE):  # 气象局的 | 预测
+                    break
             if not capital and not f & F.NUMBER:
                 if self.nouns_capitalised:
                     if head and not want and not f & (F.ROLE | F.PEOPLE):

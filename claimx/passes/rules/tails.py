@@ -81,6 +81,8 @@ class Tails(Extents):
         dashed = marked is None and bool(flags[lo] & F.DASH and before & F.DASH) and clause - lo > 3
         if dashed and self._tail_ends(group, end, hi, quoted=True):
             return self._spoken(group, (lo + 1, clause - 1), source)
+        if self.unspaced and marked is None and end < self._sentence_body(hi):
+            return None  # 会议结束后，部长说，…: what follows is the report
         if marked is None and not group.cue.takes & F.T_TAIL and not (inverted and self._speaks(group, source, hi)):
             return None
         if not self._tail_ends(group, end, hi, marked is not None):
@@ -100,8 +102,11 @@ class Tails(Extents):
         if comma <= lo:
             return None
         alone = rest is None and (
-            not self.clause_comma and self._speaks(group, source, hi)  # nb: Hver uke, sier hun.
-            or self.no_copula and inverted and source is not None  # ru: Мост опасен, считает Вергин
+            not self.clause_comma
+            and self._speaks(group, source, hi)  # nb: Hver uke, sier hun.
+            or self.no_copula
+            and inverted
+            and source is not None  # ru: Мост опасен, считает Вергин
         )
         if (
             not alone
@@ -306,9 +311,7 @@ class Tails(Extents):
             return None
         if not self.final_verbs and not group.cue.takes & _TELLS:
             return None  # Как их называют соседи, …
-        if self.zero == "yes" and (
-            close - end > 5 or not self._bare_end(end, close)
-        ):
+        if self.zero == "yes" and (close - end > 5 or not self._bare_end(end, close)):
             return None
         source = self.subject(group, clause + 1 if not self.final_verbs else lo, close)
         body = self._sentence_body(hi)
