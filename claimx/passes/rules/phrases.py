@@ -483,6 +483,8 @@ class Phrases:
             stop = k
             while stop < end and (not flags[stop] & _ENDS_TOPIC or flags[stop] & F.NAMED):
                 stop += 1
+            if stop > k and flags[stop - 1] & F.PARTICLE and flags[stop] & F.TIME:
+                stop -= 1  # 部长 | 上周
             while stop > k and flags[stop - 1] & (F.NUMBER | F.DETERMINER) and not flags[stop - 1] & F.PRONOUN:
                 stop -= 1
             if stop > k and flags[stop - 1] & F.WORD:
