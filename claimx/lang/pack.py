@@ -15,7 +15,7 @@ from claimx.errors import PackError, UnknownLanguageError
 from claimx.lang import flags as F
 from claimx.lang.traits import traits_of
 from claimx.model.records import Attitude, CueClass
-from claimx.text.tokens import cut as cut_words
+from claimx.text.tokens import cut as cut_spaced
 from claimx.text.unspaced import Wordlist, cut_unspaced, is_name, listed_words
 
 SWITCHES: Mapping[str, tuple[type, Any]] = {
@@ -103,7 +103,7 @@ _LEAST_OF_COMPOUND, _LEAST_OF_NAME = 4, 6
 _LEAST_OF_STEM = 3  # letters that stay when the ending of a case comes off a name
 _BESIDE_NAMES = (
     F.CUE_VERB | F.ADVERB | F.PREPOSITION | F.TIME | F.COORDINATOR | F.GENITIVE | F.ROLE | F.TITLE | F.ORGANIZATION
-    | F.DOCUMENT | F.BOUNDARY | F.CONTRAST | F.NEGATION | F.AUX
+    | F.DOCUMENT | F.VERB | F.BOUNDARY | F.CONTRAST | F.NEGATION | F.AUX
 )  # fmt: skip
 
 
@@ -328,7 +328,7 @@ class LanguagePack:
         """The words of a text as the language writes them, their starts and ends, in code points."""
         if self.wordlist is not None:
             return cut_unspaced(text, self.wordlist)
-        return cut_words(text, self.switches["apostrophe"])
+        return cut_spaced(text, self.switches["apostrophe"])
 
     @property
     def nouns_capitalised(self) -> bool:

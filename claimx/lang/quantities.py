@@ -93,8 +93,8 @@ class TimeWords:
 
     order: str = "dmy"
     months: Values = field(default_factory=dict)
-    year_signs: Words = frozenset()  # 年, 月, 日: behind the digits of a date that begins with its year
-    month_signs: Words = frozenset()
+    year_signs: Words = frozenset()  # год, 年: four digits before them are a year
+    month_signs: Words = frozenset()  # 月, 日: behind the digits of a date that begins with its year
     day_signs: Words = frozenset()
     doubtful_months: Words = frozenset()  # may, mar: a month only beside a day, a year or a preposition
     weekdays: Values = field(default_factory=dict)

@@ -30,8 +30,8 @@ class Reading:
 
     `flags[i]` says what token i can be (claimx.lang.flags). A token between quotation marks has `IN_MARKS` and nothing
     else there, so that no cue inside a quotation is taken for one outside; `words[i].flags` still knows what it is, and
-    `shapes` holds that for all tokens, `traits` one byte for each (claimx.lang.traits). `spaced_text` is the text in which
-    letters beside digits belong to them. `signs` are the tokens that are not letters and digits alone.
+    `shapes` holds that for all tokens, `traits` one byte for each (claimx.lang.traits). `signs` are the tokens that are
+    not letters and digits alone. `spaced_text` is the text in which letters beside digits belong to them.
     """
 
     __slots__ = (

@@ -95,9 +95,15 @@ def _everywhere(words: str, text: str) -> Iterator[Span]:
 def _whole(words: str, text: str) -> Iterator[Span]:
     """Each time the words stand in the text without a letter or digit of theirs going on outside."""
     for start, end in _everywhere(words, text):
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if not (before.isalnum() and text[start].isalnum()) and not (after.isalnum() and text[end - 1].isalnum()):
+        if not _are_joined(text[start - 1 : start], text[start]) and not _are_joined(
+            text[end - 1], text[end : end + 1]
+        ):
             yield Span(start, end)
+
+
+def _are_joined(left: str, right: str) -> bool:
+    """Whether two characters side by side belong to one word; "" is the edge of the text."""
+    return left.isalnum() and right.isalnum() and not (_is_single(left) or _is_single(right))
 
 
 # ---- counting ----------------------------------------------------------------------------------------------------

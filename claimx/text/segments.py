@@ -74,6 +74,7 @@ _BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _LINE = re.compile(rf"[^\s{_BREAKS}](?:[^{_BREAKS}]*[^\s{_BREAKS}])?")
 _BREAK = re.compile(rf"\r\n|[{_BREAKS}]")
 _ENDS = frozenset(".!?…:;。！？؟”“\"»«’'›‹)")
+_MAY_GO_ON = frozenset("”“\"»«’'›‹)")  # “It leaks,”¶ said Lind
 _WIDEST, _NARROWEST = 130, 30
 _FIELD = re.compile(r"[\w-]{1,40}:(?:\s|$)")
 _LONGEST_FRONT = 60
@@ -120,7 +121,7 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]], joins: list[bool]) -> b
         space = text.find(" ", after, stop)
         full += end - start + 1 + ((stop if space < 0 else space) - after) > width - 6
         goes_on = text[after].islower()
-        unfinished += goes_on or text[end - 1] not in _ENDS
+        unfinished += text[end - 1] not in _ENDS or goes_on and text[end - 1] in _MAY_GO_ON
         lower += goes_on
     # „… mit ihm¶ selbst; …“: one such line is enough when the next goes on in lower case
     return full >= 0.7 * len(inner) and unfinished >= 0.5 * len(inner) and lower >= 0.3 * len(inner)

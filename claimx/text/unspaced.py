@@ -1,8 +1,8 @@
 """Cut a text whose script writes no spaces between words: by a list of words, and by what the names in it look like.
 
-Forward maximum matching (Chen and Liu, "Word identification for Mandarin Chinese sentences", COLING 1992): from left to
-right the longest listed word; what no list knows is a token for each sign. Names are found once in the whole text, where
-the words around them prove them, and are then words like the listed ones.
+Forward maximum matching (Chen and Liu, "Word identification for Mandarin Chinese sentences", COLING 1992): from left
+to right the longest listed word; what no list knows is a token for each sign. Names are found once in the whole text,
+where the words around them prove them, and are then words like the listed ones.
 """
 
 import re
@@ -123,7 +123,7 @@ def _names(runs: list[str], known: Wordlist) -> dict[str, int]:
 def _dotted(run: str, known: Wordlist) -> Iterator[str]:
     """The parts of a name with dots: 丹尼尔 and 伯努利 in 数学家丹尼尔·伯努利说."""
     first, *middle, last = _AT_DOT.split(run)
-    before = [piece for piece in _pieces(first, known, {})]
+    before = list(_pieces(first, known, {}))
     taken = 0
     while taken < min(len(before), _LONGEST_PART) and _is_foreign(before[-1 - taken], known):
         taken += 1

@@ -152,6 +152,10 @@ class Relative(TimeReader):
             return None
         end, code = unit
         count = number.value
+        if code == "Y" and self._lower(k) in self.t.year_signs:
+            year = self._year_number(i)  # 2018 год, 2018年: no span of 2018 years, but 2000 лет назад
+            if year is not None and self._ago(i, end, code, int(count)) is None:
+                return self._node(i, end, C.year(year[0]), year=year[0])
         if self._is_clock_hour(i, number.digits, end, code, count) or code == "WE" and count > 99:
             return None
         if (

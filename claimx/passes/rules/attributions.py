@@ -98,7 +98,7 @@ class Attributions(Complements):
         last = close
         while last > end and flags[last - 1] & F.GENITIVE:
             last -= 1  # 据警方 | 的 | 通报
-        named = any(flags[k] & _SPEAKS for k in range(end, close))
+        named = any(flags[k] & _SPEAKS or self.unspaced and flags[k] == F.WORD for k in range(end, close))
         if not named and close > end + _SHORT:
             return None  # по мере поступления информации
         source = Phrase(end, last) if named else None
@@ -282,11 +282,7 @@ class Attributions(Complements):
                     )
                 continue
             source = self._where_it_says(i, end, lo, hi)
-            if (
-                i > lo
-                and self.flags[i - 1] & (F.COMMA | F.CLOSE_MARK)
-                and not self.flags[min(end, hi - 1)] & (F.COLON | F.COMPLEMENTISER)
-            ):
+            if self._follows_pause(i, lo) and not self.flags[min(end, hi - 1)] & (F.COLON | F.COMPLEMENTISER):
                 opening = self._stretch_before(i, lo)
                 cue = tuple(range(i, end))
                 if opening is not None and opening >= 0:
@@ -322,6 +318,13 @@ class Attributions(Complements):
                         draft.direct, draft.stretches = True, [start]
                     return draft
         return None
+
+    def _follows_pause(self, i: int, lo: int) -> bool:
+        """Does a comma or closing mark stand before token i, with a dash behind it or not: ru «…», — говорится в …?"""
+        k = i - 1
+        if k > lo and self.flags[k] & F.DASH:
+            k -= 1
+        return k >= lo and bool(self.flags[k] & (F.COMMA | F.CLOSE_MARK))
 
     def _where_it_says(self, i: int, end: int, lo: int, hi: int) -> tuple[int, int] | None:
         """In dem Schreiben heißt es; heißt es in einem Papier: what says it, when nobody does."""

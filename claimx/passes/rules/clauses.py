@@ -226,10 +226,10 @@ class Clauses(Cues):
         return False
 
     def _is_spoken_by(self, group: Group, hi: int) -> bool:
-        """Is the subject of a verb somebody who can speak: zh 部长称, but not 屏幕显示?"""
+        """Is the subject of a verb, if it has one, somebody who can speak: zh 部长称, but not 屏幕显示?"""
         source = self.subject(group, self.clause_start(group.first, max(0, group.first - WINDOW)), hi)
         if source is None:
-            return False
+            return True
         speaks = F.CAPITAL | F.NAMED | F.PRONOUN
         return any(self.flags[j] & speaks for j in range(source.first, source.end))
 

@@ -83,6 +83,7 @@ class Complements(Tails):
             return self._clause(group, "zero-clause", start, clause, lo, hi, 0.8)
         if (
             takes & F.T_BARE
+            and not self.unspaced
             and g & F.WORD
             and not g & (F.PREPOSITION | F.COORDINATOR | F.SUBORDINATOR | F.TIME | F.CONTRAST)
         ) and self.next_break(start, hi, F.STOP | F.COMMA | F.SEMICOLON) - start >= 4:

@@ -345,7 +345,7 @@ class Cues(Phrases):
         return None
 
     def _second_cue(self, k: int, hi: int) -> int:
-        """The verb that follows whom somebody cites or tells: zh 引述专家 | 说，…; 告诉本报 | 称：“…”; -1 without one."""
+        """The verb that follows whom somebody cites or tells: 引述专家 | 说，…; 告诉本报 | 称：“…”; or -1."""
         for j in range(k, min(hi - 1, k + _LONGEST_OBJECT)):
             if self.flags[j] & F.CUE_FINITE and self.flags[j + 1] & _ANNOUNCES:
                 return j

@@ -90,6 +90,8 @@ class Phrases:
         self.preverbal: bool = switches["preverbal_adjuncts"]
         self.no_articles = not (words.get("articles") or words.get("indefinite_articles"))
         self.time_words = time_words(reading.pack)
+        self.no_copula = self.no_articles and not self.unspaced
+        self.predicate = _PREDICATE | (F.PAST if self.no_articles else 0)  # ru: an ending in -ла is a verb's
         self.links: frozenset[str] = words.get("name_links", frozenset())
         self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
 
@@ -178,7 +180,8 @@ class Phrases:
             if f & F.TIME and head and flags[j - 1] & F.NUMBER and j > i + 1 and flags[j - 2] & _OF:
                 named = F.TIME  # o jogador de 31 anos
             if f & _STOPS_NOUN_PHRASE and not named and not (capital and self._name_here(j)):
-                break
+                if not (self.unspaced and j > i and flags[j - 1] & F.GENITIVE):  # 气象局的 | 预测
+                    break
             if not capital and not f & F.NUMBER:
                 if self.nouns_capitalised:
                     if head and not want and not f & (F.ROLE | F.PEOPLE):
@@ -208,9 +211,7 @@ class Phrases:
                 continue
             if lower in known.before and (past := self._ago(j, hi)) > j:
                 shown, j = True, past
-            elif (named or unit) and lower in known.behind:
-                named, end, j = True, j + 1, j + 1
-            elif f & F.TIME and lower not in known.behind:
+            elif (named or unit) and lower in known.behind or f & F.TIME and lower not in known.behind:
                 named, end, j = True, j + 1, j + 1
             elif lower in known.units:
                 unit, j = True, j + 1
@@ -385,7 +386,7 @@ class Phrases:
             if self.words[k].text[0] in "'’":
                 continue
             if (
-                g & _PREDICATE
+                g & self.predicate
                 and not relative
                 and not g & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE | F.CUE_PARTICIPLE)
             ) and not (f & F.INDEFINITE and g & F.PLURAL and not g & F.SINGULAR):  # a founder of the think tank
@@ -556,6 +557,8 @@ class Phrases:
             stop = k
             while stop < end and (not flags[stop] & _ENDS_TOPIC or flags[stop] & F.NAMED):
                 stop += 1
+            if stop > k and flags[stop - 1] & F.PARTICLE and flags[stop] & F.TIME:
+                stop -= 1  # 部长 | 上周
             while stop > k and flags[stop - 1] & (F.NUMBER | F.DETERMINER) and not flags[stop - 1] & F.PRONOUN:
                 stop -= 1
             if stop > k and flags[stop - 1] & F.WORD:

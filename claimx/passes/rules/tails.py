@@ -81,6 +81,8 @@ class Tails(Extents):
         dashed = marked is None and bool(flags[lo] & F.DASH and before & F.DASH) and clause - lo > 3
         if dashed and self._tail_ends(group, end, hi, quoted=True):
             return self._spoken(group, (lo + 1, clause - 1), source)
+        if self.unspaced and marked is None and end < self._sentence_body(hi):
+            return None  # 会议结束后，部长说，…: what follows is the report
         if marked is None and not group.cue.takes & F.T_TAIL and not (inverted and self._speaks(group, source, hi)):
             return None
         if not self._tail_ends(group, end, hi, marked is not None):
@@ -99,7 +101,13 @@ class Tails(Extents):
         )
         if comma <= lo:
             return None
-        alone = rest is None and not self.clause_comma and self._speaks(group, source, hi)  # nb: Hver uke, sier hun.
+        alone = rest is None and (
+            not self.clause_comma
+            and self._speaks(group, source, hi)  # nb: Hver uke, sier hun.
+            or self.no_copula
+            and inverted
+            and source is not None  # ru: Мост опасен, считает Вергин
+        )
         if (
             not alone
             and not self._is_clause(lo, comma, group)
