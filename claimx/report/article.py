@@ -52,8 +52,8 @@ def _piece(piece: Piece, extraction: Extraction, looks: Mapping[str | None, Look
     if piece.marks:
         classes = " ".join(f"cx-{name}" for name in classes_of(piece, extraction, looks).split())
         members = members_of(piece.marks)
-        why = escape(_why(piece.marks, extraction))
-        words = f'<mark class="{classes}" data-of="{members}" title="{why}">{words}</mark>'
+        told = escape(why(piece.marks, extraction))
+        words = f'<mark class="{classes}" data-of="{members}" title="{told}">{words}</mark>'
     return words + "".join(_number(mark, extraction, looks) for mark in piece.ends)
 
 
@@ -64,8 +64,8 @@ def _number(mark: Mark, extraction: Extraction, looks: Mapping[str | None, Look]
     return f'<sup class="cx-number {look}">{mark.place + 1}</sup>'
 
 
-def _why(marks: tuple[Mark, ...], extraction: Extraction) -> str:
-    """The tooltip: the innermost first, a quote or claim a paragraph."""
+def why(marks: tuple[Mark, ...], extraction: Extraction) -> str:
+    """Who says it, how, and why that was found: the innermost first, a quote or claim a paragraph. For tooltips."""
     told: dict[str, str] = {}
     for mark in reversed(marks):
         if mark.role is Role.CLAIM:
