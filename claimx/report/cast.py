@@ -7,7 +7,7 @@ from html import escape
 import regex
 
 from claimx.model import Speaker
-from claimx.report.looks import NOBODY, Look, look_by_name
+from claimx.report.looks import NOBODY, Look, looks_by_name
 from claimx.report.pieces import label
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*")
@@ -18,13 +18,14 @@ _LONGEST = 90
 class Cast:
     """The speakers of one document, by id, each with a look and a tag of two letters.
 
-    Looks are the same in every document. Tags are too, but that of those with the same letters the second has a 2.
+    Hues are the same in every document. Underlines and tags are too, unless two of one document would have the same.
     """
 
     def __init__(self, speakers: Iterable[Speaker]) -> None:
         self.speakers = {one.id: one for one in speakers}
         self.names = {key: short(label(one.name), _LONGEST) for key, one in self.speakers.items()}
-        self.looks: dict[str | None, Look] = {key: look_by_name(one.name) for key, one in self.speakers.items()}
+        looks = looks_by_name(one.name for one in self.speakers.values())
+        self.looks: dict[str | None, Look] = {key: looks[one.name] for key, one in self.speakers.items()}
         self.tags: dict[str, str] = {}
         seen: Counter[str] = Counter()
         for key, one in self.speakers.items():

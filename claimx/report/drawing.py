@@ -14,20 +14,20 @@ from typing import TypeVar
 from claimx.model import Document, Quote
 from claimx.provenance.statements import speaker_id
 from claimx.report.cast import short
-from claimx.report.looks import look_by_name
+from claimx.report.looks import Look, looks_by_name
 from claimx.report.page import stylesheet
 from claimx.report.people import Person
 from claimx.report.pieces import label
 from claimx.report.summary import Summary
 
 PEOPLE, DOCUMENTS, QUOTES = 20, 24, 36
-"""How many are drawn. So many quotes have places of their own; of more there are only lines, wider where there are more."""
+"""How many are drawn. So many quotes have places of their own; of more there are only lines, wider for many."""
 
 _WIDTH, _ROW, _MARGIN = 940, 25, 16
-_NAME_AT, _QUOTE_AT, _DOCUMENT_AT, _DOCUMENT_AT_ALONE = 212, 318, 688, 520
-_NAME, _SAID, _TITLE, _TITLE_ALONE = 27, 46, 32, 56
+_NAME_AT, _QUOTE_AT, _SAID_TO, _DOCUMENT_AT, _DOCUMENT_AT_ALONE = 212, 306, 616, 700, 520
+_NAME, _SAID, _TITLE, _TITLE_ALONE = 27, 44, 31, 56
 _ROUNDS = 6
-_DASHES = ("", "7 3", "1.5 3", "12 2.5")
+_DASHES = ("", "8 4", "1.5 3.5", "12 3 2 3")
 
 _Left = TypeVar("_Left", bound=Hashable)
 _Right = TypeVar("_Right", bound=Hashable)
@@ -104,6 +104,8 @@ class _Plan:
 
     def __init__(self, people: Mapping[str, Person], documents: Mapping[str, Document], said: Sequence[_Said]) -> None:
         self.people, self.documents = people, documents
+        looks = looks_by_name(one.name for one in people.values())
+        self.looks = {key: looks[one.name] for key, one in people.items()}
         self.alone = len(said) > QUOTES
         names = sorted(people, key=lambda key: (people[key].name.casefold(), key))
         titles = sorted(documents, key=lambda one: (documents[one].language, documents[one].publisher or "", one))
@@ -170,16 +172,16 @@ def _ties(plan: _Plan) -> Iterator[str]:
     """A line for each person and document, wider where more is said."""
     for (person, document), count in sorted(plan.ties.items()):
         start, end = (_NAME_AT, plan.name_at[person]), (_DOCUMENT_AT_ALONE, plan.title_at[document])
-        yield _line(plan.people[person], start, end, min(9.0, 0.8 + 1.1 * count))
+        yield _line(plan.looks[person], start, end, min(9.0, 0.8 + 1.1 * count))
 
 
 def _quotes(plan: _Plan) -> Iterator[str]:
     """The words of each quote, a line from who says them and one to where they stand."""
     for one, y in zip(plan.said, plan.quote_at, strict=True):
-        person = plan.people[one.person]
+        look = plan.looks[one.person]
         words = short(label(one.quote.text), _SAID)
-        yield _line(person, (_NAME_AT, plan.name_at[one.person]), (_QUOTE_AT, y), 1.6)
-        yield _line(person, (_QUOTE_AT + 350, y), (_DOCUMENT_AT, plan.title_at[one.document]), 1.2)
+        yield _line(look, (_NAME_AT, plan.name_at[one.person]), (_QUOTE_AT, y), 1.6)
+        yield _line(look, (_SAID_TO, y), (_DOCUMENT_AT, plan.title_at[one.document]), 1.2)
         yield _text(words, _QUOTE_AT + 6, y, "start")
 
 
@@ -187,7 +189,7 @@ def _people(plan: _Plan) -> Iterator[str]:
     often = Counter(one.person for one in plan.said)
     for key, y in plan.name_at.items():
         person = plan.people[key]
-        yield f'<circle class="who {_look(person)}" cx="{_NAME_AT}" cy="{y}" r="5"/>\n'
+        yield f'<circle class="who cx-h{plan.looks[key].hue}" cx="{_NAME_AT}" cy="{y}" r="5"/>\n'
         yield _text(short(person.name, _NAME), _NAME_AT - 11, y, "end", str(often[key]))
 
 
@@ -201,18 +203,14 @@ def _documents(plan: _Plan) -> Iterator[str]:
         yield _text(short(f"{document.language} · {outlet}{title}", room), x + 12, y, "start")
 
 
-def _line(person: Person, start: tuple[float, float], end: tuple[float, float], width: float) -> str:
+def _line(look: Look, start: tuple[float, float], end: tuple[float, float], width: float) -> str:
     """A curve that leaves and arrives level."""
     (x, y), (to_x, to_y) = start, end
     bend = round((x + to_x) / 2)
-    dashes = _DASHES[look_by_name(person.name).line]
+    dashes = _DASHES[look.line]
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
     curve = f"M{x} {y}C{bend} {y} {bend} {to_y} {to_x} {to_y}"
-    return f'<path class="{_look(person)}" stroke-width="{width:.1f}"{dashed} d="{curve}"/>\n'
-
-
-def _look(person: Person) -> str:
-    return f"cx-h{look_by_name(person.name).hue}"
+    return f'<path class="cx-h{look.hue}" stroke-width="{width:.1f}"{dashed} d="{curve}"/>\n'
 
 
 def _text(words: str, x: float, y: float, anchor: str, quiet: str = "") -> str:

@@ -63,12 +63,23 @@ def _best(taken: Sequence[Look], used: Counter[int]) -> Look:
     return LOOKS[number]
 
 
-def look_by_name(name: str) -> Look:
-    """The look of a name, from its letters alone, so that it is the same in every document and on every machine.
+def looks_by_name(names: Iterable[str]) -> Mapping[str, Look]:
+    """A look for each name of one page. The hue comes from the letters alone: it is the same on every page and machine.
 
-    Case, spaces and compatibility forms (Unicode NFKC) do not count. The digest is BLAKE2b (RFC 7693). With this many
-    looks two of six names share one in two of five documents; so names are written beside looks.
+    The underline does too, unless another name of the same hue has it on this page: then the later name by alphabet
+    gets the next one that is free. Case, spaces and compatibility forms (Unicode NFKC) do not count. The digest is
+    BLAKE2b (RFC 7693).
     """
-    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    digest = blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=4).digest()
-    return LOOKS[int.from_bytes(digest) % len(LOOKS)]
+    folded = {name: _folded(name) for name in names}
+    looks: dict[str, Look] = {}
+    for one in sorted(set(folded.values())):
+        digest = int.from_bytes(blake2b(one.encode("utf-8", "surrogatepass"), digest_size=4).digest())
+        first = Look(digest % HUES, digest // HUES % LINES)
+        wanted = [Look(first.hue, (first.line + step) % LINES) for step in range(LINES)]
+        taken = set(looks.values())
+        looks[one] = next((look for look in wanted if look not in taken), first)
+    return {name: looks[one] for name, one in folded.items()}
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

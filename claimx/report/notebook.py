@@ -20,8 +20,8 @@ from claimx.model.tables import Claims, Quotes, Records, Speakers
 from claimx.provenance.view import GraphView
 from claimx.report.article import why
 from claimx.report.cast import Cast, initials, short
-from claimx.report.drawing import drawing_of
-from claimx.report.looks import look_by_name
+from claimx.report.drawing import PEOPLE, drawing_of
+from claimx.report.looks import Look, looks_by_name
 from claimx.report.page import stylesheet
 from claimx.report.pieces import Block, Piece, Role, blocks_of, classes_of, label, shown
 from claimx.report.summary import Count, Summary, Voice, as_text, summary_of
@@ -389,14 +389,15 @@ def _counts(what: str, counts: Sequence[Count]) -> str:
 def _voices(voices: Sequence[Voice]) -> str:
     if not voices:
         return ""
-    rows = "".join(map(_voice, voices[:_VOICES]))
+    looks = looks_by_name(voice.person.name for voice in voices[:PEOPLE])
+    rows = "".join(_voice(voice, looks[voice.person.name]) for voice in voices[:_VOICES])
     head = heads(("speaker", "kind", "role", "#quotes", "#documents", "#outlets", "languages"))
     return f"<table>\n{head}<tbody>\n{rows}</tbody></table>\n{_more(len(voices) - _VOICES)}"
 
 
-def _voice(voice: Voice) -> str:
+def _voice(voice: Voice, look: Look) -> str:
     person = voice.person
-    classes = " ".join(f"cx-{name}" for name in look_by_name(person.name).classes.split())
+    classes = " ".join(f"cx-{name}" for name in look.classes.split())
     tag = f'<span class="cx-tag">{escape(initials(person.name))}</span> '
     numbers = (person.quotes, voice.documents, voice.outlets)
     return cells(
