@@ -127,7 +127,7 @@ def _chip(speaker: str, count: int, cast: Cast) -> str:
     )
     return (
         f'<span class="cx-chip {cast.classes(speaker)}" title="{escape(about)}">{cast.named(speaker)}'
-        f' <span class="cx-quiet">{counted(count, "quote")}</span></span>'
+        f' <span class="cx-quiet">({counted(count, "quote")})</span></span>'
     )
 
 
@@ -219,7 +219,7 @@ def _why(piece: Piece, extraction: Extraction) -> str:
 
 
 def _number(quote: Quote, number: int, cast: Cast) -> str:
-    return f'<sup class="cx-number {cast.classes(quote.speaker)}">{number}{cast.tag(quote.speaker)}</sup>'
+    return f'<sup class="cx-number {cast.classes(quote.speaker)}">{number}\u202f{cast.tag(quote.speaker)}</sup>'
 
 
 # ---- tables ------------------------------------------------------------------------------------------------------
