@@ -144,7 +144,7 @@ def _speaker_colours(extraction: Extraction) -> dict[str | None, str]:
 
 def _heading(extraction: Extraction, width: int | None) -> Iterator[list[_Piece]]:
     document = extraction.document
-    language = document.language if document.language != "und" else "no language found"
+    language = _printable(document.language) if document.language != "und" else "no language found"
     if not document.language_given and document.language != "und":
         language += f" ({document.language_confidence:.0%} sure)"
     named = len({quote.speaker for quote in extraction.quotes} - {None})

@@ -36,7 +36,7 @@ def to_fragment(extraction: Extraction, *, looks: Mapping[str | None, Look] | No
     """
     worn = looks_of(extraction) if looks is None else looks
     language = extraction.document.language
-    spoken = f' lang="{escape(language)}"' if language != "und" else ""
+    spoken = f' lang="{escape(label(language))}"' if language != "und" else ""
     blocks = "".join(_block(block, extraction, worn) for block in blocks_of(extraction))
     return f'<div class="cx-text"{spoken}>\n{blocks}</div>\n'
 
@@ -87,4 +87,4 @@ def _told(quote: Quote, number: int, extraction: Extraction) -> str:
     for why in quote.evidence:
         note = f"; {why.note}" if why.note else ""
         lines.append(f"{why.made_by}: {why.because}, {why.score:.2f}, {why.outcome.value}{note}")
-    return "\n".join(lines)
+    return shown("\n".join(lines))

@@ -200,7 +200,7 @@ def _documents(plan: _Plan) -> Iterator[str]:
         title = label(document.title or document.source or "text")
         outlet = f"{label(document.publisher)}: " if document.publisher else ""
         yield f'<rect class="sheet" x="{x - 4}" y="{y - 6}" width="9" height="12" rx="1"/>\n'
-        yield _text(short(f"{document.language} · {outlet}{title}", room), x + 12, y, "start")
+        yield _text(short(f"{label(document.language)} · {outlet}{title}", room), x + 12, y, "start")
 
 
 def _line(look: Look, start: tuple[float, float], end: tuple[float, float], width: float) -> str:

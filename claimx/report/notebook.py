@@ -169,7 +169,7 @@ def _text(extraction: Extraction, cast: Cast) -> str:
     if unseen and room.size < 0:
         parts.append(f'<p class="cx-gap">{counted(unseen, "quote")} left out: no room</p>\n')
     language = extraction.document.language
-    spoken = f' lang="{escape(language)}"' if language != "und" else ""
+    spoken = f' lang="{line(language)}"' if language != "und" else ""
     return f'<div class="cx-text"{spoken}>\n{"".join(parts)}</div>\n'
 
 

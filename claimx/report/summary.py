@@ -71,7 +71,7 @@ class Summary:
     def notes(self) -> tuple[str, ...]:
         """What the reader should know of the figures."""
         joined = "their links say" if self.linked else "their full names are equal; graph.link() looks closer"
-        notes = [f"Speakers of different documents are counted as one where {joined}."]
+        notes = [f"Speakers of different documents are counted as one where {joined}."] if self.documents > 1 else []
         if self.unattributed:
             notes.append(f"{_counted(self.unattributed, 'quote')} of nobody who is named.")
         if self.read < self.documents:
