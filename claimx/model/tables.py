@@ -6,9 +6,6 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, Self, SupportsIndex, TypeAlias, TypeVar, overload
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema
-
 from claimx._extras import require
 from claimx.errors import UnknownOptionError
 from claimx.model.records import Claim, Document, Quote, Record, Speaker
@@ -16,6 +13,8 @@ from claimx.text.span import Span
 
 if TYPE_CHECKING:
     import pyarrow
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 _Found = TypeVar("_Found", bound=Record)
 Backend: TypeAlias = Literal["pandas", "polars", "pyarrow"]
@@ -69,7 +68,7 @@ class Records(tuple[_Found, ...]):
         return super().__getitem__(key)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: type[Any], handler: "GetCoreSchemaHandler") -> "CoreSchema":
         """Checked and written as any tuple of its records; the extraction then gives it its document."""
         return handler.generate_schema(tuple[cls.of, ...])  # type: ignore[name-defined]
 
