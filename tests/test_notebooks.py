@@ -4,10 +4,8 @@ Texts are compared, drawings are not: they look different with every version of 
 `python tests/test_notebooks.py` runs them and writes what they show.
 """
 
-import asyncio
 import json
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +20,6 @@ def executed(path: Path) -> Any:
     import nbformat
     from nbclient import NotebookClient
 
-    if sys.platform == "win32":
-        asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
