@@ -1,7 +1,7 @@
 """The provenance graph: the extractions of many files, tied together, asked, and traced back to their bytes."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import nullcontext, suppress
 from datetime import date
 from itertools import chain, zip_longest
@@ -294,6 +294,24 @@ class ProvenanceGraph:
         from claimx.report import to_html
 
         return to_html(self, path, title=title)
+
+    def summary(self, *, width: int | None = None) -> str:
+        """How much it holds, and who says how much in which languages and outlets, as text: what `claimx.show` prints.
+
+        Of more than 1,000 documents the first ones are counted, and the text says so. `width` is how many columns wide
+        its lines may be.
+        """
+        from claimx.report.summary import as_text, summary_of
+
+        return as_text(summary_of(self), width)
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """How notebooks show it: a drawing of who speaks where and tables of how much as HTML, the tables as text."""
+        from claimx.report.notebook import graph_bundle_of
+
+        return graph_bundle_of(self, include, exclude)
 
     def write(self, path: str | os.PathLike[str], format: str | None = None) -> None:  # noqa: A002
         """Write the graph in a format of others: PROV, JSON-LD, RDF, GraphML, Parquet, CSV, Mermaid, DOT.

@@ -4,10 +4,12 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TextIO
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol, TextIO
 
+from claimx.errors import UnknownOptionError
 from claimx.model import Extraction, Quote, QuoteKind
+from claimx.model.tables import Claims, Quotes, Speakers
 from claimx.text.span import Span
 
 # Sixteen-colour codes: the reader's own theme makes them legible on light and dark. Neighbours differ in lightness too.
@@ -30,12 +32,24 @@ class _Piece(NamedTuple):
     codes: tuple[str, ...] = ()
 
 
-def show(extraction: Extraction, *, file: TextIO | None = None, colour: bool | None = None) -> None:
-    """Print an extraction for reading: its text with the quotes marked, a table of them, and the claims to check first.
+class Summed(Protocol):
+    """What has a summary for people; a `claimx.ProvenanceGraph` has one."""
 
-    `file` is standard output unless given. `colour` is decided by `wants_colour` unless given; without colour ⟦ ⟧ and a
-    raised number stand around what was said. Lines are broken on a terminal, and where COLUMNS says how wide to write.
-    For data use `extraction.model_dump_json()` or `extraction.as_rows()`.
+    def summary(self, *, width: int | None = None) -> str:
+        """The summary as text that ends with a line break, its lines at most `width` columns wide."""
+        ...
+
+
+def show(shown: Extraction | Summed, *, file: TextIO | None = None, colour: bool | None = None) -> None:
+    """Print an extraction or a graph for reading.
+
+    Of an extraction: its text with the quotes marked, a table of them, and the claims to check first. `file` is
+    standard output unless given. `colour` is decided by `wants_colour` unless given; without colour ⟦ ⟧ and a raised
+    number stand around what was said. Lines are broken on a terminal, and where COLUMNS says how wide to write. Of a
+    graph: how much it holds, who says most, in which languages and outlets. For data use
+    `extraction.model_dump_json()` or `extraction.as_rows()`.
+
+    Raises UnknownOptionError for anything else.
 
         >>> import claimx
         >>> claimx.show(claimx.extract_text("“We wait,” said Anna Lind.", language="en"), colour=False)
@@ -48,8 +62,13 @@ def show(extraction: Extraction, *, file: TextIO | None = None, colour: bool | N
     """
     target = sys.stdout if file is None else file
     paint = wants_colour(target) if colour is None else colour
-    narrow = target.isatty() or "COLUMNS" in os.environ
-    target.write(render(extraction, colour=paint, width=terminal_width() if narrow else None))
+    width = terminal_width() if target.isatty() or "COLUMNS" in os.environ else None
+    if isinstance(shown, Extraction):
+        target.write(render(shown, colour=paint, width=width))
+    elif hasattr(shown, "summary"):
+        target.write(shown.summary(width=width))
+    else:
+        raise UnknownOptionError(f"show: nothing to show of {type(shown).__name__!r}; give an extraction or a graph")
 
 
 def wants_colour(target: TextIO) -> bool:
@@ -81,6 +100,51 @@ def render(extraction: Extraction, *, colour: bool = False, width: int | None = 
     return "\n".join(_written(line, colour=colour) for line in parts) + "\n"
 
 
+def outline(extraction: Extraction) -> str:
+    """What `render` gives, without the article and with the first rows of its tables only."""
+    numbers = {quote.id: number for number, quote in enumerate(extraction.quotes, start=1)}
+    parts = [*_heading(extraction, None), *_firsts(list(_table(extraction, numbers, {}, _WIDEST)), "quotes")]
+    parts += _firsts(list(_claims(extraction, {}, _WIDEST)), "claims")
+    return "\n".join(_written(line, colour=False) for line in parts)
+
+
+def listing(records: Quotes | Claims | Speakers) -> str:
+    """The first rows of quotes, claims or speakers as a table of text."""
+    heads, most = _LISTED[type(records)]
+    rows = [[_in_words(row[head]) for head in heads] for row in records[:_FIRST].as_rows()]
+    lines = tabulated(heads, rows, most)
+    left = len(records) - len(rows)
+    return "\n".join([*lines, f"… {left} more"] if left else lines)
+
+
+def tabulated(heads: Sequence[str], rows: Sequence[Sequence[str]], most: Sequence[int]) -> list[str]:
+    """A table as lines, heads first; columns are as wide as their values need, and `most` at most."""
+    widths = [min(top, max(_columns(row[place]) for row in (heads, *rows))) for place, top in enumerate(most)]
+    return [_cells(map(_printable, row), widths).rstrip() for row in (heads, *rows)]
+
+
+_FIRST = 20
+_LISTED: dict[type[Any], tuple[tuple[str, ...], tuple[int, ...]]] = {
+    Quotes: (("kind", "score", "speaker", "cue", "text"), (8, 5, 22, 12, 55)),
+    Claims: (("check_worthiness", "asserter", "kinds", "text"), (16, 22, 16, 50)),
+    Speakers: (("name", "kind", "role", "organization", "mentions"), (28, 12, 24, 24, 8)),
+}
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return _NOBODY if value is None else _printable(" ".join(str(value).split()))
+
+
+def _firsts(lines: Sequence[list[_Piece]], what: str) -> Sequence[list[_Piece]]:
+    """The first lines of a table, which has a line of heads, and how many more there are."""
+    shown = _FIRST + 1
+    if len(lines) <= shown:
+        return lines
+    return [*lines[:shown], [_Piece(f"… {len(lines) - shown} more {what}")]]
+
+
 def _speaker_colours(extraction: Extraction) -> dict[str | None, str]:
     """A colour for each speaker, in order of appearance; nobody has none."""
     seen = dict.fromkeys(quote.speaker for quote in extraction.quotes if quote.speaker is not None)
@@ -89,7 +153,7 @@ def _speaker_colours(extraction: Extraction) -> dict[str | None, str]:
 
 def _heading(extraction: Extraction, width: int | None) -> Iterator[list[_Piece]]:
     document = extraction.document
-    language = document.language if document.language != "und" else "no language found"
+    language = _printable(document.language) if document.language != "und" else "no language found"
     if not document.language_given and document.language != "und":
         language += f" ({document.language_confidence:.0%} sure)"
     named = len({quote.speaker for quote in extraction.quotes} - {None})

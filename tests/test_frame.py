@@ -6,7 +6,7 @@ import pytest
 
 import claimx
 from claimx.errors import MissingExtraError, UnknownOptionError
-from claimx.model import extraction as home
+from claimx.model import tables as home
 
 TEXT = "Lind said that repairs cost $3 million in 2024. “The boat will sail in May,” Marsh said."
 
@@ -47,8 +47,8 @@ def test_a_claim_row_tells_who_asserts_what() -> None:
 
 def test_unknown_tables_and_backends_are_told() -> None:
     found = claimx.extract_text(TEXT, language="en")
-    with pytest.raises(UnknownOptionError, match="no rows of 'speakers'"):
-        found.as_rows("speakers")  # type: ignore[arg-type]
+    with pytest.raises(UnknownOptionError, match="no rows of 'files'"):
+        found.as_rows("files")  # type: ignore[arg-type]
     with pytest.raises(UnknownOptionError, match="no 'spark'"):
         found.to_frame(backend="spark")  # type: ignore[arg-type]
 

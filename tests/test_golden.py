@@ -17,7 +17,7 @@ import claimx
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden"
-EXAMPLES = sorted(path.name for path in (ROOT / "examples").iterdir())
+EXAMPLES = sorted(path.name for path in (ROOT / "examples").glob("??-*"))
 SPANS = ("content", "fragments", "cue", "source", "mentions", "headings", "bylines", "captions", "boilerplate")
 
 

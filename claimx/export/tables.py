@@ -19,8 +19,9 @@ from claimx._extras import require
 from claimx.errors import UnknownOptionError
 from claimx.export.files import whole_folder
 from claimx.export.terms import sayable
-from claimx.model import Claim, Evidence, Quote
+from claimx.model import Claim, Evidence, Extraction, Quote, Run
 from claimx.model.records import AsserterKind, Quantity, TimeRef
+from claimx.model.tables import Claims, Quotes, Speakers
 from claimx.provenance.records import Edge, Node
 from claimx.provenance.shelf import Entry
 from claimx.provenance.statements import edges_of, nodes_of, speaker_id
@@ -200,6 +201,15 @@ def to_csv(graph: GraphView, folder: str | os.PathLike[str]) -> None:
         _in_batches(graph, lambda table, batch: writers[table].writerows(_cells(table, row) for row in batch))
 
 
+def to_arrow(records: Quotes | Claims | Speakers) -> "pyarrow.Table":
+    """The quotes, claims or speakers of a document as the table of that name, one row a record, in their order.
+
+    Raises MissingExtraError without pyarrow.
+    """
+    table = type(records).__name__.lower()
+    return _arrow(table, [_sayable(row) for row in _rows_of(records)])
+
+
 def schema(table: str) -> "pyarrow.Schema":
     """The Parquet schema of a table. Raises MissingExtraError without pyarrow."""
     arrow = require("pyarrow", extra="arrow")
@@ -250,6 +260,18 @@ def _all_rows(graph: GraphView, tables: Iterable[str]) -> Iterator[tuple[str, Ro
         yield from (("speakers", _sayable(_person(node))) for node in people)
     if "links" in wanted:
         yield from (("links", _sayable(_link(edge))) for edge in graph.links())
+
+
+def _rows_of(records: Quotes | Claims | Speakers) -> Iterable[Row]:
+    """Rows as a graph has them that holds this document alone."""
+    document, speakers, run = records.document, records.speakers, Run(claimx="", passes=())
+    if isinstance(records, Quotes):
+        return _Rows(Entry(Extraction(document=document, speakers=speakers, quotes=records, run=run))).quotes()
+    if isinstance(records, Claims):
+        return _Rows(Entry(Extraction(document=document, speakers=speakers, claims=records, run=run))).claims()
+    rows = _Rows(Entry(Extraction(document=document, speakers=speakers or records, run=run))).speakers()
+    of = {row["record"]: row for row in rows}
+    return [of[one.id] for one in records]
 
 
 class _Rows:

@@ -1,24 +1,18 @@
 """One document and everything found in it."""
 
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 from pydantic import Field
 
-from claimx._extras import require
 from claimx.errors import UnknownOptionError
 from claimx.model.records import Claim, Document, Quote, Record, Speaker, SpeakerKind
+from claimx.model.tables import Backend, Claims, Quotes, Speakers, bundle
 
+_NOTHING: Any = ()
 _NOBODY = Speaker(id="", name="", kind=SpeakerKind.UNNAMED)
-_TYPES = {"start": "whole", "end": "whole", "score": "number", "check_worthiness": "number"}
-_COLUMNS = {
-    of: {name: _TYPES.get(name, "text") for name in names.split()}
-    for of, names in {
-        "quotes": "file language kind speaker speaker_kind text start end cue source score construction id",
-        "claims": "file language text kinds origin asserter asserter_kind polarity commitment flags quantities times "
-        "check_worthiness start end score rule quote id",
-    }.items()
-}
+_Of: TypeAlias = Literal["quotes", "claims", "speakers"]
 
 
 class Run(Record):
@@ -47,10 +41,37 @@ class Extraction(Record):
     """
 
     document: Document
-    quotes: tuple[Quote, ...] = ()
-    speakers: tuple[Speaker, ...] = ()
-    claims: tuple[Claim, ...] = ()
+    quotes: Quotes = _NOTHING
+    speakers: Speakers = _NOTHING
+    claims: Claims = _NOTHING
     run: Run
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            document: Document,
+            quotes: Iterable[Quote] = (),
+            speakers: Iterable[Speaker] = (),
+            claims: Iterable[Claim] = (),
+            run: Run,
+        ) -> None: ...
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Quotes, speakers and claims learn which document they are of, so that each can be a table on its own."""
+        held = self.__dict__
+        document = held["document"]
+        speakers = held["speakers"] = Speakers(held["speakers"], document)
+        held["quotes"] = Quotes(held["quotes"], document, speakers)
+        held["claims"] = Claims(held["claims"], document, speakers)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some fields changed, which are not checked: see `pydantic.BaseModel.model_copy`."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("_speakers_by_id", None)
+        copied.model_post_init(None)
+        return copied
 
     @cached_property
     def _speakers_by_id(self) -> dict[str, Speaker]:
@@ -64,83 +85,38 @@ class Extraction(Record):
         """
         return _NOBODY if quote.speaker is None else self._speakers_by_id[quote.speaker]
 
-    def quotes_by(self, name: str) -> tuple[Quote, ...]:
+    def quotes_by(self, name: str) -> Quotes:
         """The quotes of every speaker whose name holds all words of `name`, whatever their case."""
         wanted = set(name.casefold().split())
         ids = {s.id for s in self.speakers if wanted and wanted <= set(s.name.casefold().split())}
-        return tuple(quote for quote in self.quotes if quote.speaker in ids)
+        return Quotes((quote for quote in self.quotes if quote.speaker in ids), self.document, self.speakers)
 
-    def as_rows(self, of: Literal["quotes", "claims"] = "quotes") -> list[dict[str, Any]]:
-        """One flat row per quote or per claim, for tables; offsets are code points of the document, end exclusive.
+    def as_rows(self, of: _Of = "quotes") -> list[dict[str, Any]]:
+        """One flat row per quote, claim or speaker, for tables; offsets are code points of the document, end exclusive.
 
         Quotes: text, kind, speaker, offsets, cue, source, score, construction. Claims: text, kinds, who asserts it, how
-        surely, figures, times, check-worthiness. What is not known is None.
+        surely, figures, times, check-worthiness. Speakers: name, kind, role, organization, how often and where they are
+        named. What is not known is None.
         """
-        if of == "quotes":
-            return [self._quote_row(quote) for quote in self.quotes]
-        if of == "claims":
-            return [self._claim_row(claim) for claim in self.claims]
-        raise UnknownOptionError(f"of: no rows of {of!r}; there are quotes and claims")
+        return self._table(of).as_rows()
 
-    def to_frame(
-        self, of: Literal["quotes", "claims"] = "quotes", *, backend: Literal["pandas", "polars", "pyarrow"] = "pandas"
-    ) -> Any:
+    def to_frame(self, of: _Of = "quotes", *, backend: Backend = "pandas") -> Any:
         """The rows of `as_rows` as a data frame of pandas or polars, or a table of pyarrow, with the same columns even
-        when there are no rows.
+        when there are no rows: `extraction.to_frame("claims")` is `extraction.claims.to_frame()`.
 
         Needs the extra `frame` (narwhals and pandas), or narwhals and the backend named. Raises MissingExtraError when
         one of them is not installed, and UnknownOptionError.
         """
-        if backend not in ("pandas", "polars", "pyarrow"):
-            raise UnknownOptionError(f"backend: no {backend!r}; there are pandas, polars and pyarrow")
-        rows = self.as_rows(of)
-        narwhals = require("narwhals", extra="frame")
-        require(backend, extra="frame")
-        types = {"text": narwhals.String, "whole": narwhals.Int64, "number": narwhals.Float64}
-        schema = {name: types[kind]() for name, kind in _COLUMNS[of].items()}
-        return narwhals.from_dict(
-            {name: [row[name] for row in rows] for name in schema}, schema, backend=backend
-        ).to_native()
+        return self._table(of).to_frame(backend=backend)
 
-    def _quote_row(self, quote: Quote) -> dict[str, Any]:
-        text = self.document.text
-        speaker = self.speaker(quote)
-        return {
-            "file": self.document.source,
-            "language": self.document.language,
-            "kind": quote.kind.value,
-            "speaker": speaker.name or None,
-            "speaker_kind": speaker.kind.value if speaker else None,
-            "text": quote.text,
-            "start": quote.content[0].start,
-            "end": quote.content[-1].end,
-            "cue": " … ".join(span.of(text) for span in quote.cue) or None,
-            "source": " … ".join(span.of(text) for span in quote.source) or None,
-            "score": quote.score,
-            "construction": quote.evidence[0].because,
-            "id": quote.id,
-        }
+    def _table(self, of: _Of) -> Quotes | Claims | Speakers:
+        if of not in ("quotes", "claims", "speakers"):
+            raise UnknownOptionError(f"of: no rows of {of!r}; there are quotes, claims and speakers")
+        table: Quotes | Claims | Speakers = getattr(self, of)
+        return table
 
-    def _claim_row(self, claim: Claim) -> dict[str, Any]:
-        asserter = self._speakers_by_id.get(claim.asserter.speaker or "")
-        return {
-            "file": self.document.source,
-            "language": self.document.language,
-            "text": claim.text,
-            "kinds": " ".join(scored.kind.value for scored in claim.kinds),
-            "origin": claim.origin.value,
-            "asserter": asserter.name if asserter is not None else None,
-            "asserter_kind": claim.asserter.kind.value,
-            "polarity": claim.modality.polarity.value,
-            "commitment": claim.modality.commitment.value,
-            "flags": " ".join(flag.name.value for flag in claim.modality.flags) or None,
-            "quantities": " | ".join(quantity.text for quantity in claim.quantities) or None,
-            "times": " ".join(time.timex for time in claim.times) or None,
-            "check_worthiness": claim.check_worthiness.value,
-            "start": claim.spans[0].start,
-            "end": claim.spans[-1].end,
-            "score": claim.evidence[0].score,
-            "rule": claim.evidence[0].because,
-            "quote": claim.quote,
-            "id": claim.id,
-        }
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """How notebooks show it: the text with its quotes marked and a table of them as HTML, the table as text."""
+        return bundle(self, include, exclude)

@@ -36,7 +36,7 @@ def to_fragment(extraction: Extraction, *, looks: Mapping[str | None, Look] | No
     """
     worn = looks_of(extraction) if looks is None else looks
     language = extraction.document.language
-    spoken = f' lang="{escape(language)}"' if language != "und" else ""
+    spoken = f' lang="{escape(label(language))}"' if language != "und" else ""
     blocks = "".join(_block(block, extraction, worn) for block in blocks_of(extraction))
     return f'<div class="cx-text"{spoken}>\n{blocks}</div>\n'
 
@@ -52,8 +52,8 @@ def _piece(piece: Piece, extraction: Extraction, looks: Mapping[str | None, Look
     if piece.marks:
         classes = " ".join(f"cx-{name}" for name in classes_of(piece, extraction, looks).split())
         members = members_of(piece.marks)
-        why = escape(_why(piece.marks, extraction))
-        words = f'<mark class="{classes}" data-of="{members}" title="{why}">{words}</mark>'
+        told = escape(why(piece.marks, extraction))
+        words = f'<mark class="{classes}" data-of="{members}" title="{told}">{words}</mark>'
     return words + "".join(_number(mark, extraction, looks) for mark in piece.ends)
 
 
@@ -64,8 +64,8 @@ def _number(mark: Mark, extraction: Extraction, looks: Mapping[str | None, Look]
     return f'<sup class="cx-number {look}">{mark.place + 1}</sup>'
 
 
-def _why(marks: tuple[Mark, ...], extraction: Extraction) -> str:
-    """The tooltip: the innermost first, a quote or claim a paragraph."""
+def why(marks: tuple[Mark, ...], extraction: Extraction) -> str:
+    """Who says it, how, and why that was found: the innermost first, a quote or claim a paragraph. For tooltips."""
     told: dict[str, str] = {}
     for mark in reversed(marks):
         if mark.role is Role.CLAIM:
@@ -87,4 +87,4 @@ def _told(quote: Quote, number: int, extraction: Extraction) -> str:
     for why in quote.evidence:
         note = f"; {why.note}" if why.note else ""
         lines.append(f"{why.made_by}: {why.because}, {why.score:.2f}, {why.outcome.value}{note}")
-    return "\n".join(lines)
+    return shown("\n".join(lines))

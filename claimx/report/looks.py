@@ -1,7 +1,9 @@
 """A look for each speaker: a hue and a style of underline, so that colour never stands alone."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from hashlib import blake2b
 from typing import NamedTuple, TypeVar
 
 HUES, LINES = 8, 4
@@ -59,3 +61,25 @@ def _best(taken: Sequence[Look], used: Counter[int]) -> Look:
         key=lambda i: (looks[LOOKS[i]], hues[LOOKS[i].hue], used[LOOKS[i].hue], i),
     )
     return LOOKS[number]
+
+
+def looks_by_name(names: Iterable[str]) -> Mapping[str, Look]:
+    """A look for each name of one page. The hue comes from the letters alone: it is the same on every page and machine.
+
+    The underline does too, unless another name of the same hue has it on this page: then the later name by alphabet
+    gets the next one that is free. Case, spaces and compatibility forms (Unicode NFKC) do not count. The digest is
+    BLAKE2b (RFC 7693).
+    """
+    folded = {name: _folded(name) for name in names}
+    looks: dict[str, Look] = {}
+    for one in sorted(set(folded.values())):
+        digest = int.from_bytes(blake2b(one.encode("utf-8", "surrogatepass"), digest_size=4).digest())
+        first = Look(digest % HUES, digest // HUES % LINES)
+        wanted = [Look(first.hue, (first.line + step) % LINES) for step in range(LINES)]
+        taken = set(looks.values())
+        looks[one] = next((look for look in wanted if look not in taken), first)
+    return {name: looks[one] for name, one in folded.items()}
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
