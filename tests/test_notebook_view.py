@@ -106,7 +106,7 @@ def ferry() -> Extraction:
 
 @pytest.fixture(scope="module")
 def graph() -> claimx.ProvenanceGraph:
-    return claimx.graph(claimx.extract_many([ROOT / "newsstand"])).link()  # type: ignore[arg-type]
+    return claimx.graph(claimx.extract_many([ROOT / "examples" / "newsstand"])).link()  # type: ignore[arg-type]
 
 
 # ---- safe on a page that is not ours ---------------------------------------------------------------------------------
