@@ -146,6 +146,26 @@ def test_output_goes_to_a_file(article: Path, tmp_path: Path, capsys: pytest.Cap
     assert sorted(path.name for path in tmp_path.iterdir()) == ["article.txt", "out.json"]
 
 
+def test_a_pipe_that_is_named_as_output_stays_a_pipe(article: Path, tmp_path: Path) -> None:
+    for command in (["extract", "-f", "csv"], ["report"]):
+        pipe = tmp_path / f"{command[0]}.pipe"
+        os.mkfifo(pipe)
+        with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+            assert run(*command, article, "-o", pipe).returncode == 0
+            assert pipe.is_fifo()
+            written = reader.communicate(timeout=60)[0]
+        assert "Wir warten auf den Bescheid" in written.decode("utf-8")
+
+
+def test_a_link_that_is_named_as_output_stays_a_link(article: Path, tmp_path: Path) -> None:
+    for command in (["extract", "-f", "csv"], ["report"]):
+        link, place = tmp_path / f"{command[0]}.link", tmp_path / f"{command[0]}.real"
+        link.symlink_to(place)
+        assert cli.main([*command, str(article), "-o", str(link)]) == 0
+        assert link.is_symlink()
+        assert "Wir warten auf den Bescheid" in place.read_text("utf-8")
+
+
 @pytest.mark.parametrize("output", ["article.txt/", "missing/out.json"])
 def test_an_output_that_cannot_be_written_is_a_usage_error(
     article: Path, tmp_path: Path, output: str, capsys: pytest.CaptureFixture[str]
