@@ -233,8 +233,8 @@ class Bounds:
         """Checked. Raises UnknownOptionError."""
         if jobs < 0:
             raise UnknownOptionError(f"jobs: {jobs}; give the number of processes, or 0 for one per core")
-        if timeout is not None and not timeout > 0:
-            raise UnknownOptionError(f"timeout: {timeout}; give a number of seconds above 0")
+        if timeout is not None and not 0 < timeout <= _LONGEST:
+            raise UnknownOptionError(f"timeout: {timeout}; give a number of seconds above 0, at most {_LONGEST:,}")
         if memory_mb is not None and memory_mb < _LEAST_MEMORY:
             raise UnknownOptionError(f"memory_mb: {memory_mb}; a worker needs {_LEAST_MEMORY} megabytes at least")
         if memory_mb is not None and sys.platform != "linux":
@@ -248,6 +248,8 @@ class Bounds:
 
 
 _LEAST_MEMORY = 200
+_LONGEST = 1_000_000
+"""Seconds that systems can wait for: their timers count milliseconds in 31 bits."""
 _SPLIT = 4_000_000
 """Bytes from which a file of many records is read by all workers; opening it again and again costs more below."""
 

@@ -29,6 +29,26 @@ class CommandParser(argparse.ArgumentParser):
         # an abbreviation that works today is ambiguous, or means something else, when options are added
         super().__init__(**{"allow_abbrev": False, **options})
 
+    def parse(self, given: Sequence[str]) -> argparse.Namespace:
+        """The options; what the command does not know is an error of that command, not of the whole."""
+        options, unknown = self.parse_known_args(given)
+        if unknown:
+            parser = self._chosen(options)
+            known = sorted(parser._option_string_actions)
+            near = difflib.get_close_matches(unknown[0].partition("=")[0], known, 1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            parser.error(f"unknown: {' '.join(unknown)}{meant}")
+        return options
+
+    def _chosen(self, options: argparse.Namespace) -> "CommandParser":
+        """The parser of the command, or of its action, that was given."""
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                child = action.choices.get(getattr(options, action.dest, None))
+                if isinstance(child, CommandParser):
+                    return child._chosen(options)
+        return self
+
     def error(self, message: str) -> NoReturn:
         """What is wrong, what was probably meant, and where help is."""
         wrong = _CHOICE.search(message)

@@ -32,7 +32,7 @@ def add_commands(commands: "Commands") -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Print the script."""
     from claimx._extras import require
-    from claimx.cli import make_parser
+    from claimx.cli.command import make_parser
 
     try:
         shtab: Any = require("shtab", extra="completion")

@@ -41,7 +41,7 @@ class Console:
         quiet, verbose = getattr(options, "quiet", False), getattr(options, "verbose", False)
         self._least = _LEVELS.index("error" if quiet else "debug" if verbose else "info")
         self._shows = not quiet and not self._json and self._stream.isatty()
-        self._shown = self._total = self._done = self._skipped = self._now = 0
+        self._shown = self._total = self._done = self._skipped = self._failed = 0
         self._began = self._drawn = 0.0
 
     # ---- lines -----------------------------------------------------------------------------------------------------
@@ -49,6 +49,7 @@ class Console:
     def failed(self, error: ClaimxError, file: str) -> None:
         """An input failed; the message names it."""
         self.failures += 1
+        self._failed += 1
         self.error(str(error), event="file-failed", file=file, kind=type(error).__name__)
 
     def error(self, message: str, *, event: str = "failed", **fields: object) -> None:
@@ -123,8 +124,10 @@ class Console:
         if not skipped:
             self.texts += texts
             self.characters += characters
-        done = "was done before" if skipped else "done"
-        self.detail(f"{path}: {done}", event="file-skipped" if skipped else "file-done", file=path)
+        done = "was done before" if skipped else f"done, {self._failed} failed" if self._failed else "done"
+        event = "file-skipped" if skipped else "file-done"
+        self.detail(f"{path}: {done}", event=event, file=path, failures=self._failed)
+        self._failed = 0
         self._draw(last=self._done == self._total)
 
     @contextlib.contextmanager
