@@ -39,16 +39,18 @@ def run(options: argparse.Namespace, console: Console) -> int:
     except MissingExtraError as error:
         raise UsageError(str(error)) from None
     parser = make_parser()
-    _mark_files(parser, shtab.FILE)
+    _prepare(parser, shtab.FILE)
     print(shtab.complete(parser, shell=options.shell))
     return FINE
 
 
-def _mark_files(parser: argparse.ArgumentParser, file: Any) -> None:
-    """Say of each argument that takes a path that it does; argparse itself does not know."""
+def _prepare(parser: argparse.ArgumentParser, file: Any) -> None:
+    """Say of each argument that takes a path that it does, which argparse does not know; name commands shortly."""
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
+            for line in action._choices_actions:
+                action.choices[line.dest].description = line.help
             for child in action.choices.values():
-                _mark_files(child, file)
+                _prepare(child, file)
         elif isinstance(action.metavar, str) and action.metavar.startswith(_FILES):
             action.complete = file  # type: ignore[attr-defined]
