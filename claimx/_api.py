@@ -17,6 +17,7 @@ from claimx.lang.pack import LanguagePack, bare_pack, find_pack, known_languages
 from claimx.merge import Merged, merge
 from claimx.model import Claim, Document, Extraction, Quote, Run, content_id
 from claimx.model.records import CueClass
+from claimx.names import NameSource, name_of, with_kinds
 from claimx.passes.base import Candidate, Joined, JoiningPass, Pass
 from claimx.passes.claims.dateline import find_published
 from claimx.passes.claims.engine import MADE_BY, find_claims
@@ -54,6 +55,7 @@ class _Options:
     published: date | None
     model: Model | None = None
     passes: tuple[str | Pass, ...] = ()
+    names: NameSource | None = None
     columns: tuple[str | None, str | None] = (None, None)
 
     @classmethod
@@ -65,10 +67,11 @@ class _Options:
         published: date | None,
         model: Model | None = None,
         passes: Iterable[str | Pass] = (),
+        names: NameSource | None = None,
     ) -> "_Options":
         """Checked: a model and passes given by name are loaded once, so that what is wrong with them is said now."""
         given = (passes,) if isinstance(passes, str) else tuple(passes)
-        options = cls(language, _classes(cue_classes), claims, published, model, given)
+        options = cls(language, _classes(cue_classes), claims, published, model, given, names)
         options.joining()
         options.proposing()
         return options
@@ -100,6 +103,8 @@ class _Options:
         model = self.joining()
         if model is not None:
             shown["model"] = model.label()
+        if self.names is not None:
+            shown["names"] = name_of(self.names)
         named = zip(("text_column", "id_column"), self.columns, strict=True)
         shown |= {name: column for name, column in named if column is not None}
         return shown
@@ -126,6 +131,7 @@ def extract(
     published: date | None = None,
     model: Model | None = None,
     passes: Iterable[str | Pass] = (),
+    names: NameSource | None = None,
 ) -> Extraction:
     """Read a file and find who said what in it, and what it claims.
 
@@ -139,13 +145,15 @@ def extract(
 
     `model` is a folder that `claimx train` wrote, the id of such a model on the Hugging Face hub, or a
     `TransformerPass`: its proposals and the rules' are weighed on one scale. A folder needs no network, and no code of
-    a model is ever run. `passes` adds passes: objects, or names of entry points in the group claimx.passes.
+    a model is ever run. `passes` adds passes: objects, or names of entry points in the group claimx.passes. `names` is
+    called with the text and gives (start, end, label) of each name in it, of spaCy's or another recogniser: what its
+    labels call a person or an organisation, a speaker is (`claimx.names.NameSource`).
 
     Raises InputError (missing, unreadable, damaged, no text, wrong encoding, many documents), MissingExtraError when
     the library for the format, or the extra `transformers` for a model, is not installed, UnknownLanguageError,
     PackError (a pack given by its path is missing or wrong), UnknownOptionError and ModelError.
     """
-    options = _Options.of(language, cue_classes, claims, published, model, passes)
+    options = _Options.of(language, cue_classes, claims, published, model, passes, names)
     return _extract(read_document(path, encoding=encoding), options)
 
 
@@ -159,13 +167,14 @@ def extract_text(
     published: date | None = None,
     model: Model | None = None,
     passes: Iterable[str | Pass] = (),
+    names: NameSource | None = None,
 ) -> Extraction:
     """Find who said what in a text, as `extract` does. Works on every string; `source` names where it came from.
 
     Raises UnknownLanguageError when `language` is given and has no pack, PackError and UnknownOptionError.
     """
     raw = from_text(text)
-    options = _Options.of(language, cue_classes, claims, published, model, passes)
+    options = _Options.of(language, cue_classes, claims, published, model, passes, names)
     return _extract(raw if source is None else raw._replace(source=source), options)
 
 
@@ -179,6 +188,7 @@ def extract_many(
     published: date | None = None,
     model: Model | None = None,
     passes: Iterable[str | Pass] = (),
+    names: NameSource | None = None,
     text_column: str | None = None,
     id_column: str | None = None,
     jobs: int = 1,
@@ -207,6 +217,7 @@ def extract_many(
         published=published,
         model=model,
         passes=passes,
+        names=names,
         text_column=text_column,
         id_column=id_column,
     )
@@ -281,12 +292,13 @@ class Work:
         published: date | None = None,
         model: Model | None = None,
         passes: Iterable[str | Pass] = (),
+        names: NameSource | None = None,
         text_column: str | None = None,
         id_column: str | None = None,
         form: Callable[[Extraction], Any] | None = None,
     ) -> "Work":
         """With the options of `extract_many`, checked. Raises UnknownOptionError."""
-        options = _Options.of(language, cue_classes, claims, published, model, passes)
+        options = _Options.of(language, cue_classes, claims, published, model, passes, names)
         options = replace(options, columns=(text_column, id_column))
         return cls(options, ReadOptions(encoding, text_column, id_column), form)
 
@@ -331,10 +343,25 @@ def answers(paths: Iterable[str | os.PathLike[str]], work: Work, bounds: Bounds)
 
     from claimx.batch.pool import run
 
+    _check_that_it_travels(work)
+
     with TemporaryDirectory(prefix="claimx-") as folder:
         work = replace(work, stdin=str(Path(folder, "stdin")))
         jobs = _jobs(paths, work, bounds.jobs > 1)
         yield from run(jobs, work, workers=bounds.jobs, timeout=bounds.timeout, memory_mb=bounds.memory_mb)
+
+
+def _check_that_it_travels(work: Work) -> None:
+    """Raise UnknownOptionError when the work cannot be handed to another process."""
+    import pickle
+
+    try:
+        pickle.dumps(work)
+    except Exception as error:  # what an object of the caller's raises is its own affair
+        raise UnknownOptionError(
+            f"passes, names, model: cannot be handed to worker processes ({error}); use functions and classes of a "
+            "module, not of another function, or leave jobs, timeout and memory_mb out"
+        ) from None
 
 
 def _jobs(paths: Iterable[str | os.PathLike[str]], work: Work, several: bool) -> Iterator[Job]:
@@ -456,6 +483,8 @@ def _finish(begun: _Begun, joined: Joined | None, options: _Options) -> Extracti
         merged = merge(candidates, document_id, calibrated=True, least=joined.least)
         begun.notes += _rejected(candidates, merged, joined.least)
     resolved = resolve(reading, [m.candidate for m in merged])
+    if options.names is not None:
+        resolved = resolved._replace(speakers=with_kinds(raw.text, resolved.speakers, options.names))
     published, dateline = options.published or raw.published, None
     if published is None:
         published, dateline = find_published(reading) or (None, None)

@@ -44,7 +44,7 @@ class CommandParser(argparse.ArgumentParser):
         """The parser of the command, or of its action, that was given."""
         for action in self._actions:
             if isinstance(action, argparse._SubParsersAction):
-                child = action.choices.get(getattr(options, action.dest, None))
+                child = action.choices.get(str(getattr(options, action.dest, None)))
                 if isinstance(child, CommandParser):
                     return child._chosen(options)
         return self
