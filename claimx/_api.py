@@ -24,7 +24,17 @@ from claimx.passes.claims.engine import MADE_BY, find_claims
 from claimx.passes.plugins import load_pass
 from claimx.passes.reading import Reading
 from claimx.passes.rules import RulePass
-from claimx.readers import Entry, RawDocument, ReadOptions, Source, from_text, holds_many, iter_paths, read_document
+from claimx.readers import (
+    Entry,
+    RawDocument,
+    ReadOptions,
+    Source,
+    from_text,
+    holds_many,
+    iter_paths,
+    read_bytes,
+    read_document,
+)
 from claimx.readers.base import named
 from claimx.readers.files import STDIN, complaining, copy_stdin, entries_of, opened
 from claimx.resolve import Resolved, resolve
@@ -176,6 +186,20 @@ def extract_text(
     raw = from_text(text)
     options = _Options.of(language, cue_classes, claims, published, model, passes, names)
     return _extract(raw if source is None else raw._replace(source=source), options)
+
+
+def extract_bytes(
+    data: bytes,
+    *,
+    source: str,
+    language: str | None = None,
+    encoding: str | None = None,
+    claims: bool = True,
+    published: date | None = None,
+) -> Extraction:
+    """Find who said what in a document that is held as bytes, as `extract` does in a file; `source` names it."""
+    options = _Options.of(language, None, claims, published)
+    return _extract(read_bytes(data, source=source, encoding=encoding), options)
 
 
 def extract_many(

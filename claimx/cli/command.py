@@ -11,7 +11,7 @@ from types import FrameType
 from typing import NoReturn
 
 from claimx import __version__
-from claimx.cli import completion, explain, extract, fixtures, graphs, languages, query, training
+from claimx.cli import completion, explain, extract, fixtures, graphs, languages, query, serving, training
 from claimx.cli.common import FINE, MISUSED, CommandParser, UsageError
 from claimx.cli.console import Console
 from claimx.cli.reading import EPILOG
@@ -27,6 +27,7 @@ _RUN: dict[str, Callable[[argparse.Namespace, Console], int]] = {
     "explain": explain.run,
     "train": training.run_train,
     "onnx": training.run_onnx,
+    "serve": serving.run,
     "completion": completion.run,
 }
 
@@ -77,7 +78,7 @@ def make_parser() -> CommandParser:
     )
     parser.add_argument("--version", action="version", version=f"claimx {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for home in (extract, graphs, query, languages, fixtures, explain, training, completion):
+    for home in (extract, graphs, query, languages, fixtures, explain, training, serving, completion):
         home.add_commands(commands)
     return parser
 
