@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -56,7 +57,8 @@ def workers(group: int) -> list[str]:
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize(
-    ("number", "whole_group"), [(signal.SIGINT, True), (signal.SIGINT, False), (signal.SIGTERM, False)]
+    ("number", "whole_group"),
+    [(signal.SIGINT, True), (signal.SIGINT, False), (signal.SIGTERM, False), (signal.SIGHUP, False)],
 )
 def test_a_signal_ends_a_run_and_leaves_only_what_is_finished(
     folder: Path, temporary: Path, tmp_path: Path, jobs: str, number: signal.Signals, whole_group: bool
@@ -78,6 +80,49 @@ def test_a_signal_ends_a_run_and_leaves_only_what_is_finished(
             assert len(claimx.Extraction.model_validate_json(line).quotes) == 40
     assert cli.main([*arguments, "--resume"]) == 0
     assert len(list(out.iterdir())) == 41
+
+
+def test_every_exit_code_is_in_the_table(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Those of signals come out of the test above."""
+    page = (Path(__file__).parent.parent / "docs" / "reference" / "cli.md").read_text("utf-8")
+    table = page.partition("| exit code | meaning |")[2].partition("\n\n")[0]
+    told = {int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)}
+    article = str(folder / "00.txt")
+    found = {
+        cli.main(["extract", article, "-f", "csv"]),
+        cli.main(["extract", article, "nowhere.txt", "-f", "csv"]),
+        cli.main(["extract", article, "--language", "xx"]),
+    }
+    assert told == found | {128 + number for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    assert found == {0, 1, 2}
+
+
+@pytest.mark.parametrize(
+    "command", [["report", "-o", "out.html"], ["graph", "-o", "out.nq"], ["graph", "-o", "out.claimx"]]
+)
+def test_ctrl_c_leaves_nothing_of_what_is_written_as_a_whole(folder: Path, tmp_path: Path, command: list[str]) -> None:
+    process = subprocess.Popen([*COMMAND, *command, str(folder), "-v"], stderr=subprocess.PIPE, cwd=tmp_path)
+    with process:
+        assert process.stderr is not None
+        while b"00.txt: done" not in process.stderr.readline():
+            pass
+        process.send_signal(signal.SIGINT)
+        told = process.stderr.read()
+    assert process.returncode == 130
+    assert told.endswith(b"claimx: interrupted\n")
+    assert b"Traceback" not in told
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_signal_that_is_ignored_stays_ignored(folder: Path) -> None:
+    command = ["nohup", *COMMAND, "extract", str(folder), "-f", "csv", "-v"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        while b"00.txt: done" not in process.stderr.readline():
+            pass
+        process.send_signal(signal.SIGHUP)
+        assert len(process.communicate(timeout=120)[0].splitlines()) == 40 * 40 + 1
+    assert process.returncode == 0
 
 
 def test_ctrl_c_writes_what_was_found_to_the_file(folder: Path, tmp_path: Path) -> None:
@@ -153,6 +198,86 @@ def test_a_graph_that_cannot_be_written_is_told_before_anything_is_read(
     (tmp_path / "there.claimx").mkdir()
     assert cli.main(["graph", str(folder), "-o", str(tmp_path / output)]) == 2
     assert capsys.readouterr().err.startswith(f"claimx: {tmp_path / output}: ")
+
+
+def test_a_graph_on_disk_is_added_to_asked_and_written_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("pyoxigraph")
+    first, second, store = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "news.claimx"
+    first.write_text("“We wait,” said minister Anna Kern.", "utf-8")
+    second.write_text("„Wir gehen“, sagte Ministerin Anna Kern.", "utf-8")
+    assert cli.main(["graph", str(first), "-o", str(store)]) == 0
+    assert cli.main(["graph", str(second), "-o", str(store)]) == 2
+    assert "is there already; add to it with --add" in capsys.readouterr().err
+    assert cli.main(["graph", str(second), "-o", str(store), "--add"]) == 0
+    assert cli.main(["query", str(store), "--speaker", "kern", "-f", "jsonl"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert sorted(row["text"] for row in rows) == ["We wait", "Wir gehen"]
+    again, alone = tmp_path / "again.nq", tmp_path / "alone.nq"
+    assert cli.main(["graph", str(store), "-o", str(again)]) == 0
+    assert cli.main(["graph", str(first), str(second), "-o", str(alone)]) == 0
+    assert again.read_bytes() == alone.read_bytes()
+    assert cli.main(["report", str(store), "-o", str(tmp_path / "report.html")]) == 0
+    assert "Wir gehen" in (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_a_file_that_changed_replaces_what_it_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("pyoxigraph")
+    article, store = tmp_path / "a.txt", tmp_path / "news.claimx"
+    for words in ("We wait", "We go"):
+        article.write_text(f"“{words},” said minister Anna Kern.", "utf-8")
+        assert cli.main(["graph", str(article), "-o", str(store), *(["--add"] if store.exists() else [])]) == 0
+    assert cli.main(["query", str(store)]) == 0
+    assert capsys.readouterr().out == f"direct | Anna Kern | We go | {article}\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "lines"),
+    [
+        (["--kind", "indirect"], []),
+        (["--text", "wait", "--language", "en"], ["direct | Anna Kern | We wait | {article}"]),
+        (["--sparql", "ASK { ?quote a cx:Quote }"], ["true"]),
+        (
+            ["--sparql", "SELECT ?text WHERE { ?quote a cx:Quote ; schema:text ?text }", "-f", "csv"],
+            ["text", "We wait"],
+        ),
+        (["--sparql", "{query}", "-f", "jsonl"], ['{{"kind": "direct", "none": null}}']),
+        (
+            ["--format", "csv", "--since", "2025-01-01"],
+            ["file,language,kind,speaker,speaker_kind,text,start,end,cue,source,score,construction,id"],
+        ),
+    ],
+)
+def test_a_graph_is_asked(
+    tmp_path: Path, asked: list[str], lines: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("pyoxigraph")
+    article, store, query = tmp_path / "a.txt", tmp_path / "news.claimx", tmp_path / "kinds.rq"
+    article.write_text("“We wait,” said minister Anna Kern.", "utf-8")
+    query.write_text("SELECT ?kind ?none WHERE { ?quote cx:quoteKind ?kind }", "utf-8")
+    assert cli.main(["graph", str(article), "-o", str(store)]) == 0
+    assert cli.main(["query", str(store), *(one.replace("{query}", str(query)) for one in asked)]) == 0
+    assert capsys.readouterr().out.splitlines() == [line.format(article=article) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (["nowhere.claimx"], "nowhere.claimx: no graph of claimx there; make one with claimx graph"),
+        ([".", "--sparql", "x", "--kind", "direct"], "--sparql goes without --kind"),
+        (["news", "--sparql", "x"], "news: "),
+        ([".", "--sparql", "none.rq"], "none.rq: cannot be read"),
+    ],
+)
+def test_what_cannot_be_asked_is_a_wrong_use(
+    folder: Path, asked: list[str], why: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    assert cli.main(["query", *asked]) == 2
+    told = capsys.readouterr().err
+    assert why in told
+    assert told.count("\n") == 1
 
 
 # ---- errors of usage -------------------------------------------------------------------------------------------------

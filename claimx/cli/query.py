@@ -4,6 +4,7 @@ import argparse
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,10 +54,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
         raise UsageError(
             f"{options.graph}: no graph of claimx there; make one with claimx graph FILE -o {options.graph}"
         )
+    query = _query(options.sparql) if options.sparql is not None else None
     try:
         with ProvenanceGraph.open(options.graph, read_only=True) as graph:
-            if options.sparql is not None:
-                lines = _answers(graph, _query(options.sparql), options.format)
+            if query is not None:
+                lines = _answers(graph, query, options.format)
             else:
                 lines = _quotes(graph.quotes(**asked), options.format)
             with target(options.output) as stream:
@@ -73,18 +75,23 @@ def _query(given: str) -> str:
     try:
         return Path(given).read_text("utf-8")
     except (OSError, ValueError) as error:
-        raise UsageError(f"--sparql: {given}: cannot be read: {error}") from None
+        why = (error.strerror if isinstance(error, OSError) else None) or error
+        raise UsageError(f"--sparql: {given}: cannot be read: {why}") from None
 
 
 def _quotes(found: "Iterable[Said]", form: str) -> Iterator[str]:
     if form == "text":
         return map(str, found)
     columns = "file language kind speaker speaker_kind text start end cue source score construction id".split()
-    return _written(columns, map(_row, found), form)
+    return _written(columns, _rows(found), form)
 
 
-def _row(said: "Said") -> _Row:
-    return next(row for row in said.extraction.as_rows() if row["id"] == said.quote.id)
+def _rows(found: "Iterable[Said]") -> Iterator[_Row]:
+    """The rows of `Extraction.as_rows` for these quotes, which come document by document."""
+    for _, group in groupby(found, key=lambda said: said.extraction.document.id):
+        quotes = list(group)
+        rows = {row["id"]: row for row in quotes[0].extraction.as_rows()}
+        yield from (rows[said.quote.id] for said in quotes)
 
 
 def _answers(graph: "ProvenanceGraph", query: str, form: str) -> Iterator[str]:
