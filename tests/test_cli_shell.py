@@ -154,10 +154,13 @@ def test_a_reader_that_has_enough_ends_the_run_quietly(folder: Path, temporary: 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is there on Linux only")
-def test_a_full_disk_is_one_line(folder: Path) -> None:
+@pytest.mark.parametrize(
+    "command", [["extract", "00.txt", "-f", "csv"], ["languages"], ["explain", "Laut Kern brannte es."]]
+)
+def test_a_full_disk_is_one_line(folder: Path, command: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [*COMMAND, "extract", str(folder), "-f", "csv"], stdout=full, stderr=subprocess.PIPE, timeout=60
+            [*COMMAND, *command], stdout=full, stderr=subprocess.PIPE, timeout=60, cwd=folder, check=False
         )
     assert done.returncode == 2
     assert done.stderr.startswith(b"claimx: standard output: cannot be written: ")
@@ -303,6 +306,19 @@ def test_wrong_usage_is_two_lines_that_say_what_was_meant(
     assert usage.startswith("usage: claimx")
     assert complaint in line
     assert line.endswith("--help` lists all")
+
+
+@pytest.mark.parametrize("columns", [60, 120])
+def test_help_fits_the_terminal(
+    columns: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for command in ([], ["extract"], ["graph"], ["query"], ["serve"], ["completion"]):
+        with pytest.raises(SystemExit) as raised:
+            cli.main([*command, "--help"])
+        assert raised.value.code == 0
+        shown = capsys.readouterr().out
+        assert [line for line in shown.splitlines() if len(line) > columns and " " in line.strip()] == []
 
 
 def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:

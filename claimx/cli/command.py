@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import errno
 import os
 import signal
 import sys
@@ -30,6 +31,9 @@ _RUN: dict[str, Callable[[argparse.Namespace, Console], int]] = {
     "serve": serving.run,
     "completion": completion.run,
 }
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 class _Ended(KeyboardInterrupt):
@@ -65,6 +69,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         console.error(str(error), event="usage")
         _forget_output()
         return MISUSED
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        console.error(f"standard output: cannot be written: {error.strerror}", event="usage")
+        _forget_output()
+        return MISUSED
     return code
 
 
@@ -74,7 +84,6 @@ def make_parser() -> CommandParser:
         prog="claimx",
         description="Find who said what in news: quotes, speakers, claims, and where they stand.",
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"claimx {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

@@ -22,12 +22,24 @@ class UsageError(Exception):
     """The command cannot be done as it was given."""
 
 
+class _Help(argparse.HelpFormatter):
+    """Help as wide as the terminal, in which line breaks stay."""
+
+    def add_argument(self, action: argparse.Action) -> None:
+        super().add_argument(action)
+        if isinstance(action, argparse._SubParsersAction):
+            self._action_max_length += self._indent_increment  # argparse counts commands as if they were not indented
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(super(_Help, self)._fill_text(line, width, indent) for line in text.splitlines())
+
+
 class CommandParser(argparse.ArgumentParser):
     """A parser whose errors are two lines, and that takes options by their whole names alone."""
 
     def __init__(self, **options: Any) -> None:
         # an abbreviation that works today is ambiguous, or means something else, when options are added
-        super().__init__(**{"allow_abbrev": False, **options})
+        super().__init__(**{"allow_abbrev": False, "formatter_class": _Help, **options})
 
     def parse(self, given: Sequence[str]) -> argparse.Namespace:
         """The options; what the command does not know is an error of that command, not of the whole."""
@@ -62,13 +74,7 @@ class CommandParser(argparse.ArgumentParser):
 
 def add_command(commands: "Commands", name: str, summary: str, description: str, epilog: str = "") -> CommandParser:
     """The parser of a command, with its line in the list of commands."""
-    return commands.add_parser(
-        name,
-        help=summary,
-        description=description,
-        epilog=epilog,
-        formatter_class=argparse.RawDescriptionHelpFormatter if epilog else argparse.HelpFormatter,
-    )
+    return commands.add_parser(name, help=summary, description=description, epilog=epilog)
 
 
 def day(given: str) -> date:

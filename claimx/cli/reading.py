@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from claimx._api import Bounds, Work
 
 EPILOG = """\
-exit codes: 0 fine; 1 some file failed, the others were written; 2 usage; 130 interrupted, 143 terminated.
+exit codes: 0 fine; 1 some file failed, the others were written; 2 wrong use; 130 interrupted, 143 ended.
 environment: NO_COLOR, FORCE_COLOR, COLUMNS; CLAIMX_MAX_MEGABYTES (largest file, 64 unless set)."""
 _CLASSES = ("statement", "evaluation", "evidence", "thought", "plan", "stance")
 
