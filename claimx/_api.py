@@ -17,13 +17,24 @@ from claimx.lang.pack import LanguagePack, bare_pack, find_pack, known_languages
 from claimx.merge import Merged, merge
 from claimx.model import Claim, Document, Extraction, Quote, Run, content_id
 from claimx.model.records import CueClass
+from claimx.names import NameSource, name_of, with_kinds
 from claimx.passes.base import Candidate, Joined, JoiningPass, Pass
 from claimx.passes.claims.dateline import find_published
 from claimx.passes.claims.engine import MADE_BY, find_claims
 from claimx.passes.plugins import load_pass
 from claimx.passes.reading import Reading
 from claimx.passes.rules import RulePass
-from claimx.readers import Entry, RawDocument, ReadOptions, Source, from_text, holds_many, iter_paths, read_document
+from claimx.readers import (
+    Entry,
+    RawDocument,
+    ReadOptions,
+    Source,
+    from_text,
+    holds_many,
+    iter_paths,
+    read_bytes,
+    read_document,
+)
 from claimx.readers.base import named
 from claimx.readers.files import STDIN, complaining, copy_stdin, entries_of, opened
 from claimx.resolve import Resolved, resolve
@@ -54,6 +65,7 @@ class _Options:
     published: date | None
     model: Model | None = None
     passes: tuple[str | Pass, ...] = ()
+    names: NameSource | None = None
     columns: tuple[str | None, str | None] = (None, None)
 
     @classmethod
@@ -65,10 +77,11 @@ class _Options:
         published: date | None,
         model: Model | None = None,
         passes: Iterable[str | Pass] = (),
+        names: NameSource | None = None,
     ) -> "_Options":
         """Checked: a model and passes given by name are loaded once, so that what is wrong with them is said now."""
         given = (passes,) if isinstance(passes, str) else tuple(passes)
-        options = cls(language, _classes(cue_classes), claims, published, model, given)
+        options = cls(language, _classes(cue_classes), claims, published, model, given, names)
         options.joining()
         options.proposing()
         return options
@@ -100,6 +113,8 @@ class _Options:
         model = self.joining()
         if model is not None:
             shown["model"] = model.label()
+        if self.names is not None:
+            shown["names"] = name_of(self.names)
         named = zip(("text_column", "id_column"), self.columns, strict=True)
         shown |= {name: column for name, column in named if column is not None}
         return shown
@@ -126,6 +141,7 @@ def extract(
     published: date | None = None,
     model: Model | None = None,
     passes: Iterable[str | Pass] = (),
+    names: NameSource | None = None,
 ) -> Extraction:
     """Read a file and find who said what in it, and what it claims.
 
@@ -139,7 +155,9 @@ def extract(
 
     `model` is a folder that `claimx train` wrote, the id of such a model on the Hugging Face hub, or a
     `TransformerPass`: its proposals and the rules' are weighed on one scale. A folder needs no network, and no code of
-    a model is ever run. `passes` adds passes: objects, or names of entry points in the group claimx.passes.
+    a model is ever run. `passes` adds passes: objects, or names of entry points in the group claimx.passes. `names` is
+    called with the text and gives (start, end, label) of each name in it, of spaCy's or another recogniser: what its
+    labels call a person or an organisation, a speaker is (`claimx.names.NameSource`).
 
     Raises InputError (missing, unreadable, damaged, no text, wrong encoding, many documents), MissingExtraError when
     the library for the format, or the extra `transformers` for a model, is not installed, UnknownLanguageError,
@@ -153,7 +171,7 @@ def extract(
         >>> quote.text
         'The only car ferry to Skarra will not sail again before April'
     """
-    options = _Options.of(language, cue_classes, claims, published, model, passes)
+    options = _Options.of(language, cue_classes, claims, published, model, passes, names)
     return _extract(read_document(path, encoding=encoding), options)
 
 
@@ -167,6 +185,7 @@ def extract_text(
     published: date | None = None,
     model: Model | None = None,
     passes: Iterable[str | Pass] = (),
+    names: NameSource | None = None,
 ) -> Extraction:
     """Find who said what in a text, as `extract` does. Works on every string; `source` names where it came from.
 
@@ -181,8 +200,22 @@ def extract_text(
         indirect | Anna Lind | deny | the pump leaks
     """
     raw = from_text(text)
-    options = _Options.of(language, cue_classes, claims, published, model, passes)
+    options = _Options.of(language, cue_classes, claims, published, model, passes, names)
     return _extract(raw if source is None else raw._replace(source=source), options)
+
+
+def extract_bytes(
+    data: bytes,
+    *,
+    source: str,
+    language: str | None = None,
+    encoding: str | None = None,
+    claims: bool = True,
+    published: date | None = None,
+) -> Extraction:
+    """Find who said what in a document that is held as bytes, as `extract` does in a file; `source` names it."""
+    options = _Options.of(language, None, claims, published)
+    return _extract(read_bytes(data, source=source, encoding=encoding), options)
 
 
 def extract_many(
@@ -195,6 +228,7 @@ def extract_many(
     published: date | None = None,
     model: Model | None = None,
     passes: Iterable[str | Pass] = (),
+    names: NameSource | None = None,
     text_column: str | None = None,
     id_column: str | None = None,
     jobs: int = 1,
@@ -237,6 +271,7 @@ def extract_many(
         published=published,
         model=model,
         passes=passes,
+        names=names,
         text_column=text_column,
         id_column=id_column,
     )
@@ -263,8 +298,8 @@ class Bounds:
         """Checked. Raises UnknownOptionError."""
         if jobs < 0:
             raise UnknownOptionError(f"jobs: {jobs}; give the number of processes, or 0 for one per core")
-        if timeout is not None and not timeout > 0:
-            raise UnknownOptionError(f"timeout: {timeout}; give a number of seconds above 0")
+        if timeout is not None and not 0 < timeout <= _LONGEST:
+            raise UnknownOptionError(f"timeout: {timeout}; give a number of seconds above 0, at most {_LONGEST:,}")
         if memory_mb is not None and memory_mb < _LEAST_MEMORY:
             raise UnknownOptionError(f"memory_mb: {memory_mb}; a worker needs {_LEAST_MEMORY} megabytes at least")
         if memory_mb is not None and sys.platform != "linux":
@@ -278,6 +313,8 @@ class Bounds:
 
 
 _LEAST_MEMORY = 200
+_LONGEST = 1_000_000
+"""Seconds that systems can wait for: their timers count milliseconds in 31 bits."""
 _SPLIT = 4_000_000
 """Bytes from which a file of many records is read by all workers; opening it again and again costs more below."""
 
@@ -309,12 +346,13 @@ class Work:
         published: date | None = None,
         model: Model | None = None,
         passes: Iterable[str | Pass] = (),
+        names: NameSource | None = None,
         text_column: str | None = None,
         id_column: str | None = None,
         form: Callable[[Extraction], Any] | None = None,
     ) -> "Work":
         """With the options of `extract_many`, checked. Raises UnknownOptionError."""
-        options = _Options.of(language, cue_classes, claims, published, model, passes)
+        options = _Options.of(language, cue_classes, claims, published, model, passes, names)
         options = replace(options, columns=(text_column, id_column))
         return cls(options, ReadOptions(encoding, text_column, id_column), form)
 
@@ -359,10 +397,25 @@ def answers(paths: Iterable[str | os.PathLike[str]], work: Work, bounds: Bounds)
 
     from claimx.batch.pool import run
 
+    _check_that_it_travels(work)
+
     with TemporaryDirectory(prefix="claimx-") as folder:
         work = replace(work, stdin=str(Path(folder, "stdin")))
         jobs = _jobs(paths, work, bounds.jobs > 1)
         yield from run(jobs, work, workers=bounds.jobs, timeout=bounds.timeout, memory_mb=bounds.memory_mb)
+
+
+def _check_that_it_travels(work: Work) -> None:
+    """Raise UnknownOptionError when the work cannot be handed to another process."""
+    import pickle
+
+    try:
+        pickle.dumps(work)
+    except Exception as error:  # what an object of the caller's raises is its own affair
+        raise UnknownOptionError(
+            f"passes, names, model: cannot be handed to worker processes ({error}); use functions and classes of a "
+            "module, not of another function, or leave jobs, timeout and memory_mb out"
+        ) from None
 
 
 def _jobs(paths: Iterable[str | os.PathLike[str]], work: Work, several: bool) -> Iterator[Job]:
@@ -483,6 +536,8 @@ def _finish(begun: _Begun, joined: Joined | None, options: _Options) -> Extracti
         merged = merge(candidates, document_id, calibrated=True, least=joined.least)
         begun.notes += _rejected(candidates, merged, joined.least)
     resolved = resolve(reading, [m.candidate for m in merged])
+    if options.names is not None:
+        resolved = resolved._replace(speakers=with_kinds(raw.text, resolved.speakers, options.names))
     published, dateline = options.published or raw.published, None
     if published is None:
         published, dateline = find_published(reading) or (None, None)

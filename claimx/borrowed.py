@@ -7,7 +7,6 @@ or a list of pairs, comes out. Weights are read from safetensors alone and no co
 
 import math
 import os
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,9 @@ from typing import Any, TypeVar
 from claimx._extras import require
 from claimx.errors import ModelError
 from claimx.lang.pack import bare_pack
-from claimx.model import Claim, Extraction, Quote, Speaker
-from claimx.model.records import CheckWorthiness, ClaimKind, Record, ScoredKind, SpeakerKind
+from claimx.model import Claim, Extraction, Quote
+from claimx.model.records import CheckWorthiness, ClaimKind, Record, ScoredKind
+from claimx.names import NameSource, with_kinds
 from claimx.passes.reading import Reading
 from claimx.passes.transformer.network import Settings, choose_device, load_tokenizer, locate
 from claimx.passes.transformer.tagger import Tagger
@@ -34,7 +34,6 @@ KINDS: Mapping[ClaimKind, str] = {
     ClaimKind.OPINION: "This text gives an opinion.",
     ClaimKind.DEFINITION: "This text defines a term.",
 }
-_PERSON, _ORGANIZATION = ("PER", "PERSON"), ("ORG", "ORGANIZATION", "ORGANISATION")
 _BATCH = 16
 _Record = TypeVar("_Record", bound=Record)
 
@@ -75,6 +74,10 @@ class NameFinder:
         settings = Settings(capacity=min(254, room), overlap=min(254, room) // 4)
         self._tagger = Tagger(forward, load_tokenizer(folder), settings)
 
+    def __call__(self, text: str, /) -> list[tuple[int, int, str]]:
+        """The names as `claimx.names.NameSource` gives them, so that `extract(..., names=...)` takes the finder."""
+        return [(one.span.start, one.span.end, one.label) for one in self.find(text)]
+
     def find(self, text: str) -> tuple[Name, ...]:
         """The names of a text in its order, of any length."""
         reading = Reading(text, bare_pack())
@@ -94,29 +97,12 @@ class NameFinder:
         return tuple([Name(reading.span(a, b), label, round(sum(s) / len(s), 4)) for a, b, label, s in found])
 
 
-def check_speakers(extraction: Extraction, finder: NameFinder) -> Extraction:
-    """The extraction with kinds of speakers as a model of names sees them: person or organisation, by most mentions.
+def check_speakers(extraction: Extraction, finder: NameSource) -> Extraction:
+    """The extraction with kinds of speakers as a source of names sees them: person or organisation, by most mentions.
 
-    A speaker with no mention that the model calls either stays as it is.
+    The same as `extract(..., names=finder)`, for an extraction that is there already.
     """
-    names = finder.find(extraction.document.text)
-    speakers = tuple(_checked(speaker, names) for speaker in extraction.speakers)
-    return _with(extraction, speakers=speakers)
-
-
-def _checked(speaker: Speaker, names: Sequence[Name]) -> Speaker:
-    votes: Counter[SpeakerKind] = Counter()
-    for span in speaker.mentions:
-        for name in names:
-            if name.span.start < span.end and span.start < name.span.end:
-                if name.label.upper() in _PERSON:
-                    votes[SpeakerKind.PERSON] += 1
-                elif name.label.upper() in _ORGANIZATION:
-                    votes[SpeakerKind.ORGANIZATION] += 1
-    if not votes:
-        return speaker
-    kind = max(sorted(votes), key=votes.__getitem__)
-    return speaker if kind == speaker.kind else _with(speaker, kind=kind)
+    return _with(extraction, speakers=with_kinds(extraction.document.text, extraction.speakers, finder))
 
 
 class Inference:

@@ -13,12 +13,12 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from io import StringIO
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, NamedTuple, Self
 
 from claimx import __version__
 from claimx._api import Bounds, Work, answers
@@ -51,6 +51,24 @@ def csv_rows(extraction: Extraction) -> str:
     return out.getvalue()
 
 
+class Made(NamedTuple):
+    """What was made of an extraction, and of how many characters."""
+
+    characters: int
+    made: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A form that also says how long the text is, so that a run can tell how fast it is. Can be pickled."""
+
+    form: Callable[[Extraction], str]
+
+    def __call__(self, extraction: Extraction) -> Made:
+        """The form of the extraction, with the length of its text in code points."""
+        return Made(len(extraction.document.text), self.form(extraction))
+
+
 def output_name(path: str) -> str:
     """The name of the results of an input: its own name, and eight letters that its whole path gives."""
     digest = blake2b(path.encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
@@ -64,6 +82,7 @@ class Done:
 
     path: str
     documents: int = 0
+    characters: int = 0
     failed: list[ClaimxError] = field(default_factory=list)
     skipped: bool = False
 
@@ -83,6 +102,7 @@ def extract_to_folder(
     failed as a whole are tried again. Raises OutputError when the folder holds a run already and `resume` is not
     given, when that run had other options, and when the folder cannot be written to.
     """
+    work = replace(work, form=Counted(json_line if work.form is None else work.form))
     with _Folder(Path(folder), work, resume) as target:
         skipped: dict[str, Done] = {}
         waiting = target.left(paths, skipped)
@@ -100,7 +120,8 @@ def extract_to_folder(
                     on_error(answer.path, answer.value)
             else:
                 done.documents += 1
-                target.write(answer.path, answer.value)
+                done.characters += answer.value.characters
+                target.write(answer.path, answer.value.made)
         yield from _skipped(skipped)
 
 

@@ -146,6 +146,26 @@ def test_output_goes_to_a_file(article: Path, tmp_path: Path, capsys: pytest.Cap
     assert sorted(path.name for path in tmp_path.iterdir()) == ["article.txt", "out.json"]
 
 
+def test_a_pipe_that_is_named_as_output_stays_a_pipe(article: Path, tmp_path: Path) -> None:
+    for command in (["extract", "-f", "csv"], ["report"]):
+        pipe = tmp_path / f"{command[0]}.pipe"
+        os.mkfifo(pipe)
+        with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+            assert run(*command, article, "-o", pipe).returncode == 0
+            assert pipe.is_fifo()
+            written = reader.communicate(timeout=60)[0]
+        assert "Wir warten auf den Bescheid" in written.decode("utf-8")
+
+
+def test_a_link_that_is_named_as_output_stays_a_link(article: Path, tmp_path: Path) -> None:
+    for command in (["extract", "-f", "csv"], ["report"]):
+        link, place = tmp_path / f"{command[0]}.link", tmp_path / f"{command[0]}.real"
+        link.symlink_to(place)
+        assert cli.main([*command, str(article), "-o", str(link)]) == 0
+        assert link.is_symlink()
+        assert "Wir warten auf den Bescheid" in place.read_text("utf-8")
+
+
 @pytest.mark.parametrize("output", ["article.txt/", "missing/out.json"])
 def test_an_output_that_cannot_be_written_is_a_usage_error(
     article: Path, tmp_path: Path, output: str, capsys: pytest.CaptureFixture[str]
@@ -166,7 +186,10 @@ def test_an_unknown_language_is_a_usage_error(
     assert [path.name for path in tmp_path.iterdir()] == ["article.txt"]
 
 
-@pytest.mark.parametrize("arguments", [[], ["extract"], ["extract", "a", "--format", "xml"], ["translate", "a"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["extract"], ["extract", "a", "--format", "xml"], ["translate", "a"], ["extract", "a", "--form", "json"]],
+)
 def test_wrong_usage_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as raised:
         cli.main(arguments)
@@ -184,8 +207,14 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 def test_languages_lists_the_packs(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["languages"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "da  Danish"
-    assert [line[:2] for line in lines] == ["da", "de", "el", "en", "es", "fr", "it", "nb", "nl", "pt"]
+    assert lines[0].split() == ["cues", "words", "constructions", "examples", "failing"]
+    assert [line[:2] for line in lines[1:]] == ["da", "de", "el", "en", "es", "fr", "it", "nb", "nl", "pt"]
+    assert cli.main(["languages", "--json"]) == 0
+    sizes = json.loads(capsys.readouterr().out)
+    for size, line in zip(sizes, lines[1:], strict=True):
+        assert line.split()[-5:] == [str(size[key]) for key in ("cues", "words", "constructions", "examples", "xfails")]
+        assert size["cues"] > 250
+        assert size["constructions"] > 20
 
 
 PACK = """
@@ -369,7 +398,7 @@ def test_interrupted_output_is_whole(
     target = folder / "out.json"
     assert cli.main(["extract", str(folder), "-f", "json", "-o", str(target)]) == 130
     assert len(json.loads(target.read_text("utf-8"))) == 1
-    assert capsys.readouterr().err == "\n"
+    assert capsys.readouterr().err == "claimx: interrupted\n"
 
 
 def test_progress_is_for_terminals(tmp_path: Path) -> None:
@@ -411,12 +440,18 @@ def test_a_report_of_nothing_is_not_written(tmp_path: Path, capsys: pytest.Captu
     assert not path.exists()
 
 
-@pytest.mark.parametrize("output", ["nowhere/report.html", "."])
+@pytest.mark.parametrize(
+    ("output", "why"),
+    [
+        ("nowhere/report.html", "cannot be written: name a file in a folder that exists"),
+        (".", "is a folder; name a file to write"),
+    ],
+)
 def test_a_report_that_cannot_be_written_is_a_wrong_use(
-    article: Path, output: str, capsys: pytest.CaptureFixture[str]
+    article: Path, output: str, why: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["report", str(article), "-o", output]) == 2
-    assert capsys.readouterr().err == f"claimx: {output}: cannot be written: name a file in a folder that exists\n"
+    assert capsys.readouterr().err == f"claimx: {output}: {why}\n"
 
 
 def test_a_report_takes_the_options_of_extract(

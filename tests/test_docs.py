@@ -194,6 +194,9 @@ def test_a_command_that_is_not_run_is_real(page: str, line: str) -> None:
                 "extract",
                 "report",
                 "graph",
+                "query",
+                "serve",
+                "completion",
                 "train",
                 "onnx",
                 "explain",
@@ -237,7 +240,11 @@ def test_the_published_schema_is_that_of_the_model() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["extract", "report", "graph", "fixtures new", "fixtures score", "explain", "languages check"]
+    "command",
+    [
+        *("extract", "report", "graph", "query", "fixtures new", "fixtures score", "explain", "languages"),
+        *("languages check", "serve"),
+    ],
 )
 def test_every_option_is_documented(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):

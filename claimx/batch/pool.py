@@ -16,7 +16,8 @@ import signal
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from multiprocessing import connection
+from contextlib import contextmanager
+from multiprocessing import connection, resource_tracker
 from typing import Any
 
 from claimx.batch.records import Answer, Job, Work
@@ -79,9 +80,11 @@ class _Worker:
 
     def __init__(self, work: Work, memory_mb: int | None) -> None:
         context = multiprocessing.get_context("spawn")
+        resource_tracker.ensure_running()  # it lets all signals through again when it is started
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=main, args=(theirs, work, memory_mb), daemon=True)
-        self.process.start()
+        with _undisturbed():
+            self.process.start()
         theirs.close()
         self.tasks: deque[_Task] = deque()
         self.ready = False
@@ -105,6 +108,19 @@ class _Worker:
         self.process.kill()
         self.process.join()
         self.pipe.close()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits until a process is started, and is not for the new one, which says so itself a little later."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def run(

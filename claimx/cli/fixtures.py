@@ -4,13 +4,16 @@ import argparse
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from claimx.cli.common import FAILED, FINE, UsageError, complain, target
+from claimx.cli.common import FAILED, FINE, UsageError, add_command, day, target
+from claimx.cli.console import Console
 from claimx.errors import CaseError, InputError
-from claimx.model import QuoteKind
-from claimx.testing.cases import Case, read_cases
-from claimx.testing.scoring import Figures, Rate, Scores, Share, score
-from claimx.testing.writing import case_of, form_of, written
+
+if TYPE_CHECKING:
+    from claimx.cli.common import Commands
+    from claimx.testing.cases import Case
+    from claimx.testing.scoring import Figures, Rate, Scores, Share
 
 _COLUMNS = (
     "overlap P R F1",
@@ -28,17 +31,63 @@ right source. cue, source, speaker, kind: the share that is right among those th
 share of all that is expected."""
 
 
-def run(options: argparse.Namespace) -> int:
+def add_commands(commands: "Commands") -> None:
+    """The parsers of its two actions."""
+    fixtures = add_command(
+        commands,
+        "fixtures",
+        "write and score cases: texts with what must come out of them",
+        "Write a case from what is found now, or score claimx on cases. pytest runs case files by itself.",
+    )
+    actions = fixtures.add_subparsers(dest="action", required=True, metavar="new|score")
+    _add_new(actions)
+    _add_score(actions)
+
+
+def _add_new(actions: "Commands") -> None:
+    new = add_command(
+        actions,
+        "new",
+        "write a case from what is found in a file now, to be corrected",
+        "Write a case from what is found in a file (- is standard input) now, to be corrected.",
+    )
+    new.add_argument("path", metavar="FILE|-", help="the text to make a case of")
+    new.add_argument("-l", "--language", metavar="CODE", help="language of the text (default: found)")
+    new.add_argument("--id", dest="name", metavar="NAME", help="id of the case (default: the name of the file)")
+    new.add_argument("--claims", action="store_true", help="write the claims too")
+    new.add_argument("--refer", action="store_true", help="let the case name the file instead of holding its text")
+    new.add_argument("--published", type=day, metavar="DAY", help="day of the text, as 2025-03-31")
+    new.add_argument(
+        "-o", "--output", metavar="CASES", help="write there (.toml, .yaml, .json, .jsonl) instead of standard output"
+    )
+
+
+def _add_score(actions: "Commands") -> None:
+    score = add_command(
+        actions,
+        "score",
+        "precision, recall and F1 over cases",
+        "Precision, recall and F1 of what claimx finds, over all cases of files and folders.",
+    )
+    score.add_argument("paths", nargs="+", metavar="CASES|FOLDER", help="files of cases, or folders of them")
+    score.add_argument("-l", "--language", metavar="CODE", help="language of cases that name none")
+    score.add_argument("--by", choices=("language", "kind", "construction"), help="only this table (default: all)")
+    score.add_argument("--kinds", metavar="KINDS", help="only quotes of these kinds: direct,mixed")
+    score.add_argument("--json", action="store_true", help="the figures as JSON")
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
     """Do what was asked for; 1 when a file cannot be used."""
     try:
         return _new(options) if options.action == "new" else _score(options)
     except (CaseError, InputError) as error:
-        complain(str(error))
+        console.error(str(error))
         return FAILED
 
 
 def _new(options: argparse.Namespace) -> int:
     import claimx
+    from claimx.testing.writing import case_of, form_of, written
 
     if options.output is not None and Path(options.output).exists():
         raise UsageError(f"fixtures new: {options.output} is there already; name another file, or append with >>")
@@ -71,6 +120,10 @@ def _relative(path: str, output: str) -> str:
 
 
 def _score(options: argparse.Namespace) -> int:
+    from claimx.model import QuoteKind
+    from claimx.testing.cases import read_cases
+    from claimx.testing.scoring import score
+
     kinds = options.kinds.split(",") if options.kinds else ()
     for kind in kinds:
         if kind not in list(QuoteKind):
@@ -86,19 +139,19 @@ def _score(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _groups(scores: Scores, by: str | None) -> dict[str, Mapping[str, Figures]]:
+def _groups(scores: "Scores", by: str | None) -> "dict[str, Mapping[str, Figures]]":
     groups = {"language": scores.by_language, "kind": scores.by_kind, "construction": scores.by_construction}
     return {name: group for name, group in groups.items() if by in (None, name)}
 
 
-def _plain(scores: Scores, by: str | None) -> dict[str, object]:
+def _plain(scores: "Scores", by: str | None) -> dict[str, object]:
     groups = {
         name: {key: figures.as_dict() for key, figures in group.items()} for name, group in _groups(scores, by).items()
     }
     return {"cases": scores.cases, "all": scores.overall.as_dict(), **groups}
 
 
-def _table(scores: Scores, by: str | None) -> list[str]:
+def _table(scores: "Scores", by: str | None) -> list[str]:
     rows = [("", _COLUMNS), ("all", _cells(scores.overall))]
     for name, group in _groups(scores, by).items():
         rows += [(f"by {name}", ("",) * len(_COLUMNS)), *((f"  {key}", _cells(one)) for key, one in group.items())]
@@ -113,15 +166,15 @@ def _table(scores: Scores, by: str | None) -> list[str]:
     return [counts, "", *(line.rstrip() for line in lines), "", _EXPLAINED]
 
 
-def _cells(figures: Figures) -> tuple[str, ...]:
+def _cells(figures: "Figures") -> tuple[str, ...]:
     rates = (figures.overlap, figures.strict, figures.token, figures.attributed)
     shares = (figures.cue, figures.source, figures.speaker, figures.kind)
     return (*map(_rate, rates), *map(_share, shares))
 
 
-def _rate(rate: Rate | None) -> str:
+def _rate(rate: "Rate | None") -> str:
     return "–" if rate is None else f"{rate.precision:.3f} {rate.recall:.3f} {rate.f1:.3f}"
 
 
-def _share(share: Share) -> str:
+def _share(share: "Share") -> str:
     return "–" if share.accuracy is None else f"{share.accuracy:.3f}"

@@ -1,21 +1,25 @@
 """`claimx train` and `claimx onnx`: models of one's own."""
 
 import argparse
-import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from claimx.cli.common import FINE, UsageError
+from claimx.cli.common import FINE, UsageError, add_command
+from claimx.cli.console import Console, add_logging
 from claimx.errors import ClaimxError
 
+if TYPE_CHECKING:
+    from claimx.cli.common import Commands
 
-def add_commands(commands: Any) -> None:
+
+def add_commands(commands: "Commands") -> None:
     """The parsers of both commands."""
-    train = commands.add_parser(
+    train = add_command(
+        commands,
         "train",
-        help="fine-tune a model on annotated documents",
-        description="Fine-tune a token classifier on annotated documents, one JSON object a line. Goes on where an "
-        "earlier call with the same options was stopped.",
+        "fine-tune a model on annotated documents",
+        "Fine-tune a token classifier on annotated documents, one JSON object a line. Goes on where an earlier call "
+        "with the same options was stopped.",
     )
     train.add_argument("files", nargs="+", type=Path, metavar="FILE", help="annotated documents to learn from")
     train.add_argument("--into", required=True, type=Path, metavar="FOLDER", help="where the model is written")
@@ -34,12 +38,14 @@ def add_commands(commands: Any) -> None:
     train.add_argument("--seed", type=int, default=1)
     train.add_argument("--licence", default="other", help="of the model, for its card")
     train.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
-    onnx = commands.add_parser("onnx", help="write a trained model as ONNX, to run without torch")
+    add_logging(train)
+    summary = "write a trained model as ONNX, to run without torch"
+    onnx = add_command(commands, "onnx", summary, f"{summary[0].upper()}{summary[1:]}.")
     onnx.add_argument("folder", metavar="FOLDER", help="what claimx train wrote; the ONNX file is written into it")
     onnx.add_argument("--int8", action="store_true", help="weights of 8 bits: smaller and faster, a little less exact")
 
 
-def run_train(options: argparse.Namespace) -> int:
+def run_train(options: argparse.Namespace, console: Console) -> int:
     """Progress goes to standard error, the folder to standard output."""
     from claimx.training.loop import Schedule
     from claimx.training.train import Recipe, train
@@ -59,13 +65,13 @@ def run_train(options: argparse.Namespace) -> int:
         schedule=Schedule(epochs=options.epochs, seed=options.seed, rate=rate, batch=options.batch),
     )
     try:
-        print(train(recipe, report=lambda line: print(line, file=sys.stderr, flush=True)))
+        print(train(recipe, report=lambda line: console.note(line, event="training")))
     except ClaimxError as error:
         raise UsageError(str(error)) from None
     return FINE
 
 
-def run_onnx(options: argparse.Namespace) -> int:
+def run_onnx(options: argparse.Namespace, console: Console) -> int:
     """The path of the ONNX file goes to standard output."""
     from claimx.passes.transformer.onnx import export
 

@@ -80,7 +80,7 @@ def write(
     when the path cannot be written.
     """
     place = os.fspath(path) if isinstance(path, str | os.PathLike) else None
-    chosen = _named(format) if format is not None else _by_suffix(place)
+    chosen = format_of(place, format)
     options = {"base": base} if chosen.iris else {}
     if base != BASE and not chosen.iris:
         raise UnknownOptionError(f"base: {chosen.name} has no IRIs; leave base out")
@@ -96,6 +96,11 @@ def write(
         return
     with whole_file(place) as out:
         writer(graph, out, **options)
+
+
+def format_of(path: str | None, name: str | None = None) -> Format:
+    """The format of this name; without one, that of the path's suffix. Raises UnknownOptionError."""
+    return _named(name) if name is not None else _by_suffix(path)
 
 
 def _named(name: str) -> Format:

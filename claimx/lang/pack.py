@@ -175,6 +175,12 @@ class Lexicon(dict[str, Word]):
         self._entries = entries
         self._suffixes = suffixes
 
+    def known(self) -> tuple[int, int]:
+        """How many words the pack lists, and how many different cues (verbs, nouns, set attributions)."""
+        entries = self._entries.values()
+        verbs = {cue.lemma for entry in entries for cue, _ in entry.cues}
+        return len(self._entries), len(verbs) + len({one.words for entry in entries for one in entry.attributions})
+
     def trim(self) -> None:
         """Forget all spellings when there are too many."""
         if len(self) > self.LIMIT:

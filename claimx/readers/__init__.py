@@ -1,7 +1,7 @@
 """Bytes to text: files, folders and standard input in many formats, and the way back from each text to its source."""
 
 from claimx.readers.base import Entry, RawDocument, Reader, ReadOptions, Source
-from claimx.readers.files import holds_many, iter_paths, read_again, read_document, read_documents
+from claimx.readers.files import holds_many, iter_paths, read_again, read_bytes, read_document, read_documents
 from claimx.readers.plain import from_text
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "holds_many",
     "iter_paths",
     "read_again",
+    "read_bytes",
     "read_document",
     "read_documents",
 ]

@@ -46,17 +46,25 @@ def read_document(
     decoded, DamagedInputError for a broken file, ManyDocumentsError for a file of records or members, and
     MissingExtraError when the library for the format is not installed.
     """
-    asked = options if options is not None else ReadOptions(encoding)
     with opened(path) as source:
-        found = _format(source, asked)
-        if found.many:
-            raise ManyDocumentsError(
-                f"{source.name}: this is {found.shown}, which can hold many documents; "
-                f"use claimx.extract_many(['{source.name}']) or `claimx extract {source.name}`"
-            )
-        entry = next(iter(_reading(source, found, asked)))
-        with complaining(source):
-            return entry.load()
+        return _only_one(source, options if options is not None else ReadOptions(encoding))
+
+
+def read_bytes(data: bytes, *, source: str, encoding: str | None = None) -> RawDocument:
+    """The text of one document that is held in memory, not packed; `source` names it. Raises as `read_document`."""
+    return _only_one(Source(io.BytesIO(data), source), ReadOptions(encoding))
+
+
+def _only_one(source: Source, options: ReadOptions) -> RawDocument:
+    found = _format(source, options)
+    if found.many:
+        raise ManyDocumentsError(
+            f"{source.name}: this is {found.shown}, which can hold many documents; "
+            f"use claimx.extract_many(['{source.name}']) or `claimx extract {source.name}`"
+        )
+    entry = next(iter(_reading(source, found, options)))
+    with complaining(source):
+        return entry.load()
 
 
 def read_documents(path: str | os.PathLike[str], *, options: ReadOptions | None = None) -> Iterator[RawDocument]:

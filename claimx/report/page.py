@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from claimx.errors import GraphError
+from claimx.export.files import whole_file
 from claimx.provenance.view import GraphView
 from claimx.report.data import index_of, parts_of, shared_of
 
@@ -108,14 +109,5 @@ def _write(path: Path, parts: Iterator[str]) -> None:
     """Write beside the file and put it in its place when it is whole."""
     if path.is_dir():
         raise GraphError(f"{path}: is a folder; name a file to write")
-    partial = path.with_name(path.name + ".part")
-    try:
-        with partial.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(parts)
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise GraphError(f"{path}: cannot be written: {error.strerror}; choose another place") from None
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+    with whole_file(path) as out:
+        out.writelines(part.encode() for part in parts)

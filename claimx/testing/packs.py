@@ -73,6 +73,32 @@ class PackReport:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class PackSize:
+    """How much a pack holds: words, cues, and the constructions that its examples show; `xfails` fail as yet."""
+
+    code: str
+    name: str
+    version: str
+    words: int
+    cues: int
+    constructions: int
+    examples: int
+    xfails: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """The size as plain values, for JSON."""
+        return asdict(self)
+
+
+def pack_size(pack: LanguagePack) -> PackSize:
+    """How much a pack holds."""
+    words, cues = pack.lexicon.known()
+    xfails = sum("xfail" in example for example in pack.examples)
+    shown = {example["construction"] for example in pack.examples if "xfail" not in example}
+    return PackSize(pack.code, pack.name, pack.version, words, cues, len(shown), len(pack.examples), xfails)
+
+
 def check_pack(path: str | Path) -> PackReport:
     """Read a pack, fire its examples, and compare what it holds with the packs of claimx.
 
@@ -179,4 +205,14 @@ def _entries(value: object) -> int:
     return len(value) if isinstance(value, list) else 1
 
 
-__all__ = ["FailedExample", "Gap", "PackError", "PackReport", "check_pack", "failed_example", "found_examples"]
+__all__ = [
+    "FailedExample",
+    "Gap",
+    "PackError",
+    "PackReport",
+    "PackSize",
+    "check_pack",
+    "failed_example",
+    "found_examples",
+    "pack_size",
+]

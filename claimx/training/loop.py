@@ -134,7 +134,11 @@ class Trainer:
                 if step % self.schedule.every == 0:
                     self._save(epoch, number + 1, step, loss)
                     seconds = time.perf_counter() - started
-                    self.report(f"epoch {epoch + 1}, step {step} of {self.steps}, loss {loss:.4f}, {seconds:.0f} s")
+                    pace = (number + 1 - batch) / seconds
+                    self.report(
+                        f"epoch {epoch + 1}, step {step} of {self.steps}, loss {loss:.4f}, {seconds:.0f} s; "
+                        f"{pace:.3g} steps a second, at most {(self.steps - step) / pace:.0f} s left"
+                    )
             batch = 0
             self._close_epoch(epoch, step, loss)
             self._save(epoch + 1, 0, step, loss)
