@@ -156,10 +156,12 @@ class _Folder:
                 file.truncate(len(whole))
         try:
             lines = [json.loads(line) for line in whole.splitlines()]
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise OutputError(f"{manifest}: not a manifest of claimx: {error}; name another folder") from None
         if not lines:
             return None
+        if not all(isinstance(line, dict) for line in lines) or not all("path" in line for line in lines[1:]):
+            raise OutputError(f"{manifest}: not a manifest of claimx; name another folder")
         if lines[0] != self.head:
             raise OutputError(
                 f"{self.folder}: its run was made by claimx {lines[0].get('claimx')} with options "
