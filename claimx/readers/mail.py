@@ -19,7 +19,7 @@ from claimx.readers.limits import limit_in_bytes, too_large
 
 _KEPT = ("Message-ID", "To", "List-ID", "Newsgroups", "In-Reply-To", "Reply-To")
 _MEDIA_TYPE = "message/rfc822"
-_START = re.compile(rb"From \S+ .*\d\d:\d\d.*\d{4}")
+_START = re.compile(rb"From \S+ .{0,60}?\d\d:\d\d.{0,40}?\d{4}")
 _DEFECTS = (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError, RecursionError)
 """What the parser of the standard library raises on broken headers and parts."""
 
