@@ -242,8 +242,8 @@ def table(rows: list[dict[str, Any]], sizes: list[int]) -> list[str]:
         seconds = " | ".join(f"{one:.2f}" for one in row["seconds"])
         growth = max(row["growth"], default="")
         lines.append(
-            f"| {row['text']} ({row['language']}) | {seconds} | {growth} | {row['megabytes'][-1]:,} | {row['quotes']:,} "
-            f"| {row['claims']:,} |"
+            f"| {row['text']} ({row['language']}) | {seconds} | {growth} | {row['megabytes'][-1]:,} "
+            f"| {row['quotes']:,} | {row['claims']:,} |"
         )
     return lines
 

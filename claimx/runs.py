@@ -41,11 +41,16 @@ def json_object(extraction: Extraction) -> str:
 
 
 def csv_rows(extraction: Extraction) -> str:
-    """The quotes of an extraction as rows of CSV."""
+    """The quotes of an extraction as rows of CSV; no cell of it is a formula to a spreadsheet."""
     import csv
 
+    from claimx.export.tables import guarded
+
     out = StringIO()
-    rows = extraction.as_rows()
+    rows = [
+        {name: guarded(value) if isinstance(value, str) else value for name, value in row.items()}
+        for row in extraction.as_rows()
+    ]
     if rows:
         csv.DictWriter(out, list(rows[0]), lineterminator="\n").writerows(rows)
     return out.getvalue()

@@ -125,3 +125,22 @@ def test_an_extraction_that_refers_to_what_is_not_there_is_refused(change: dict[
 def test_an_extraction_of_another_text_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(ValidationError, match=r"lies outside the text of \d+ characters"):
         claimx.Extraction.model_validate_json(changed(**change))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Date: Mon, 4 Mar 99999999999999999999 10:00:00 +0100",
+        "Date: Mon, 4 Mar 2026 10:00:00 +99999999999999999999",
+        "From: " + "(" * 5_000,
+        "From: =?utf-8?q?" + "a" * 5_000,
+        "Subject: =?x?b?" + "=" * 999 + "?=",
+        "Message-ID: <" + "[" * 999,
+    ],
+)
+def test_a_broken_header_does_not_cost_the_mail(tmp_path: Path, headers: str) -> None:
+    path = tmp_path / "a.eml"
+    path.write_text(
+        f"{headers}\nMIME-Version: 1.0\nDate: Mon, 4 Mar 2026 10:00:00 +0100\nFrom: a\n\nWe wait.\n", "utf-8"
+    )
+    assert claimx.extract(path, language="en").document.text.strip() == "We wait."

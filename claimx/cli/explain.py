@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from claimx.cli.common import FAILED, FINE, UsageError, complain, target
+from claimx.display import printable
 from claimx.errors import InputError, UnknownOptionError
 from claimx.explain import Explanation, explain, explain_file, render
 
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             stream.write(json.dumps(told.as_dict(), ensure_ascii=False, indent=2) + "\n")
         else:
-            stream.write(render(told))
+            stream.write(printable(render(told)))
     return FINE
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from claimx.cli.common import FAILED, FINE, UsageError, complain, target
+from claimx.display import printable
 from claimx.errors import CaseError, InputError
 from claimx.model import QuoteKind
 from claimx.testing.cases import Case, read_cases
@@ -82,7 +83,7 @@ def _score(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(_plain(scores, options.by), ensure_ascii=False, indent=1))
     else:
-        print("\n".join(_table(scores, options.by)))
+        print(printable("\n".join(_table(scores, options.by))))
     return FINE
 
 

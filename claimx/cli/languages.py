@@ -4,6 +4,7 @@ import argparse
 import json
 
 from claimx.cli.common import FAILED, FINE
+from claimx.display import printable
 from claimx.testing.packs import PackReport, check_pack
 
 
@@ -15,7 +16,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(_lines(report)))
+        print(printable("\n".join(_lines(report))))
     return FINE if report.is_right else FAILED
 
 

@@ -63,7 +63,8 @@ _MAIL_SURE = re.compile(r"^(?:Message-ID|MIME-Version|Received):", re.IGNORECASE
 _MAIL_FROM = re.compile(r"^(?:From|Date):", re.IGNORECASE | re.MULTILINE)
 _MBOX = re.compile(r"From \S+ .{0,60}?\d\d:\d\d.{0,40}?\d{4}.{0,200}\r?\n(?=[!-9;-~]+:)")
 _ROOT = re.compile(
-    r"\s*+(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\])?+[^>]*+>)\s*+)*+<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
+    r"\s*+(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\])?+[^>]*+>)\s*+)*+<(?:[\w.-]+:)?([\w.-]+)",
+    re.DOTALL,
 )
 _NEWS_ROOTS = {"newsItem": "news", "nitf": "news", "newsMessage": "newsml", "NewsML": "newsml"}
 _HTML_START = re.compile(r"\s*<(?:head|body|article|main|div|p|h1|title|meta)\b", re.IGNORECASE)

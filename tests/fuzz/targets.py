@@ -8,6 +8,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -327,10 +328,8 @@ def extractions(data: bytes) -> int:
     assert not any(sign in shown for sign in "\x1b\x07\u202e\u2066")
     found.as_rows()
     found.as_rows("claims")
-    try:
+    with suppress(ClaimxError):
         export.to_jsonld(claimx.graph([found]))
-    except ClaimxError:
-        pass
     return len(data)
 
 
@@ -368,7 +367,8 @@ def _file_seeds() -> list[bytes]:
         "content.xml": f'<o><t:h>Rat</t:h><t:p>{WAIT}<t:s t:c="3"/></t:p></o>'.encode(),
         "a.xhtml": PAGE.encode(),
         "warc": answer("text/html", PAGE.encode()),
-        "jsonl": b'{"text": "\xe2\x80\x9eJa\xe2\x80\x9c, sagte Kern.", "date": "2026-03-04", "id": [1, {"a": null}]}\n' * 2,
+        "jsonl": b'{"text": "\xe2\x80\x9eJa\xe2\x80\x9c, sagte Kern.", "date": "2026-03-04", "id": [1, {"a": null}]}\n'
+        * 2,
         "mbox": b"From x Wed Mar  4 10:00:00 2026\n" + bytes(mail()),
         "md": b"---\ntitle: Rat\ndate: 2026-03-04\nauthors:\n- A\n---\n# Rat\n\n> Wir warten\n",
     }
@@ -376,10 +376,8 @@ def _file_seeds() -> list[bytes]:
     out = []
     for name in names:
         number = next(at for at, one in enumerate(WRAPPED) if one.name == name)
-        try:
+        with suppress(KeyError):
             out.append(bytes([number]) + sample(name))
-        except KeyError:
-            pass
     for at, one in enumerate(WRAPPED):
         out += [bytes([at]) + data for data in inner.values()] if one.put is not _as_is else []
         out += [bytes([at]) + inner[kind] for kind in ("jsonl", "mbox", "md") if one.name.endswith(kind)]
@@ -432,9 +430,7 @@ must_not = [{ content = "It rains" }]
 def _extraction_seeds() -> list[bytes]:
     return [
         claimx.extract_text(_SENTENCES, language=language).model_dump_json().encode() for language in ("en", "de", "fr")
-    ] + [
-        claimx.extract_text("“We wait,” said Lind.", language="en", source="a.txt").model_dump_json(indent=1).encode()
-    ]
+    ] + [claimx.extract_text("“We wait,” said Lind.", language="en", source="a.txt").model_dump_json(indent=1).encode()]
 
 
 _SEEDS = {
