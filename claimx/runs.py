@@ -41,14 +41,17 @@ def json_object(extraction: Extraction) -> str:
 
 
 def csv_rows(extraction: Extraction) -> str:
-    """The quotes of an extraction as rows of CSV; no cell of it is a formula to a spreadsheet."""
+    """The quotes of an extraction as rows of CSV; no cell of it is a formula to a spreadsheet.
+
+    "-" alone is none: it is the name of standard input.
+    """
     import csv
 
     from claimx.export.tables import guarded
 
     out = StringIO()
     rows = [
-        {name: guarded(value) if isinstance(value, str) else value for name, value in row.items()}
+        {name: guarded(value) if isinstance(value, str) and value != "-" else value for name, value in row.items()}
         for row in extraction.as_rows()
     ]
     if rows:

@@ -136,6 +136,7 @@ def test_an_extraction_of_another_text_is_refused(change: dict[str, object]) -> 
         "From: =?utf-8?q?" + "a" * 5_000,
         "Subject: =?x?b?" + "=" * 999 + "?=",
         "Message-ID: <" + "[" * 999,
+        "Subject: " + "=?utf-8?q?a?= " * 4_000,
     ],
 )
 def test_a_broken_header_does_not_cost_the_mail(tmp_path: Path, headers: str) -> None:

@@ -20,6 +20,7 @@ from claimx.readers.limits import limit_in_bytes, too_large
 _KEPT = ("Message-ID", "To", "List-ID", "Newsgroups", "In-Reply-To", "Reply-To")
 _MEDIA_TYPE = "message/rfc822"
 _START = re.compile(rb"From \S+ .{0,60}?\d\d:\d\d.{0,40}?\d{4}")
+_LONGEST_HEADER = 20_000
 _DEFECTS = (MessageError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
 """What the parser of the standard library raises on broken headers and parts."""
 
@@ -139,11 +140,17 @@ def _senders(message: EmailMessage) -> tuple[str, ...]:
 
 
 def _field(message: EmailMessage, name: str) -> str:
-    """A header, decoded; as it stands there when it cannot be: a day in the year 10^20 must not cost the mail."""
+    """A header, decoded; as it stands there when it cannot be: a day in the year 10^20 must not cost the mail.
+
+    One of more than 20,000 characters counts as absent: the standard library needs hours for some of them.
+    """
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    if len(raw) > _LONGEST_HEADER:
+        return ""
     try:
         return str(message.get(name, ""))
     except _DEFECTS:
-        return next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+        return raw
 
 
 def _with_headers(raw: RawDocument, known: RawDocument) -> RawDocument:
