@@ -16,6 +16,7 @@ from claimx.errors import ClaimxError, UnknownOptionError
 from claimx.lang.pack import LanguagePack, bare_pack, find_pack, known_languages, load_pack
 from claimx.merge import Merged, merge
 from claimx.model import Claim, Document, Extraction, Quote, Run, content_id
+from claimx.model.making import unchecked
 from claimx.model.records import CueClass
 from claimx.names import NameSource, name_of, with_kinds
 from claimx.passes.base import Candidate, Joined, JoiningPass, Pass
@@ -40,6 +41,7 @@ from claimx.readers.files import STDIN, complaining, copy_stdin, entries_of, ope
 from claimx.resolve import Resolved, resolve
 from claimx.text.span import Span
 
+_extraction = unchecked(Extraction)
 Model: TypeAlias = str | os.PathLike[str] | JoiningPass
 """A folder that `claimx train` wrote, an id on the Hugging Face hub, or a pass that weighs the proposals of all."""
 
@@ -553,7 +555,7 @@ def _finish(begun: _Begun, joined: Joined | None, options: _Options) -> Extracti
     claims: tuple[Claim, ...] = ()
     if options.claims:
         claims = find_claims(reading, document, quotes, resolved.speakers, published)
-    return Extraction(document=document, quotes=quotes, speakers=resolved.speakers, claims=claims, run=run)
+    return _extraction(document=document, quotes=quotes, speakers=resolved.speakers, claims=claims, run=run)
 
 
 def _rejected(candidates: Iterable[Candidate], merged: list[Merged], least: float) -> tuple[str, ...]:

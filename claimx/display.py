@@ -120,7 +120,7 @@ def listing(records: Quotes | Claims | Speakers) -> str:
 def tabulated(heads: Sequence[str], rows: Sequence[Sequence[str]], most: Sequence[int]) -> list[str]:
     """A table as lines, heads first; columns are as wide as their values need, and `most` at most."""
     widths = [min(top, max(_columns(row[place]) for row in (heads, *rows))) for place, top in enumerate(most)]
-    return [_cells(map(_printable, row), widths).rstrip() for row in (heads, *rows)]
+    return [_cells(map(printable, row), widths).rstrip() for row in (heads, *rows)]
 
 
 _FIRST = 20
@@ -134,7 +134,7 @@ _LISTED: dict[type[Any], tuple[tuple[str, ...], tuple[int, ...]]] = {
 def _in_words(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.2f}"
-    return _NOBODY if value is None else _printable(" ".join(str(value).split()))
+    return _NOBODY if value is None else printable(" ".join(str(value).split()))
 
 
 def _firsts(lines: Sequence[list[_Piece]], what: str) -> Sequence[list[_Piece]]:
@@ -153,14 +153,14 @@ def _speaker_colours(extraction: Extraction) -> dict[str | None, str]:
 
 def _heading(extraction: Extraction, width: int | None) -> Iterator[list[_Piece]]:
     document = extraction.document
-    language = _printable(document.language) if document.language != "und" else "no language found"
+    language = printable(document.language) if document.language != "und" else "no language found"
     if not document.language_given and document.language != "und":
         language += f" ({document.language_confidence:.0%} sure)"
     named = len({quote.speaker for quote in extraction.quotes} - {None})
     counts = f"{_counted(len(extraction.quotes), 'quote')}, {_counted(named, 'speaker')}"
-    yield [_Piece(_printable(document.source or "text"), (_BOLD,)), _Piece(f"  {language}  {counts}", (_DIM,))]
+    yield [_Piece(printable(document.source or "text"), (_BOLD,)), _Piece(f"  {language}  {counts}", (_DIM,))]
     for note in extraction.run.notes:
-        yield from _wrapped([_Piece(f"note: {_printable(note)}", (_DIM,))], width)
+        yield from _wrapped([_Piece(f"note: {printable(note)}", (_DIM,))], width)
     yield []
 
 
@@ -191,7 +191,7 @@ def _pieces(
     for place in sorted({*changes, *signs, len(text)}):
         if place > position:
             yield _Piece(
-                _printable(text[position:place]), tuple(dict.fromkeys(code for look in active for code in look))
+                printable(text[position:place]), tuple(dict.fromkeys(code for look in active for code in look))
             )
         yield from signs.get(place, ())
         for begins, look in changes.get(place, ()):
@@ -249,8 +249,8 @@ def _table(
     rows = []
     for quote in extraction.quotes:
         source, cue = _words(text, quote.source), _words(text, quote.cue)
-        name = _printable(extraction.speaker(quote).name) or (f"({source})" if source else _NOBODY)
-        said = _printable(" ".join(quote.text.split()))
+        name = printable(extraction.speaker(quote).name) or (f"({source})" if source else _NOBODY)
+        said = printable(" ".join(quote.text.split()))
         rows.append((str(numbers[quote.id]), quote.kind.value, f"{quote.score:.2f}", name, cue or _NOBODY, said))
     heads = ("#", "kind", "score", "speaker", "cue", "said")
     most = (6, 8, 5, max(12, width // 4), max(8, width // 8))
@@ -276,9 +276,9 @@ def _claims(extraction: Extraction, colours: dict[str | None, str], width: int) 
     names = {speaker.id: speaker.name for speaker in extraction.speakers}
     rows = []
     for claim in worth:
-        name = _printable(names.get(claim.asserter.speaker or "", "")) or f"({claim.asserter.kind.value})"
+        name = printable(names.get(claim.asserter.speaker or "", "")) or f"({claim.asserter.kind.value})"
         kinds = ", ".join(scored.kind.value for scored in claim.kinds[:2])
-        said = _printable(" ".join(claim.text.split()))
+        said = printable(" ".join(claim.text.split()))
         rows.append((f"{claim.check_worthiness.value:.2f}", name, kinds, said))
     heads = ("worth a check", "who asserts", "kinds", "claim")
     most = (13, max(12, width // 4), max(10, width // 6))
@@ -297,7 +297,7 @@ def _claims(extraction: Extraction, colours: dict[str | None, str], width: int) 
 
 def _words(text: str, spans: Iterable[Span]) -> str:
     """What stands in the spans, on one line."""
-    return _printable(" … ".join(" ".join(span.of(text).split()) for span in spans))
+    return printable(" … ".join(" ".join(span.of(text).split()) for span in spans))
 
 
 def _cells(values: Iterable[str], widths: list[int]) -> str:
@@ -372,7 +372,7 @@ def _columns(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Nothing that steers a terminal: control and bidirectional signs, and halves of code points, become U+FFFD."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
     if text.isprintable():

@@ -41,11 +41,19 @@ def json_object(extraction: Extraction) -> str:
 
 
 def csv_rows(extraction: Extraction) -> str:
-    """The quotes of an extraction as rows of CSV."""
+    """The quotes of an extraction as rows of CSV; no cell of it is a formula to a spreadsheet.
+
+    "-" alone is none: it is the name of standard input.
+    """
     import csv
 
+    from claimx.export.tables import guarded
+
     out = StringIO()
-    rows = extraction.as_rows()
+    rows = [
+        {name: guarded(value) if isinstance(value, str) and value != "-" else value for name, value in row.items()}
+        for row in extraction.as_rows()
+    ]
     if rows:
         csv.DictWriter(out, list(rows[0]), lineterminator="\n").writerows(rows)
     return out.getvalue()
@@ -177,10 +185,12 @@ class _Folder:
                 file.truncate(len(whole))
         try:
             lines = [json.loads(line) for line in whole.splitlines()]
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise OutputError(f"{manifest}: not a manifest of claimx: {error}; name another folder") from None
         if not lines:
             return None
+        if not all(isinstance(line, dict) for line in lines) or not all("path" in line for line in lines[1:]):
+            raise OutputError(f"{manifest}: not a manifest of claimx; name another folder")
         if lines[0] != self.head:
             raise OutputError(
                 f"{self.folder}: its run was made by claimx {lines[0].get('claimx')} with options "

@@ -609,9 +609,9 @@ def test_a_member_that_grows_beyond_the_limit_is_refused(tmp_path: Path, monkeyp
 
 
 def test_an_archive_that_grows_beyond_reason_is_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from claimx.readers import archives
+    from claimx.readers import packed
 
-    monkeypatch.setattr(archives, "FREE_GROWTH", 1_000_000)
+    monkeypatch.setattr(packed, "FREE_GROWTH", 1_000_000)
     data = made_files.zipped({f"{number}.txt": b"x" * 900_000 for number in range(30)})
     with pytest.raises(DamagedInputError, match="unpacks to more than 200 times its size, as bombs do"):
         several(tmp_path, "a.zip", data)

@@ -34,6 +34,7 @@ def add_commands(commands: "Commands") -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Tell of the sentence at a place of a file, or of a text."""
+    from claimx.display import printable
     from claimx.explain import render
 
     try:
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         if options.json:
             stream.write(json.dumps(told.as_dict(), ensure_ascii=False, indent=2) + "\n")
         else:
-            stream.write(render(told))
+            stream.write(printable(render(told)))
     return FINE
 
 

@@ -120,6 +120,7 @@ def _relative(path: str, output: str) -> str:
 
 
 def _score(options: argparse.Namespace) -> int:
+    from claimx.display import printable
     from claimx.model import QuoteKind
     from claimx.testing.cases import read_cases
     from claimx.testing.scoring import score
@@ -135,7 +136,7 @@ def _score(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(_plain(scores, options.by), ensure_ascii=False, indent=1))
     else:
-        print("\n".join(_table(scores, options.by)))
+        print(printable("\n".join(_table(scores, options.by))))
     return FINE
 
 

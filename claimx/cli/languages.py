@@ -36,6 +36,7 @@ def add_commands(commands: "Commands") -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """List the packs, or check one; its exit code says whether its examples come out."""
+    from claimx.display import printable
     from claimx.testing.packs import check_pack
 
     if options.action != "check":
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if options.json:
         print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(_lines(report)))
+        print(printable("\n".join(_lines(report))))
     return FINE if report.is_right else FAILED
 
 

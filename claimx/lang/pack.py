@@ -437,7 +437,7 @@ def parse_pack(data: bytes, where: str) -> LanguagePack:
     """Read a pack. Raises PackError naming `where` and the key that is wrong."""
     try:
         raw = tomllib.loads(data.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise PackError(f"{where}: not a TOML file in UTF-8: {error}") from error
     return _PackReader(raw, where, sha256(data).hexdigest()).read()
 

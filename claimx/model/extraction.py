@@ -1,14 +1,15 @@
 """One document and everything found in it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from claimx.errors import UnknownOptionError
 from claimx.model.records import Claim, Document, Quote, Record, Speaker, SpeakerKind
 from claimx.model.tables import Backend, Claims, Quotes, Speakers, bundle
+from claimx.text.span import Span
 
 _NOTHING: Any = ()
 _NOBODY = Speaker(id="", name="", kind=SpeakerKind.UNNAMED)
@@ -72,6 +73,41 @@ class Extraction(Record):
         copied.__dict__.pop("_speakers_by_id", None)
         copied.model_post_init(None)
         return copied
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        """What is found lies in the text and refers to what is there: JSON from elsewhere may say anything."""
+        speakers, quotes = {one.id for one in self.speakers}, {one.id for one in self.quotes}
+        links = [link for claim in self.claims for link in claim.attribution]
+        named = {one for quote in self.quotes for one in (quote.speaker, *quote.via)}
+        named |= {claim.asserter.speaker for claim in self.claims} | {link.speaker for link in links}
+        told = {quote.nested_in for quote in self.quotes} | {claim.quote for claim in self.claims}
+        told |= {link.quote for link in links}
+        lost = [*(named - speakers - {None}), *(told - quotes - {None})]
+        if lost:
+            raise ValueError(f"{min(map(str, lost))!r} is referred to, and no speaker or quote has this id")
+        size = len(self.document.text)
+        outside = next((span for span in self._spans() if not 0 <= span.start <= span.end <= size), None)
+        if outside is not None:
+            raise ValueError(f"span [{outside.start}, {outside.end}) lies outside the text of {size} characters")
+        return self
+
+    def _spans(self) -> Iterator[Span]:
+        """Every place in the text that is spoken of."""
+        document = self.document
+        for listed in (document.headings, document.bylines, document.captions, document.boilerplate):
+            yield from listed
+        for speaker in self.speakers:
+            yield from speaker.mentions
+        for quote in self.quotes:
+            for spans in (quote.content, quote.fragments, quote.cue, quote.source):
+                yield from spans
+        for claim in self.claims:
+            yield from claim.spans
+            yield from claim.names
+            yield claim.context
+            yield from [quantity.span for quantity in claim.quantities]
+            yield from [time.span for time in claim.times]
 
     @cached_property
     def _speakers_by_id(self) -> dict[str, Speaker]:

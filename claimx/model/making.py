@@ -36,4 +36,12 @@ def unchecked(record: Callable[_P, _R]) -> Callable[_P, _R]:
         _set_private(one, None)
         return cast(_R, one)
 
-    return make
+    if made.model_post_init is BaseModel.model_post_init:
+        return make
+
+    def finished(*_: _P.args, **values: _P.kwargs) -> _R:
+        one: Any = make(**values)  # type: ignore[call-arg]
+        one.model_post_init(None)
+        return cast(_R, one)
+
+    return finished

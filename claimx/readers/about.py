@@ -17,7 +17,7 @@ _FIELDS = {
 }
 _FIELD_OF = {name: field for field, names in _FIELDS.items() for name in names.split()}
 _ISO_DAY = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)(?![\d])")
-_BETWEEN_AUTHORS = re.compile(r"\s*(?:;|\||,)\s*")
+_BETWEEN_AUTHORS = re.compile("[;|,]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
 
 
@@ -72,7 +72,8 @@ def day_of(value: str) -> date | None:
 
 def names_of(value: str) -> tuple[str, ...] | None:
     """Names between commas, semicolons or bars."""
-    return tuple(dict.fromkeys(name for name in _BETWEEN_AUTHORS.split(value.strip()) if name)) or None
+    names = (name.strip() for name in _BETWEEN_AUTHORS.split(value))
+    return tuple(dict.fromkeys(name for name in names if name)) or None
 
 
 def language_of(value: str) -> str | None:

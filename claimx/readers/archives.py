@@ -13,8 +13,8 @@ from claimx.errors import ClaimxError, DamagedInputError, InputError
 from claimx.readers.base import HEAD, Entry, RawDocument, ReadOptions, Source
 from claimx.readers.files import complaining, entries_of, has_known_suffix, printable, unpacked
 from claimx.readers.formats import format_of
-from claimx.readers.limits import DEEPEST, FREE_GROWTH, HIGHEST_RATIO
-from claimx.readers.packed import BROKEN_ZIP, open_zip
+from claimx.readers.limits import DEEPEST
+from claimx.readers.packed import BROKEN_ZIP, Growth, open_zip
 
 _IN_MEMORY = 1 << 24
 _WHOLE = (b"PK", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"PAR1")
@@ -30,7 +30,7 @@ class ZipReader:
     def entries(self, source: Source, options: ReadOptions) -> Iterator[Entry]:
         """The texts of the members in the order of the archive."""
         with open_zip(source.begin(), source.name) as packed:
-            growth = _Growth(source)
+            growth = Growth(source.outermost.file, source.name)
             seen: Counter[str] = Counter()
             for member in packed.infolist():
                 if member.is_dir() or not _is_taken(member.filename):
@@ -50,7 +50,7 @@ class TarReader:
 
     def entries(self, source: Source, options: ReadOptions) -> Iterator[Entry]:
         """The texts of the files in the order of the archive."""
-        growth = _Growth(source)
+        growth = Growth(source.outermost.file, source.name)
         seen: Counter[str] = Counter()
         try:
             with tarfile.open(fileobj=source.begin(), mode="r:") as packed:
@@ -84,27 +84,8 @@ def _unlike_others(name: str, seen: Counter[str]) -> str:
     return shown if seen[shown] == 1 else f"{shown}#{seen[shown]}"
 
 
-class _Growth:
-    """What an archive has grown to while it was unpacked, against its size."""
-
-    def __init__(self, source: Source) -> None:
-        self.name = source.name
-        self.unpacked = 0
-        file = source.outermost.file
-        at = file.tell()
-        self.most = max(FREE_GROWTH, HIGHEST_RATIO * file.seek(0, 2))
-        file.seek(at)
-
-    def add(self, size: int) -> None:
-        self.unpacked += size
-        if self.unpacked > self.most:
-            raise DamagedInputError(
-                f"{self.name}: unpacks to more than {HIGHEST_RATIO} times its size, as bombs do; unpack it by hand"
-            )
-
-
 def _member(
-    source: Source, name: str, open_member: Callable[[], BinaryIO], growth: _Growth, options: ReadOptions
+    source: Source, name: str, open_member: Callable[[], BinaryIO], growth: Growth, options: ReadOptions
 ) -> Iterator[Entry]:
     """The texts of one member; a member that fails is one entry that raises its error."""
     try:
@@ -129,7 +110,7 @@ def _member(
 
 
 def _load(
-    source: Source, name: str, open_member: Callable[[], BinaryIO], growth: _Growth, options: ReadOptions
+    source: Source, name: str, open_member: Callable[[], BinaryIO], growth: Growth, options: ReadOptions
 ) -> RawDocument:
     """A member of one text, unpacked now."""
     try:
@@ -139,7 +120,7 @@ def _load(
         raise DamagedInputError(f"{source.name} ▸ {name}: damaged: {error}") from None
 
 
-def _spooled(open_member: Callable[[], BinaryIO], growth: _Growth) -> BinaryIO:
+def _spooled(open_member: Callable[[], BinaryIO], growth: Growth) -> BinaryIO:
     """The bytes of a member, in memory or in a temporary file without a name."""
     file = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115
     try:

@@ -38,15 +38,19 @@ class EpubReader:
 
 
 def _spine(book: Element, folder: str) -> Iterator[str]:
-    """Names of the parts in the order of reading."""
+    """Names of the parts in the order of reading, each one once, as EPUB asks."""
     items = {
         attribute(item, "id"): attribute(item, "href")
         for item in book.iter()
         if local(item) == "item" and attribute(item, "media-type") in _PAGES
     }
+    seen: set[str] = set()
     for reference in book.iter():
         if local(reference) == "itemref" and (href := items.get(attribute(reference, "idref"))):
-            yield normpath(join(folder, unquote(href.partition("#")[0])))
+            part = normpath(join(folder, unquote(href.partition("#")[0])))
+            if part not in seen:
+                seen.add(part)
+                yield part
 
 
 def _chapter(

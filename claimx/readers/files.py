@@ -204,19 +204,30 @@ def _raise(error: InputError) -> None:
 
 
 def _walk(folder: str, handle: Callable[[InputError], None]) -> Iterator[str]:
+    """The files below a folder, sorted; without recursion, because folders nest deeper than calls may."""
+    waiting = [(folder, True)]
+    while waiting:
+        path, is_folder = waiting.pop()
+        if is_folder:
+            waiting += reversed(_listed(path, handle))
+        else:
+            yield path
+
+
+def _listed(folder: str, handle: Callable[[InputError], None]) -> list[tuple[str, bool]]:
+    """What is read of a folder, by name, and whether each is a folder; links to folders are not followed."""
     try:
         with os.scandir(folder) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
         handle(UnreadableInputError(f"{printable(folder)}: {_reason(error)}; the files in it were not read"))
-        return
-    for entry in listed:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, handle)
-        elif has_known_suffix(entry.name) and not entry.is_dir():
-            yield entry.path
+        return []
+    shown = [(entry, entry.is_dir(follow_symlinks=False)) for entry in listed if not entry.name.startswith(".")]
+    return [
+        (entry.path, is_folder)
+        for entry, is_folder in shown
+        if is_folder or has_known_suffix(entry.name) and not entry.is_dir()
+    ]
 
 
 def has_known_suffix(name: str) -> bool:

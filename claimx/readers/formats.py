@@ -61,9 +61,10 @@ SUFFIXES = tuple(sorted(suffix for one in FORMATS.values() for suffix in one.suf
 _MAIL_FIELD = re.compile(r"[!-9;-~]+:")
 _MAIL_SURE = re.compile(r"^(?:Message-ID|MIME-Version|Received):", re.IGNORECASE | re.MULTILINE)
 _MAIL_FROM = re.compile(r"^(?:From|Date):", re.IGNORECASE | re.MULTILINE)
-_MBOX = re.compile(r"From \S+ .*\d\d:\d\d.*\d{4}.*\r?\n(?=[!-9;-~]+:)")
+_MBOX = re.compile(r"From \S+ .{0,60}?\d\d:\d\d.{0,40}?\d{4}.{0,200}\r?\n(?=[!-9;-~]+:)")
 _ROOT = re.compile(
-    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[[^\]]*\])?[^>]*>\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
+    r"\s*+(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\])?+[^>]*+>)\s*+)*+<(?:[\w.-]+:)?([\w.-]+)",
+    re.DOTALL,
 )
 _NEWS_ROOTS = {"newsItem": "news", "nitf": "news", "newsMessage": "newsml", "NewsML": "newsml"}
 _HTML_START = re.compile(r"\s*<(?:head|body|article|main|div|p|h1|title|meta)\b", re.IGNORECASE)

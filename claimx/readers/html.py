@@ -14,9 +14,9 @@ from claimx.readers.decode import MARKED, decode, known_codec
 from claimx.readers.xml import set_out
 
 _CHARSET = re.compile(
-    rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,30})""", re.I
+    rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*+=\s*+["']?+\s*+([A-Za-z0-9_:.-]{2,30})""", re.I
 )
-_PROLOG = re.compile(r"\s*<\?xml[^>]*\?>")
+_PROLOG = re.compile(r"\s*+<\?xml[^>]*\?>")
 _CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), 0x7F])
 _MARKS = "\"“”„«»‘’‚'‹›「」"
 _BLOCKS = frozenset(
@@ -151,7 +151,8 @@ def parse_html(markup: str, name: str) -> Any:
     html = require("lxml.html", extra="html")
     etree = require("lxml.etree", extra="html")
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
-    markup = _PROLOG.sub("", markup, count=1).translate(_CONTROLS)
+    prolog = _PROLOG.match(markup)
+    markup = markup[prolog.end() if prolog is not None else 0 :].translate(_CONTROLS)
     try:
         tree = html.document_fromstring(markup or "<html></html>", parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:

@@ -19,8 +19,9 @@ from claimx.readers.limits import limit_in_bytes, too_large
 
 _KEPT = ("Message-ID", "To", "List-ID", "Newsgroups", "In-Reply-To", "Reply-To")
 _MEDIA_TYPE = "message/rfc822"
-_START = re.compile(rb"From \S+ .*\d\d:\d\d.*\d{4}")
-_DEFECTS = (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError, RecursionError)
+_START = re.compile(rb"From \S+ .{0,60}?\d\d:\d\d.{0,40}?\d{4}")
+_LONGEST_HEADER = 20_000
+_DEFECTS = (MessageError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
 """What the parser of the standard library raises on broken headers and parts."""
 
 
@@ -116,8 +117,7 @@ def _html(payload: bytes, body: MIMEPart, source: Source, locator: Locator | Non
 
 def _headers(message: EmailMessage) -> RawDocument:
     """What the headers say, in a document without a text."""
-    senders = getaddresses([str(message.get("From", ""))])
-    metadata = {field.lower(): " ".join(str(message[field]).split()) for field in _KEPT if message[field]}
+    metadata = {name.lower(): value for name in _KEPT if (value := " ".join(_field(message, name).split()))}
     attached = [str(part.get_filename()) for part in message.iter_attachments() if part.get_filename()]
     if attached:
         metadata["attachments"] = ", ".join(attached)
@@ -125,11 +125,32 @@ def _headers(message: EmailMessage) -> RawDocument:
         "",
         None,
         "",
-        title=" ".join(str(message.get("Subject", "")).split()) or None,
-        authors=tuple(sender or address for sender, address in senders if sender or address),
-        published=day_of(str(message.get("Date", ""))),
+        title=" ".join(_field(message, "Subject").split()) or None,
+        authors=_senders(message),
+        published=day_of(_field(message, "Date")),
         metadata=tuple(sorted(metadata.items())),
     )
+
+
+def _senders(message: EmailMessage) -> tuple[str, ...]:
+    try:
+        return tuple(name or address for name, address in getaddresses([_field(message, "From")]) if name or address)
+    except _DEFECTS:
+        return ()
+
+
+def _field(message: EmailMessage, name: str) -> str:
+    """A header, decoded; as it stands there when it cannot be: a day in the year 10^20 must not cost the mail.
+
+    One of more than 20,000 characters counts as absent: the standard library needs hours for some of them.
+    """
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    if len(raw) > _LONGEST_HEADER:
+        return ""
+    try:
+        return str(message.get(name, ""))
+    except _DEFECTS:
+        return raw
 
 
 def _with_headers(raw: RawDocument, known: RawDocument) -> RawDocument:

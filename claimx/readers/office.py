@@ -9,7 +9,7 @@ from claimx.model.records import Locator
 from claimx.readers.about import about
 from claimx.readers.base import RawDocument, Source
 from claimx.readers.limits import limit_in_bytes
-from claimx.readers.packed import open_zip, read_member
+from claimx.readers.packed import Growth, open_zip, read_member
 from claimx.readers.plain import find_title
 from claimx.readers.xml import local, parse_xml, set_out
 
@@ -18,10 +18,11 @@ _CORE |= {"description": "description", "created": "created", "creation-date": "
 
 
 class Package:
-    """A ZIP file of parts. No part may be larger than a document may be."""
+    """A ZIP file of parts. No part may be larger than a document may be, nor all of them grow beyond reason."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self.name = name
+        self._growth = Growth(file, name)
         self._packed: zipfile.ZipFile = open_zip(file, name)
         self.names = frozenset(self._packed.namelist())
 
@@ -29,7 +30,9 @@ class Package:
         """A part. Raises DamagedInputError for one that is missing, broken or too large."""
         if part not in self.names:
             raise DamagedInputError(f"{self.name}: has no part {part!r}")
-        return read_member(self._packed, self._packed.getinfo(part), self.name, limit_in_bytes())
+        data = read_member(self._packed, self._packed.getinfo(part), self.name, limit_in_bytes())
+        self._growth.add(len(data))
+        return data
 
     def tree(self, part: str) -> Element:
         """A part as XML."""

@@ -6,7 +6,7 @@ import zlib
 from typing import BinaryIO
 
 from claimx.errors import DamagedInputError
-from claimx.readers.limits import LIMIT_VARIABLE, MOST_MEMBERS
+from claimx.readers.limits import FREE_GROWTH, HIGHEST_RATIO, LIMIT_VARIABLE, MOST_MEMBERS
 
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError)
 """What zipfile raises on damaged data; RuntimeError says encrypted."""
@@ -40,3 +40,22 @@ def read_member(packed: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, lim
             f"{name} ▸ {member.filename}: unpacks to more than {limit // 1_000_000} MB; set {LIMIT_VARIABLE} to read it"
         )
     return data
+
+
+class Growth:
+    """What an archive has grown to while it was unpacked, against the size of `file`, its outermost one."""
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self.name = name
+        self.unpacked = 0
+        at = file.tell()
+        self.most = max(FREE_GROWTH, HIGHEST_RATIO * file.seek(0, 2))
+        file.seek(at)
+
+    def add(self, size: int) -> None:
+        """Count bytes that were unpacked. Raises DamagedInputError when they are too many."""
+        self.unpacked += size
+        if self.unpacked > self.most:
+            raise DamagedInputError(
+                f"{self.name}: unpacks to more than {HIGHEST_RATIO} times its size, as bombs do; unpack it by hand"
+            )

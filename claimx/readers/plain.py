@@ -9,11 +9,12 @@ from claimx.readers.about import About, about
 from claimx.readers.base import Entry, RawDocument, ReadOptions, Source
 from claimx.readers.decode import decode
 
-_ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+_ATX = re.compile(r"^ {0,3}#{1,6}[ \t]++(\S.*)", re.MULTILINE)
+_ATX_END = re.compile(r"(?<![ \t])[ \t]++#++\Z")
 _UNDERLINED = re.compile(r"\A\s*(\S[^\r\n]{0,199}?)[ \t]*\r?\n {0,3}(?:={3,}|-{3,})[ \t]*(?:\r?\n|\Z)")
 _INLINE = re.compile(r"\*\*\S[^*\n]*\*\*|!?\[[^\]\n]+\]\((?:https?:|/|#|\.)[^)\s]*\)|^ {0,3}```", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_FRONT_TITLE = re.compile(r"^title:[ \t]*(['\"]?)(\S.*?)\1[ \t]*$", re.MULTILINE)
+_FRONT_TITLE = re.compile(r"^title:[ \t]*+(\S.*)", re.MULTILINE)
 _FIELD = re.compile(r"([\w-]{1,40}):((?:[ \t].*)?)$")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
 _HEAD = 1 << 14
@@ -61,6 +62,10 @@ def _bare(value: str) -> str:
     value = value.strip()
     if value[:1] == "[" and value[-1:] == "]":
         return ", ".join(part.strip().strip("'\"") for part in value[1:-1].split(","))
+    return _unquoted(value)
+
+
+def _unquoted(value: str) -> str:
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
 
 
@@ -88,10 +93,13 @@ def _markdown_title(head: str) -> str | None:
     front = _FRONT_MATTER.match(head)
     named = _FRONT_TITLE.search(front.group(1)) if front else None
     if named is not None:
-        return named.group(2)
+        return _unquoted(named.group(1).strip())
     body = head[front.end() :] if front else head
-    heading = _UNDERLINED.match(body) or _ATX.search(body)
-    return heading.group(1) if heading else None
+    underlined = _UNDERLINED.match(body)
+    if underlined is not None:
+        return underlined.group(1)
+    heading = _ATX.search(body)
+    return _ATX_END.sub("", heading.group(1).rstrip(" \t\r")) or None if heading is not None else None
 
 
 def _media_type(text: str, source: str) -> str:

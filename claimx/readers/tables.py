@@ -255,6 +255,8 @@ def row_document(
     if not isinstance(text, str):
         what = "is empty" if text is None else f"holds {type(text).__name__}, no text"
         raise NotTextError(f"{named(source.source, locator)}: column {column!r} {what}")
+    if len(text) > limit_in_bytes():
+        raise UnreadableInputError(too_large(named(source.source, locator), limit_in_bytes()))
     others = {str(name): value for name, value in row.items() if name != column.partition(".")[0]}
     shown = {name: words for name, value in others.items() if (words := _shown_value(value)) is not None}
     return RawDocument(text, source.source, source.sha256, media_type, codec, locator=locator, **about(shown))

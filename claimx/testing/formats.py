@@ -18,9 +18,9 @@ from claimx.errors import CaseError
 from claimx.testing.cases import Case, Expected, cases_of_document, cases_of_tables
 from claimx.text.span import Span
 
-_FRAGMENTS_APART = frozenset({"german_news"})  # corpora that annotate a fragment in an indirect quote as a direct one
+_FRAGMENTS_APART = ("german_news",)  # corpora that annotate a fragment in an indirect quote as a direct one
 _SPANS = ("content", "cue", "source")
-_TRUE_OR_FALSE = re.compile("true|True|TRUE|false|False|FALSE")
+_TRUE_OR_FALSE = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _NO_KIND = "other"  # summaries of what was said, free indirect speech: neither asked for nor wrong
 
 
@@ -52,7 +52,7 @@ def _parsed(data: str, path: Path) -> Any:
             return tomllib.loads(data)
         if path.suffix == ".json":
             return json.loads(data, object_pairs_hook=_table)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CaseError(f"{path}: no {path.suffix[1:].upper()}: {error}") from None
     return _yaml(data, path)
 
@@ -81,7 +81,7 @@ def _yaml(data: str, path: Path) -> Any:
     Loader.add_implicit_resolver("tag:yaml.org,2002:bool", _TRUE_OR_FALSE, list("tTfF"))
     try:
         return yaml.load(data, Loader)  # a SafeLoader: it makes plain values only
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise CaseError(f"{path}: no YAML: {' '.join(str(error).split())}") from None
 
 
@@ -92,7 +92,7 @@ def _lines(data: str, path: Path, language: str | None) -> Iterator[Case]:
         where = f"{path}, line {number}"
         try:
             row = json.loads(line, object_pairs_hook=_table)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise CaseError(f"{where}: no JSON: {error}") from None
         if isinstance(row, Mapping) and "lang" in row:
             yield document_case(row, where)
@@ -104,42 +104,77 @@ def _lines(data: str, path: Path, language: str | None) -> Iterator[Case]:
 
 
 def document_case(row: Mapping[str, Any], where: str) -> Case:
-    """A case from a document of a corpus. Raises CaseError when a span is outside the text."""
+    """A case from a document of a corpus. Raises CaseError for what is no such document, or a span outside the text."""
     where = f"{where}: document {row.get('id')!r}"
-    if not isinstance(row.get("id"), str) or not isinstance(row.get("text"), str):
-        raise CaseError(f"{where}: a document needs an id and a text")
-    extra = row.get("extra") or {}
-    quotes = [(quote.get("kind"), _quote(quote, row["text"], where)) for quote in row.get("quotes") or ()]
-    spare = [_quote(quote, row["text"], where) for quote in extra.get("optional_quotes") or ()]
+    name, text, language = row.get("id"), row.get("text"), row.get("lang")
+    if not isinstance(name, str) or not isinstance(text, str) or not isinstance(language, str):
+        raise CaseError(f"{where}: a document needs an id, a lang and a text")
+    extra = _extra(row, where)
+    quotes = [(quote.get("kind"), _quote(quote, text, where)) for quote in _rows(row, "quotes", where)]
+    spare = [_quote(quote, text, where) for quote in _rows(extra, "optional_quotes", where)]
     return Case(
-        id=row["id"],
-        text=row["text"],
-        language=row["lang"],
+        id=name,
+        text=text,
+        language=language,
         must=tuple(quote for kind, quote in quotes if kind != _NO_KIND),
         may=(*(quote for kind, quote in quotes if kind == _NO_KIND), *spare),
         complete=frozenset({"quotes"} if extra.get("complete", True) else ()),
-        unjudged=frozenset(extra.get("not_annotated") or ()),
+        unjudged=frozenset(_words(extra, "not_annotated", where)),
         fragments_apart=bool(extra.get("fragments_apart", row.get("corpus") in _FRAGMENTS_APART)),
         where=where,
     )
+
+
+def _extra(row: Mapping[str, Any], where: str) -> Mapping[str, Any]:
+    extra = row.get("extra") or {}
+    if not isinstance(extra, Mapping):
+        raise CaseError(f"{where}: extra is a table, not {extra!r}")
+    return extra
+
+
+def _rows(table: Mapping[str, Any], key: str, where: str) -> list[Mapping[str, Any]]:
+    """The tables under a key."""
+    rows = table.get(key) or []
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise CaseError(f"{where}: {key} is a list of tables, not {rows!r}")
+    return rows
+
+
+def _words(table: Mapping[str, Any], key: str, where: str) -> list[str]:
+    """The words under a key."""
+    words = table.get(key) or []
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise CaseError(f"{where}: {key} is a list of words, not {words!r}")
+    return words
 
 
 def _quote(row: Mapping[str, Any], text: str, where: str) -> Expected:
     says: dict[str, Any] = {role: _spans(row.get(role), text, where) for role in _SPANS}
     if not says["content"]:
         raise CaseError(f"{where}: a quote has no content")
-    says |= {key: row[key] for key in ("kind", "speaker") if row.get(key)}
-    extra = row.get("extra") or {}
+    for key in ("kind", "speaker"):
+        if not isinstance(row.get(key) or "", str):
+            raise CaseError(f"{where}: {key} is a word, not {row[key]!r}")
+        says |= {key: row[key]} if row.get(key) else {}
+    extra = _extra(row, where)
     otherwise: dict[str, tuple[Any, ...]] = {}
-    for key in (*_SPANS, "kind", "speaker"):
-        given = extra.get(f"{key}_also") or ()
-        if given:
-            otherwise[key] = tuple(_spans(one, text, where) if key in _SPANS else one for one in given)
+    for key in _SPANS:
+        given = extra.get(f"{key}_also") or []
+        if not isinstance(given, list):
+            raise CaseError(f"{where}: {key}_also is a list of lists of spans, not {given!r}")
+        otherwise |= {key: tuple(_spans(one, text, where) for one in given)} if given else {}
+    for key in ("kind", "speaker"):
+        words = _words(extra, f"{key}_also", where)
+        otherwise |= {key: tuple(words)} if words else {}
     return Expected("quotes", says, otherwise)
 
 
 def _spans(given: Any, text: str, where: str) -> tuple[Span, ...]:
-    spans = tuple(Span(start, end) for start, end in given or ())
+    pairs = [] if given is None else given
+    whole = isinstance(pairs, list) and all(isinstance(pair, list) and len(pair) == 2 for pair in pairs)
+    if not whole or not all(type(place) is int for pair in pairs for place in pair):
+        raise CaseError(f"{where}: spans are a list of [start, end], not {given!r}")
+    spans = tuple(Span(start, end) for start, end in pairs)
     for start, end in spans:
         if not 0 <= start <= end <= len(text):
             raise CaseError(f"{where}: span [{start}, {end}) outside the text of {len(text)} characters")

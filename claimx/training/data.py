@@ -48,7 +48,7 @@ def read_documents(path: Path) -> Iterator[dict[str, Any]]:
         try:
             document = json.loads(line)
             _check(document)
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise TrainingError(f"{path}, line {number}: no annotated document: {error}") from error
         yield document
 

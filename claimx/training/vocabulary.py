@@ -58,7 +58,7 @@ def train_tokenizer(texts: Iterable[str], size: Size, folder: Path) -> Any:
     except RuntimeError as error:
         raise TrainingError(f"no vocabulary could be learned from the training texts: {error}") from error
     (folder / "sentencepiece.bpe.vocab").unlink()
-    tokenizer = transformers.XLMRobertaTokenizer.from_pretrained(folder)
+    tokenizer = transformers.XLMRobertaTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
     tokenizer.save_pretrained(folder)
     return tokenizer
 

@@ -137,7 +137,7 @@ def _check_entry(entry: Alias, where: str) -> None:
 def _toml_rows(text: str, where: str) -> list[tuple[str, Mapping[str, Any]]]:
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise AliasTableError(f"{where}: not TOML: {error}; {_HOWTO}") from error
     rows = raw.pop("alias", [])
     if raw:

@@ -22,7 +22,8 @@ _APOSTROPHES = "'’"
 _SEPARATORS = ".," + _SPACES + _APOSTROPHES
 _MINUS = "-−"
 _OPENS = "(\u00a0[{<>≥≤±+~≈$€£¥₹₽\"“„«»‚‘'’–—-−/*\t\n \u202f\u2009\u200b"
-_BREAKS = frozenset("()[]{}<>\"“”„«»'’‘‚‹›$€£¥₹₽~≈≥≤±…;:!¡¿–—|*")
+_BREAK = re.compile("[\\s()\\[\\]{}<>\"“”„«»'’‘‚‹›$€£¥₹₽~≈≥≤±…;:!¡¿–—|*]")
+_MAYBE_LETTER = re.compile(r"[^\W\d_]")
 _POWER = re.compile(r"(?:\s?[x×·*]\s?10)?\^([+\-−]*)(\d{1,3})|[eE]([+\-−]?)(\d{1,3})(?!\w)")
 _CHAIN = re.compile(r"(?:[-–‐‑/]\d+){1,12}")
 _ROW = re.compile(r"\d+(?:[.,:/–-]\d+){0,12}")
@@ -129,13 +130,8 @@ class Numbers:
 
     def _hangs_on_letters(self, at: int) -> bool:
         """HTTP/1.1, PM2,5, BRICS+5: what stands before the digits without a space has letters in it."""
-        text, first = self.text, max(0, at - 40)
-        k = at - 1
-        while k >= first and text[k] not in _BREAKS and not text[k].isspace():
-            if text[k].isalpha():
-                return True
-            k -= 1
-        return False
+        before = _BREAK.split(self.text[max(0, at - 40) : at])[-1]
+        return _MAYBE_LETTER.search(before) is not None and any(letter.isalpha() for letter in before)
 
     def _finished(self, found: Digits) -> Digits:
         """Powers, fractions and what shows that it was no number."""

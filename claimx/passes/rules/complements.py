@@ -246,6 +246,8 @@ class Complements(Tails):
 
     def _past_comma(self, k: int, hi: int) -> int:
         """Past an apposition or an inserted phrase between commas when a complement follows it; else k."""
+        if k + 1 >= hi:
+            return k
         close = self.next_break(k + 1, min(hi, k + 24), F.COMMA | F.STOP | F.COLON | F.OPEN_MARK)
         verbs = F.CUE_FINITE | F.VERB | F.PAST
         if self.zero == "no" and self.flags[k + 1] & (F.PREPOSITION | F.ADVERB | F.TIME):

@@ -53,7 +53,7 @@ class Settings:
             for name in ("languages", "features", "guidelines"):
                 held[name] = tuple(held[name])
             settings = cls(**held)
-        except (OSError, ValueError, TypeError, KeyError) as error:
+        except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             raise ModelError(f"{folder / SETTINGS}: not the settings of a model: {error}") from error
         if settings.format != 1:
             raise ModelError(f"{folder / SETTINGS}: format {settings.format}; this claimx reads format 1")
