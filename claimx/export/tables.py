@@ -20,6 +20,7 @@ from claimx.errors import UnknownOptionError
 from claimx.export.files import whole_folder
 from claimx.export.terms import sayable
 from claimx.model import Claim, Evidence, Extraction, Quote, Run
+from claimx.model.making import unchecked
 from claimx.model.records import AsserterKind, Quantity, TimeRef
 from claimx.model.tables import Claims, Quotes, Speakers
 from claimx.provenance.records import Edge, Node
@@ -262,14 +263,17 @@ def _all_rows(graph: GraphView, tables: Iterable[str]) -> Iterator[tuple[str, Ro
         yield from (("links", _sayable(_link(edge))) for edge in graph.links())
 
 
+_part = unchecked(Extraction)  # what claims refer to may be left out
+
+
 def _rows_of(records: Quotes | Claims | Speakers) -> Iterable[Row]:
     """Rows as a graph has them that holds this document alone."""
     document, speakers, run = records.document, records.speakers, Run(claimx="", passes=())
     if isinstance(records, Quotes):
-        return _Rows(Entry(Extraction(document=document, speakers=speakers, quotes=records, run=run))).quotes()
+        return _Rows(Entry(_part(document=document, speakers=speakers, quotes=records, run=run))).quotes()
     if isinstance(records, Claims):
-        return _Rows(Entry(Extraction(document=document, speakers=speakers, claims=records, run=run))).claims()
-    rows = _Rows(Entry(Extraction(document=document, speakers=speakers or records, run=run))).speakers()
+        return _Rows(Entry(_part(document=document, speakers=speakers, claims=records, run=run))).claims()
+    rows = _Rows(Entry(_part(document=document, speakers=speakers or records, run=run))).speakers()
     of = {row["record"]: row for row in rows}
     return [of[one.id] for one in records]
 
