@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from claimx._extras import require
 from claimx.errors import ColumnError, DamagedInputError, EncodingError, InputError, NotTextError, UnreadableInputError
 from claimx.model.records import Locator
-from claimx.readers.about import about, plain
+from claimx.readers.about import About, about, plain
 from claimx.readers.base import Entry, RawDocument, ReadOptions, Source, named
 from claimx.readers.decode import decode
 from claimx.readers.formats import TEXT_NAMES, delimiter_of
@@ -255,9 +255,14 @@ def row_document(
     if not isinstance(text, str):
         what = "is empty" if text is None else f"holds {type(text).__name__}, no text"
         raise NotTextError(f"{named(source.source, locator)}: column {column!r} {what}")
+    known = about_row(row, column)
+    return RawDocument(text, source.source, source.sha256, media_type, codec, locator=locator, **known)
+
+
+def about_row(row: Mapping[str, Any], column: str) -> About:
+    """What the columns of a row beside that of the text say of it."""
     others = {str(name): value for name, value in row.items() if name != column.partition(".")[0]}
-    shown = {name: words for name, value in others.items() if (words := _shown_value(value)) is not None}
-    return RawDocument(text, source.source, source.sha256, media_type, codec, locator=locator, **about(shown))
+    return about({name: words for name, value in others.items() if (words := _shown_value(value)) is not None})
 
 
 def _shown_value(value: Any) -> str | None:
