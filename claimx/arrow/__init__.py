@@ -7,8 +7,8 @@
     ...     found.column("quotes").to_pylist()[0][0]["text"], found.column("error").to_pylist()[1]["kind"]
     ('Wir warten', 'NotTextError')
 
-`extract_batches` maps batches to batches, in order and in bounded memory; `SCHEMA` says what comes out. `batches_of` and
-`extractions_of` turn extractions into such batches and back, and nothing is lost on the way. Needs the extra `arrow`.
+`extract_batches` maps batches to batches, in order and in bounded memory; `SCHEMA` says what comes out. `batches_of`
+and `extractions_of` turn extractions into such batches and back, and nothing is lost. Needs the extra `arrow`.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -89,7 +89,7 @@ def rarest(keys: Iterable[str], counts: Mapping[str, int], block: int = BLOCK) -
 def chosen(
     found: Iterable[tuple[_Place, float]], group_of: Callable[[_Place], str], most: int = MOST
 ) -> tuple[list[tuple[_Place, float]], bool]:
-    """Of the documents that one meets, the heaviest first, the first `most` of each group; and whether others are left."""
+    """Of documents, the heaviest first, the first `most` of each group; and whether others are left."""
     taken: Counter[str] = Counter()
     kept = []
     for other, share in found:
