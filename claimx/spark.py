@@ -1,4 +1,4 @@
-"""Extraction and the provenance graph on Apache Spark: `claimx.arrow` and `claimx.distributed` as they are, on its executors.
+"""Extraction and the provenance graph on Apache Spark: `claimx.arrow` and `claimx.distributed` on its executors.
 
     articles = spark.read.parquet("articles")
     found = claimx.spark.extract(articles, id="url", language="de")

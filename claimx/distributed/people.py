@@ -61,6 +61,15 @@ class Bearer(NamedTuple):
     names: tuple[Name, ...]
 
 
+class _Shown(NamedTuple):
+    """A `ShortForm` as it travels: the first speaker of the group, and the one that shows it."""
+
+    key: str
+    group: str | int
+    first: Member
+    seen: Seen
+
+
 class Found(NamedTuple):
     """What comes of linking, as rows: persons by their first member, ties by their ends, the person of each speaker by
     document, and what could not be compared.
@@ -562,19 +571,19 @@ class _grouped:  # noqa: N801
         yield key, Tagged("group", Tagged("group", (group, tuple(scene.seen))))
         if group is not None:
             for one in _bodies(scene).short_forms(group, range(len(scene.found))):
-                shown = one._replace(first=scene.found[one.first].member, number=scene.found[one.number].member)
-                yield key, Tagged("short", (shown, scene.seen[one.number]))
+                shown = _Shown(one.key, one.group, scene.found[one.first].member, scene.seen[one.number])
+                yield key, Tagged("short", shown)
 
 
 def _as_short(rows: Iterator[Row]) -> Iterator[Row]:
     """That a name is a short form of something, under that name."""
-    return ((repr(short.key), Tagged("is short", True)) for _, (short, _) in rows)
+    return ((repr(short.key), Tagged("is short", True)) for _, short in rows)
 
 
 def _that_are_short(key: str, values: list[Tagged]) -> Iterator[Row]:
     """What each short form stands for, and whether that is itself a short form, under the short form."""
     is_short = bool(of(values, "is short"))
-    return ((repr(short.key), (short, seen, is_short)) for short, seen in of(values, "short"))
+    return ((repr(short.key), (short, is_short)) for short in of(values, "short"))
 
 
 @dataclass(frozen=True)
@@ -591,11 +600,12 @@ class _placed:  # noqa: N801
         if not shorts:
             yield key, Tagged("group", Tagged("stays", (group, seen)))
             return
-        scene = Scene([*seen, *(one for _, one, _ in shorts)], (), self.table)
+        scene = Scene([*seen, *(one.seen for one, _ in shorts)], (), self.table)
         bodies = _bodies(scene)
         members = [scene.number_of[one.appearance.member] for one in seen]
-        short = {one.group for one, _, is_short in shorts if is_short}
-        alone, rest, moved = bodies.place(members, long_forms(_local(scene, shorts))[str(group)], short)
+        short = {one.group for one, is_short in shorts if is_short}
+        longs = long_forms(_numbered(scene, [one for one, _ in shorts]))
+        alone, rest, moved = bodies.place(members, longs[str(group)], short)
         for number in alone:
             held = scene.held(bodies.cluster([number]))
             yield _cluster_id(held), Tagged("cluster", held)
@@ -605,12 +615,12 @@ class _placed:  # noqa: N801
             yield repr(to), Tagged("group", Tagged("moves", (scene.seen[number], scene.seen[shown])))
 
 
-def _local(scene: Scene, shorts: Iterable[tuple[Any, Seen, bool]]) -> Iterator[ShortForm]:
-    """Short forms with the members of the collection as numbers of the scene, in the same order."""
-    given = [short for short, _, _ in shorts]
-    firsts = {member: number for number, member in enumerate(sorted({short.first for short in given}))}
-    for short in given:
-        yield short._replace(first=firsts[short.first], number=scene.number_of[short.number])
+def _numbered(scene: Scene, shorts: list[_Shown]) -> Iterator[ShortForm]:
+    """Short forms with numbers of the scene for members of the collection, in the same order."""
+    firsts = {member: number for number, member in enumerate(sorted({short.first for short in shorts}))}
+    for key, group, first, seen in shorts:
+        number = scene.number_of[seen.appearance.member]
+        yield ShortForm(key, group, seen.appearance.language, firsts[first], number)
 
 
 @dataclass(frozen=True)

@@ -274,7 +274,8 @@ def _linker(
         for kind in _KINDS:
             counts[kind].update(one.counts[kind])
         persons.update(((one.features.document, speaker), person) for speaker, person in one.persons.items())
-    collection = Collection.of(known.units, *(counts[kind] for kind in _KINDS), known.grams)
+    words, figures, shapes = (counts[kind] for kind in _KINDS)
+    collection = Collection.of(known.units, words, figures, shapes, known.grams)
     person_of: PersonOf = persons
     return Linker([one.features for one in documents], collection, person_of, lexicon, encoder)
 

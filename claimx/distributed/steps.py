@@ -135,7 +135,7 @@ def answered(engine: Engine[_T], asked: _T, reduce: Callable[[list[Any]], Any]) 
     """For each bundle of documents, what the collection has of the items that it asks for.
 
     `asked` has an item as key, and as value the bundle and what that bundle has of the item; so an item that every
-    document has costs a row for every bundle, not for every document. Rows come back with the bundle as key, and as value
-    the item, what `reduce` makes of all parts, and whether this is the first row of the item.
+    document has costs a row for every bundle, not for every document. Rows come back with the bundle as key, and as
+    value the item, what `reduce` makes of all parts, and whether this is the first row of the item.
     """
     return engine.group(asked, _answering(reduce))
