@@ -146,17 +146,18 @@ def test_people_are_the_same_where_blocks_are_too_large(extractions, partitions,
 def test_the_made_up_speakers_are_tied_by_nearly_every_rule(aliases):
     chance = random.Random(11)
     rules: set[str] = set()
-    for round_ in range(30):
+    for round_ in range(40):
         extractions = []
         persons = chance.sample(PERSONS, 8)
-        for number in range(40):
+        calm = round_ % 2 == 0  # one organisation and no gender: few contradictions
+        for number in range(12 if calm else 40):
             given = [
                 (
                     kind := chance.choice(("person", "person", "organization")),
                     chance.choice(persons if kind == "person" else BODIES),
                     chance.choice(ROLES),
-                    chance.choice(ORGANIZATIONS),
-                    chance.choice(("", "", "", "f", "m")),
+                    "Nordbank" if calm else chance.choice(ORGANIZATIONS),
+                    "" if calm else chance.choice(("", "", "", "f", "m")),
                     chance.choice(("", *SHORTS)),
                 )
                 for _ in range(chance.randrange(1, 3))
