@@ -14,13 +14,22 @@ and `extractions_of` turn extractions into such batches and back, and nothing is
 from typing import TYPE_CHECKING, Any
 
 from claimx.arrow.batches import batches_of, extract_batches, extractions_of, schema
+from claimx.arrow.graphs import batches_of_edges, batches_of_nodes
 
 if TYPE_CHECKING:
     import pyarrow
 
     SCHEMA: pyarrow.Schema
 
-__all__ = ["SCHEMA", "batches_of", "extract_batches", "extractions_of", "schema"]
+__all__ = [
+    "SCHEMA",
+    "batches_of",
+    "batches_of_edges",
+    "batches_of_nodes",
+    "extract_batches",
+    "extractions_of",
+    "schema",
+]
 
 
 def __getattr__(name: str) -> Any:
