@@ -18,7 +18,6 @@ import pyarrow
 import pytest
 from spark_collection import article
 
-import claimx
 from claimx import export
 from claimx.arrow import SCHEMA, batches_of_edges, extract_batches, extractions_of
 
