@@ -66,7 +66,7 @@ def shape_of(kind: Any) -> Shape:
     if origin is dict:
         return _list_of(_named(shape_of(inside[1])), lambda found: found.items(), dict)
     if issubclass(kind, Record) or hasattr(kind, "_fields"):
-        return _struct(kind, [(field.name, field.shape) for field in fields_of(kind)])
+        return _struct(kind, fields_of(kind))
     return _plain(kind)
 
 
@@ -92,10 +92,11 @@ def _decimal(value: str | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
-def _struct(kind: type, parts: Sequence[tuple[str, Shape]]) -> Shape:
+def _struct(kind: type, fields: Sequence[Field]) -> Shape:
     """A record or named tuple: an array for each field, and where the whole is None."""
     arrow = require("pyarrow", extra="arrow")
-    whole = arrow.struct([arrow.field(name, shape.arrow) for name, shape in parts])
+    whole = arrow.struct([arrow.field(one.name, one.shape.arrow, metadata={"says": one.says}) for one in fields])
+    parts = [(one.name, one.shape) for one in fields]
 
     def column(values: Sequence[Any]) -> "pyarrow.Array":
         columns = [shape.column([None if v is None else getattr(v, name) for v in values]) for name, shape in parts]
