@@ -17,7 +17,7 @@ from claimx.lang.pack import LanguagePack, bare_pack, find_pack, known_languages
 from claimx.merge import Merged, merge
 from claimx.model import Claim, Document, Extraction, Quote, Run, content_id
 from claimx.model.making import unchecked
-from claimx.model.records import CueClass
+from claimx.model.records import CueClass, Locator
 from claimx.names import NameSource, name_of, with_kinds
 from claimx.passes.base import Candidate, Joined, JoiningPass, Pass
 from claimx.passes.claims.dateline import find_published
@@ -372,18 +372,27 @@ class Work:
                     yield Found(number, self._value(source, entry))
 
     def _value(self, source: Source, entry: Entry) -> Any:
-        try:
+        def load() -> RawDocument:
             with complaining(source):
-                raw = entry.load()
-            extraction = _extract(raw, self.options)
+                return entry.load()
+
+        return self.made(load, source.source, entry.locator)
+
+    def made(self, load: Callable[[], RawDocument], source: str, locator: Locator | None = None) -> Any:
+        """What comes of one document: what `form` makes of its extraction, or the ClaimxError that says what is wrong.
+
+        `load` gives its text; `source` and `locator` name it in messages.
+        """
+        try:
+            extraction = _extract(load(), self.options)
         except ClaimxError as error:
             return error
         except MemoryError:
-            return out_of_memory(named(source.source, entry.locator))
+            return out_of_memory(named(source, locator))
         except Exception as error:
             if self.raising:
                 raise
-            return defect(named(source.source, entry.locator), error)
+            return defect(named(source, locator), error)
         return extraction if self.form is None else self.form(extraction)
 
 

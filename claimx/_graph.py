@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import nullcontext, suppress
 from datetime import date
 from itertools import chain, zip_longest
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from claimx.errors import GraphError, UnknownOptionError
 from claimx.model import Claim, Document, Extraction, Quote
@@ -15,6 +15,7 @@ from claimx.provenance.shelf import Entry, MemoryShelf, Said, Shelf, Wanted, fol
 from claimx.provenance.statements import edges_of, nodes_of
 from claimx.provenance.ties import members_of
 from claimx.provenance.trace import Trace, trace_of
+from claimx.provenance.uniting import at_first, united
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -55,7 +56,7 @@ class ProvenanceGraph:
         put, drop = self._replacing(document.sha256, document.source)
         here = {document.source} if document.source is not None else set()
         locations = tuple(sorted(here.union(known.locations if known is not None else ())))
-        entry = Entry(_at_first(extraction, locations), locations)
+        entry = Entry(at_first(extraction, locations), locations)
         if put or drop or entry != known:
             self._shelf.replace([*put, entry], drop)
             self._database = None
@@ -89,7 +90,7 @@ class ProvenanceGraph:
                 continue
             locations = tuple(one for one in entry.locations if one != location)
             if locations:
-                put.append(Entry(_at_first(entry.extraction, locations), locations))
+                put.append(Entry(at_first(entry.extraction, locations), locations))
             else:
                 drop.append(other)
         return put, drop
@@ -100,11 +101,11 @@ class ProvenanceGraph:
         Of one document extracted in two ways the later version of claimx stays, of equals the one with more passes,
         then the greater as JSON. Two versions of a file at one location both stay: neither graph says which is newer.
         """
-        united = ProvenanceGraph()
+        both = ProvenanceGraph()
         for graph in (self, other):
             for entry in graph.entries():
-                united._shelf.replace([_united(united._shelf, entry)], ())
-        return united
+                both._shelf.replace([_united(both._shelf, entry)], ())
+        return both
 
     def __len__(self) -> int:
         """How many documents it holds."""
@@ -433,34 +434,7 @@ def graph(extractions: Iterable[Extraction]) -> ProvenanceGraph:
     return ProvenanceGraph(extractions)
 
 
-def _at_first(extraction: Extraction, locations: tuple[str, ...]) -> Extraction:
-    """The extraction with the first of the locations as its source, so that the order of adding leaves no trace."""
-    document = extraction.document
-    if not locations or document.source == locations[0]:
-        return extraction
-    moved: dict[str, Any] = {name: getattr(document, name) for name in Document.model_fields}
-    moved["source"] = locations[0]
-    return Extraction(
-        document=Document(**moved),
-        quotes=extraction.quotes,
-        speakers=extraction.speakers,
-        claims=extraction.claims,
-        run=extraction.run,
-    )
-
-
 def _united(shelf: Shelf, entry: Entry) -> Entry:
     """The entry as it stands beside what the shelf knows of the same document."""
     document = entry.extraction.document.id
-    if document not in shelf:
-        return entry
-    known = shelf.entry(document)
-    locations = tuple(sorted({*known.locations, *entry.locations}))
-    best = max((_at_first(one.extraction, locations) for one in (known, entry)), key=_rank)
-    return Entry(best, locations)
-
-
-def _rank(extraction: Extraction) -> tuple[object, ...]:
-    """Which of two extractions of one document stays: a total order, so that uniting ignores order."""
-    version = tuple(int(part) if part.isdigit() else -1 for part in extraction.run.claimx.split("."))
-    return version, len(extraction.run.passes), extraction.model_dump_json()
+    return united([shelf.entry(document), entry]) if document in shelf else entry

@@ -17,12 +17,15 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pyarrow
 import pytest
 
 import claimx
 from claimx import cli
+from claimx.arrow import schema as arrow_schema
 from claimx.export.formats import FORMATS
 from claimx.export.tables import TABLES
 from claimx.export.terms import OWN
@@ -40,7 +43,9 @@ PAGES = [
 SCHEMA = ROOT / "docs" / "reference" / "extraction.schema.json"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FENCE = re.compile(r"^```(\w*)$", re.MULTILINE)
-LIST = re.compile(r"^<!-- (constructions|formats|tables|terms|xfails) -->\n.*?^<!-- /\1 -->$", re.MULTILINE | re.DOTALL)
+LIST = re.compile(
+    r"^<!-- (columns|constructions|formats|tables|terms|xfails) -->\n.*?^<!-- /\1 -->$", re.MULTILINE | re.DOTALL
+)
 PRINTED = re.compile(r"\A\s*```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -73,7 +78,14 @@ def run_page(page: str) -> str:
 
 def made_list(name: str) -> str:
     """A list of the docs that is made from the code."""
-    made = {"constructions": constructions, "formats": formats, "tables": tables, "terms": terms, "xfails": xfails}
+    made = {
+        "columns": columns,
+        "constructions": constructions,
+        "formats": formats,
+        "tables": tables,
+        "terms": terms,
+        "xfails": xfails,
+    }
     lines = made[name]()
     return "\n".join([f"<!-- {name} -->", *lines, f"<!-- /{name} -->"])
 
@@ -81,6 +93,25 @@ def made_list(name: str) -> str:
 def constructions() -> list[str]:
     rows = [f"| `{key}` | {meaning.replace('|', '/')} |" for key, meaning in CONSTRUCTIONS.items()]
     return ["| id | what it is |", "|---|---|", *rows]
+
+
+def columns() -> list[str]:
+    """The columns of an extraction as Arrow holds it: every path, its type, and what it says."""
+    rows = ["| column | type | what it says |", "|---|---|---|"]
+    return rows + [f"| `{path}` | {kind} | {says} |" for path, kind, says in paths_of(arrow_schema(), "")]
+
+
+def paths_of(fields: Iterable[pyarrow.Field], before: str) -> Iterator[tuple[str, str, str]]:
+    for field in fields:
+        path, inside, many = f"{before}{field.name}", field.type, pyarrow.types.is_list(field.type)
+        inside = inside.value_type if many else inside
+        parts = [inside.field(place) for place in range(inside.num_fields)] if pyarrow.types.is_struct(inside) else []
+        is_span = [part.name for part in parts] == ["start", "end"]
+        kind = "span" if is_span else "struct" if parts else str(inside)
+        says = (field.metadata or {}).get(b"says", b"").decode().replace("|", "/")
+        yield path, f"list of {kind}" if many else kind, says
+        if parts and not is_span:
+            yield from paths_of(parts, path + ("[]." if many else "."))
 
 
 def formats() -> list[str]:

@@ -57,7 +57,9 @@ _NETWORK = {
     "webbrowser",
 }
 _CODE = {"subprocess", "marshal", "shelve", "dill", "joblib", "cloudpickle", "code", "codeop", "runpy", "ctypes"}
-_PICKLES = {"claimx/batch/pool.py", "claimx/batch/worker.py"}  # between a process and the workers it started
+# between a process and the workers it started; `_api` only writes, to see whether work can be handed to one
+_PICKLES = {"claimx/batch/pool.py", "claimx/batch/worker.py", "claimx/batch/calls.py", "claimx/_api.py"}
+_SERVES = {"claimx/cli/serving.py": {"socket"}}  # `claimx serve` listens, and connects to nothing
 
 
 def _calls(path: Path) -> Iterator[ast.Call]:
@@ -80,8 +82,9 @@ def test_no_module_imports_what_opens_connections_or_runs_programs(path: Path) -
     imported = _imported(path)
     assert "urllib.request" not in imported
     roots = {name.partition(".")[0] for name in imported}
-    assert not roots & (_NETWORK | _CODE)
-    assert "pickle" not in roots or path.relative_to(ROOT).as_posix() in _PICKLES
+    file = path.relative_to(ROOT).as_posix()
+    assert not roots & (_NETWORK | _CODE) - _SERVES.get(file, set())
+    assert "pickle" not in roots or file in _PICKLES
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -168,7 +168,7 @@ class Lexicon(dict[str, Word]):
     At most `LIMIT` spellings are kept between documents; a longer text starts afresh, so that memory stays bounded.
     """
 
-    LIMIT = 200_000
+    LIMIT = 50_000
 
     def __init__(self, entries: dict[str, _Entry], suffixes: "Suffixes") -> None:
         super().__init__()

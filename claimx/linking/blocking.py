@@ -6,9 +6,10 @@ with; so the work grows with the documents, not with their square. What was left
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
+from typing import TypeVar
 
 from claimx.linking.features import Features, key_of
 
@@ -17,6 +18,8 @@ KEYS = 150  # rarest keys of a document that are looked up
 MOST = 8  # documents of each language that one document is compared with
 _LEAST_KEYS = 2  # keys two documents must share
 _SHORT_WORD = 4
+
+_Place = TypeVar("_Place", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +58,60 @@ def pairs_of_keys(
     """`find_pairs` for documents given as their keys, each key once, and the group (language) of each document."""
     counts = Counter(key for one in keys for key in one)
     capped = sorted(((key, count) for key, count in counts.items() if count > block), key=lambda c: (-c[1], c[0]))
-    rare = [_rarest(one, counts, block) for one in keys]
+    rare = [rarest(one, counts, block) for one in keys]
     index: dict[str, list[int]] = {}
     for place, one in enumerate(rare):
         for key in one:
             index.setdefault(key, []).append(place)
-    weights = {key: log(1 + len(keys) / counts[key]) for key in index}
-    totals = [sum([weights[key] for key in one]) for one in rare]
+    weights = {key: weight_of(len(keys), counts[key]) for key in index}
+    totals = dict(enumerate(sum([weights[key] for key in one]) for one in rare))
     kept: dict[tuple[int, int], float] = {}
     crowded = []
     for place, one in enumerate(rare):
-        taken: Counter[str] = Counter()
-        for other, share in _met(place, one, index, weights, totals):
-            taken[groups[other]] += 1
-            if taken[groups[other]] <= most:
-                kept[min(place, other), max(place, other)] = share
-        if any(count > most for count in taken.values()):
+        found, left_out = chosen(met(place, one, index, weights, totals), groups.__getitem__, most)
+        kept.update(((min(place, other), max(place, other)), share) for other, share in found)
+        if left_out:
             crowded.append(place)
     return Blocks(tuple((a, b, share) for (a, b), share in sorted(kept.items())), tuple(capped), tuple(crowded))
 
 
-def _rarest(keys: Iterable[str], counts: Mapping[str, int], block: int) -> list[str]:
-    """The keys that some other document shares, but not too many of them."""
+def weight_of(documents: int, count: int) -> float:
+    """What a key is worth that so many documents of a collection have."""
+    return log(1 + documents / count)
+
+
+def rarest(keys: Iterable[str], counts: Mapping[str, int], block: int = BLOCK) -> list[str]:
+    """The keys that some other document shares, but not too many of them; the rarest first."""
     shared = [key for key in keys if 2 <= counts[key] <= block]
     return sorted(shared, key=lambda key: (counts[key], key))[:KEYS]
 
 
-def _met(
-    place: int,
+def chosen(
+    found: Iterable[tuple[_Place, float]], group_of: Callable[[_Place], str], most: int = MOST
+) -> tuple[list[tuple[_Place, float]], bool]:
+    """Of documents, the heaviest first, the first `most` of each group; and whether others are left."""
+    taken: Counter[str] = Counter()
+    kept = []
+    for other, share in found:
+        taken[group_of(other)] += 1
+        if taken[group_of(other)] <= most:
+            kept.append((other, share))
+    return kept, any(count > most for count in taken.values())
+
+
+def met(
+    place: _Place,
     keys: Sequence[str],
-    index: Mapping[str, Sequence[int]],
+    index: Mapping[str, Sequence[_Place]],
     weights: Mapping[str, float],
-    totals: Sequence[float],
-) -> list[tuple[int, float]]:
-    """The documents that share at least two keys, with what they share of their weight (Ochiai), the heaviest first."""
-    shared: dict[int, float] = {}
-    times: dict[int, int] = {}
+    totals: Mapping[_Place, float],
+) -> list[tuple[_Place, float]]:
+    """The documents that share at least two keys, with what they share of their weight (Ochiai), the heaviest first.
+
+    `keys` are those of `rarest` in its order, in which weights are added up; `index` gives the documents of each.
+    """
+    shared: dict[_Place, float] = {}
+    times: dict[_Place, int] = {}
     for key in keys:
         weight = weights[key]
         for other in index[key]:

@@ -17,7 +17,7 @@ from claimx.lang.spelling import skeleton
 from claimx.linking.features import Features, Passage
 
 _SIZES = (3, 4, 5)
-_SLOTS = 1 << 21  # n-grams are counted by hash, so that memory stays bounded: 8 MB
+SLOTS = 1 << 21  # n-grams are counted by hash, so that memory stays bounded: 8 MB
 _LONGEST_WORD = 40
 
 _K = TypeVar("_K", bound=Hashable)
@@ -36,7 +36,7 @@ class Vector(NamedTuple):
 class Collection:
     """Frequencies over the units of all documents; the order of the documents does not matter."""
 
-    def __init__(self, documents: Iterable[Features]) -> None:
+    def __init__(self, documents: Iterable[Features] = ()) -> None:
         self.units = 0
         self.words: Counter[str] = Counter()
         self.figures: Counter[str] = Counter()
@@ -47,10 +47,25 @@ class Collection:
                 self.words.update(set(unit.words))
                 self.figures.update(set(unit.figures))
                 self.shapes.update(set(unit.shapes))
-        self.grams = array("I", bytes(4 * _SLOTS))
+        self.grams = array("I", bytes(4 * SLOTS))
         for word, count in self.words.items():
             for gram in set(grams_of(word)):
                 self.grams[gram] += count
+
+    @classmethod
+    def of(
+        cls,
+        units: int,
+        words: Mapping[str, int],
+        figures: Mapping[str, int],
+        shapes: Mapping[str, int],
+        grams: "array[int]",
+    ) -> "Collection":
+        """A collection whose frequencies were counted elsewhere; what a mapping lacks stands in no unit."""
+        made = cls.__new__(cls)
+        made.units, made.grams = units, grams
+        made.words, made.figures, made.shapes = Counter(words), Counter(figures), Counter(shapes)
+        return made
 
     def vector(self, passage: Passage) -> Vector:
         """The vectors of a passage, of this collection or not."""
@@ -84,4 +99,4 @@ def grams_of(word: str) -> tuple[int, ...]:
     """The n-grams of a folded word and its borders, as numbers below 2^21; a word longer than 40 letters is cut."""
     padded = f"<{skeleton(word[:_LONGEST_WORD])}>"
     pieces = [padded[i : i + size] for size in _SIZES for i in range(len(padded) - size + 1)] or [padded]
-    return tuple(crc32(piece.encode("utf-8", "surrogatepass")) % _SLOTS for piece in pieces)
+    return tuple(crc32(piece.encode("utf-8", "surrogatepass")) % SLOTS for piece in pieces)

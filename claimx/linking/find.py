@@ -1,9 +1,9 @@
 """The links of a collection: documents read, paired, aligned, their statements linked."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from claimx.errors import UnknownOptionError
 from claimx.linking.align import Bead, align
@@ -29,6 +29,8 @@ _SAME_WORDS = 0.8  # cosine of the words of a copied unit
 _COPIED = 0.5  # share of the shorter document that is copied word for word
 _COPIED_WORDS = 25  # words that are copied at least
 _KEPT = 2000  # documents whose vectors are kept at hand
+
+_Pair = TypeVar("_Pair", tuple[int, int], tuple[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,11 @@ def find_links(
         if before is None or run < before[0]:
             read[extraction.document.id] = run, read_features(extraction, keep_text=encoder is not None)
     documents = [features for _, (_, features) in sorted(read.items())]
-    return _Linker(documents, person_of or {}, _lexicon_of(lexicon), encoder).linked()
+    return Linker(documents, Collection(documents), person_of or {}, lexicon_of(lexicon), encoder).linked()
 
 
-def _lexicon_of(given: Lexicon | Callable[[str, str, str], Iterable[str]] | None) -> Lexicon | None:
+def lexicon_of(given: Lexicon | Callable[[str, str, str], Iterable[str]] | None) -> Lexicon | None:
+    """A lexicon as the linker needs it. Raises UnknownOptionError."""
     if given is None or isinstance(given, Lexicon):
         return given
     if callable(given):
@@ -89,46 +92,42 @@ def _lexicon_of(given: Lexicon | Callable[[str, str, str], Iterable[str]] | None
     )
 
 
-class _Linker:
-    """One run of `find_links`."""
+class Linker:
+    """One run of `find_links`, or its work on some documents of a larger collection."""
 
     def __init__(
-        self, documents: Sequence[Features], person_of: PersonOf, lexicon: Lexicon | None, encoder: Encoder | None
+        self,
+        documents: Sequence[Features],
+        collection: Collection,
+        person_of: PersonOf,
+        lexicon: Lexicon | None,
+        encoder: Encoder | None,
     ) -> None:
         self.documents = documents
         self.person_of = person_of
         self.lexicon = lexicon
         self.encoder = encoder
         self.sizes: set[int] = set()  # of the vectors of the encoder
-        self.collection = Collection(documents)
+        self.collection = collection
         self.whole = lru_cache(maxsize=_KEPT)(self._whole)
         self.units = lru_cache(maxsize=_KEPT)(self._units)
         self.statements = lru_cache(maxsize=_KEPT)(self._statements)
 
     def linked(self) -> Linked:
+        """The links of all documents."""
         blocks = find_pairs(self.documents)
         near = {(a, b): cosine(self.whole(a), self.whole(b)) for a, b, _ in blocks.pairs}
-        nearest = self._nearest(near)
-        links = [link for pair in near for link in self._pair(*pair, near[pair] if pair in nearest else 0.0)]
+        sides: dict[tuple[int, str], list[tuple[float, tuple[int, int]]]] = {}
+        for pair, value in near.items():
+            if near_enough(value, languages := [self.documents[place].language for place in pair]):
+                for side in zip(pair, reversed(languages), strict=True):
+                    sides.setdefault(side, []).append((value, pair))
+        nearest = {pair for found in sides.values() for pair in nearest_of(found)}
+        links = [link for pair in near for link in self.pair(*pair, near[pair] if pair in nearest else 0.0)]
         crowded = tuple(self.documents[place].document for place in blocks.crowded)
         return Linked(tuple(sorted(links, key=order_of)), len(blocks.pairs), blocks.capped, crowded)
 
-    def _nearest(self, near: Mapping[tuple[int, int], float]) -> set[tuple[int, int]]:
-        """The pairs of documents near enough to be aligned: each with its nearest of every language."""
-        taken: Counter[tuple[int, str]] = Counter()
-        best: dict[tuple[int, str], float] = {}
-        found: set[tuple[int, int]] = set()
-        for pair in sorted(near, key=lambda pair: (-near[pair], pair)):
-            languages = [self.documents[place].language for place in pair]
-            if near[pair] < (_NEAR_WITHIN if languages[0] == languages[1] else _NEAR):
-                continue
-            for side in zip(pair, reversed(languages), strict=True):
-                taken[side] += 1
-                if taken[side] <= _NEAREST and near[pair] >= _NEARLY * best.setdefault(side, near[pair]):
-                    found.add(pair)
-        return found
-
-    def _pair(self, a: int, b: int, near: float) -> Iterator[Link]:
+    def pair(self, a: int, b: int, near: float) -> Iterator[Link]:
         """The links of two documents, those of the documents first; where `near` is 0 they are not aligned."""
         one, other = self.documents[a], self.documents[b]
         document, beads = self._documents(a, b, near) if near else (None, ())
@@ -198,6 +197,17 @@ class _Linker:
             wrong = f"{len(found)} vectors for {len(texts)} texts, of the sizes {sorted(self.sizes)}"
             raise UnknownOptionError(f"encoder: {wrong}; encode must give one vector for each text, all of one size")
         return found
+
+
+def near_enough(near: float, languages: Sequence[str]) -> bool:
+    """Whether two documents of these languages may be aligned, by the cosine of their n-grams."""
+    return near >= (_NEAR_WITHIN if languages[0] == languages[1] else _NEAR)
+
+
+def nearest_of(found: Iterable[tuple[float, _Pair]]) -> list[_Pair]:
+    """Of the pairs that one document makes with those of one language, each with its cosine, those that are aligned."""
+    nearest = sorted(found, key=lambda one: (-one[0], one[1]))[:_NEAREST]
+    return [pair for near, pair in nearest if near >= _NEARLY * nearest[0][0]]
 
 
 def _covered(comparison: Comparison, beads: Iterable[Bead]) -> tuple[float, float]:

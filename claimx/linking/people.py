@@ -19,15 +19,14 @@ from functools import cached_property
 
 from pydantic import Field
 
-from claimx.lang.pack import LanguagePack, bare_pack, known_languages, load_pack
 from claimx.linking.identity.aliases import Alias, AliasTable, fold_alias
 from claimx.linking.identity.appearances import LINKABLE, Appearance, Member, appearances
-from claimx.linking.identity.clusters import Clash, Cluster, Matches, Tie, grouped
-from claimx.linking.identity.evidence import Evidence, Signal
-from claimx.linking.identity.folding import EXTRA, PLAIN, Folding
+from claimx.linking.identity.clusters import Clash, Cluster, Tie, grouped
+from claimx.linking.identity.evidence import Signal
+from claimx.linking.identity.folding import EXTRA, PLAIN
 from claimx.linking.identity.full_names import FullNames
-from claimx.linking.identity.names import NO_NAME, Name, NameReader
-from claimx.linking.identity.organizations import BodyNames, Organizations
+from claimx.linking.identity.ground import Ground
+from claimx.linking.identity.organizations import Organizations
 from claimx.linking.identity.partial_names import PartialNames
 from claimx.linking.identity.variants import Variants
 from claimx.model.extraction import Extraction
@@ -120,42 +119,23 @@ def _unhurried() -> Iterator[None]:
             gc.enable()
 
 
-class _Linking:
+class _Linking(Ground):
     """One run over all appearances."""
 
     def __init__(self, found: Sequence[Appearance], table: AliasTable) -> None:
-        self.found = found
-        self.table = table
-        self.folding = Folding()
-        self.packs: dict[str, LanguagePack] = {}
-        self.reader, self.bodies = NameReader(self.folding), BodyNames(self.folding)
-        self.names: list[Name] = []
-        self.keys: list[str] = []
-        for one in found:
-            pack = self.pack(one.language)
-            self.names.append(self.reader.read(one.name, pack) if one.kind is SpeakerKind.PERSON else NO_NAME)
-            self.keys.append(self.bodies.key(one.name, pack) if one.kind is SpeakerKind.ORGANIZATION else "")
-        self.matches = self._matches()
-        self.evidence = Evidence(self.folding, found, self.pack)
-        self.evidence.meet(list(self._known_names()))
+        super().__init__(found, table)
+        self.evidence.meet(list(self.known_names()))
         self.ties: list[Tie] = []
         self.clashes: list[Clash] = []
         self.notes: list[str] = []
 
-    def pack(self, language: str) -> LanguagePack:
-        """The pack of a language; without one the pack that knows no words."""
-        known = self.packs.get(language)
-        if known is None:
-            known = load_pack(language) if language in known_languages() else bare_pack()
-            self.packs[language] = known
-        return known
-
     def people(self) -> People:
         """All persons, sorted, with their links."""
         clusters = self._persons() + self._organizations() + self._others()
-        for pack in self.packs.values():
-            pack.lexicon.trim()
-        people = sorted((self._person(c) for c in self._by_entry(clusters)), key=lambda person: person.members)
+        self.trim()
+        people = sorted(
+            (person_of_cluster(self, c) for c in self._by_entry(clusters)), key=lambda person: person.members
+        )
         return People(
             people=tuple(people),
             links=tuple(self._link(tie) for tie in sorted(self.ties)),
@@ -166,27 +146,6 @@ class _Linking:
         )
 
     # -- the alias table -----------------------------------------------------------------------------------------------
-
-    def _matches(self) -> Matches:
-        keys = [fold_alias(one.name) for one in self.found] if self.table.entries else [""] * len(self.found)
-        entries = [
-            self.table.find(key, one.kind) if key and one.kind in LINKABLE else None
-            for key, one in zip(keys, self.found, strict=True)
-        ]
-        refused = {
-            number: frozenset(map(fold_alias, entry.never))
-            for number, entry in enumerate(self.table.entries)
-            if entry.never
-        }
-        names = {
-            number: tuple(name for name in map(self._table_name, entry.names) if name.is_full)
-            for number, entry in enumerate(self.table.entries)
-            if entry.kind is not SpeakerKind.ORGANIZATION
-        }
-        return Matches(entries, keys, refused, names)
-
-    def _table_name(self, text: str) -> Name:
-        return self.reader.read(text, bare_pack())
 
     def _by_entry(self, clusters: Iterable[Cluster]) -> list[Cluster]:
         """The clusters, those of one entry as one: it may hold what was read as a person and as an organisation."""
@@ -222,28 +181,18 @@ class _Linking:
 
     # -- persons -------------------------------------------------------------------------------------------------------
 
-    def _known_names(self) -> Iterable[tuple[int, str]]:
-        """By what each appearance is company to others: full names, organisations, and the organisation of a person."""
-        for number, one in enumerate(self.found):
-            if self.names[number].is_full:
-                yield number, "person " + self.names[number].spellings[0].whole
-            if self.keys[number]:
-                yield number, "body " + self.keys[number]
-            if one.organization and (key := self.bodies.key(one.organization, self.pack(one.language))):
-                yield number, "body " + key
-
     def _persons(self) -> list[Cluster]:
         numbers = [n for n, one in enumerate(self.found) if one.kind is SpeakerKind.PERSON]
-        full = [n for n in numbers if self.names[n].is_full or self.matches.entries[n] is not None]
+        full = [n for n in numbers if self.is_full(n)]
         rare = self._rare_surnames(full)
         namesakes = FullNames(self.evidence, self.names, self.matches)
         clusters: list[Cluster] = []
-        for group in grouped(full, [self._name_keys(number) for number in full]):
+        for group in grouped(full, [self.name_keys(number) for number in full]):
             is_rare = any(self.names[number].last in rare for number in group)
             clusters += namesakes.cluster(group, rare=is_rare)
         variants = Variants(self.evidence, self.folding, self.matches, clusters)
         clusters = variants.join()
-        genitives = frozenset(n for n in numbers if self.pack(self.found[n].language).nouns_capitalised)
+        genitives = frozenset(filter(self.takes_genitive, numbers))
         partial = PartialNames(self.evidence, self.names, self.matches, genitives)
         partial.know(clusters)
         known = set(full)
@@ -252,13 +201,6 @@ class _Linking:
         self.clashes += [*namesakes.clashes, *variants.clashes, *partial.clashes]
         self.notes += [*namesakes.capped, *variants.capped]
         return clusters
-
-    def _name_keys(self, number: int) -> list[object]:
-        entry = self.matches.entries[number]
-        keys: list[object] = [] if entry is None else [entry]
-        if entry is not None:
-            keys += [key for name in self.matches.names.get(entry, ()) for key in name.keys]
-        return [*keys, *self.names[number].keys] if self.names[number].is_full else keys
 
     def _rare_surnames(self, full: Iterable[int]) -> frozenset[str]:
         """Surnames that one given name alone carries, in a collection of so many names that it says something."""
@@ -274,14 +216,11 @@ class _Linking:
 
     def _organizations(self) -> list[Cluster]:
         numbers = [n for n, one in enumerate(self.found) if one.kind is SpeakerKind.ORGANIZATION]
-        bodies = Organizations(self.evidence, self.keys, self.matches, self.pack)
-        clusters = bodies.join(numbers, self._short_key)
+        bodies = Organizations(self.evidence, self.keys, self.matches, self.pack, self.bodies)
+        clusters = bodies.join(numbers)
         self.ties += bodies.ties
         self.clashes += bodies.clashes
         return clusters
-
-    def _short_key(self, number: int, short: str) -> str:
-        return self.bodies.key(short, self.pack(self.found[number].language))
 
     def _others(self) -> list[Cluster]:
         """Groups and unnamed speakers: the minister of one document is not that of the next."""
@@ -294,33 +233,6 @@ class _Linking:
         return clusters
 
     # -- records -------------------------------------------------------------------------------------------------------
-
-    def _person(self, cluster: Cluster) -> Person:
-        members = sorted(cluster.members)
-        found = [self.found[number] for number in members]
-        entry = None if cluster.entry is None else self.table.entries[cluster.entry]
-        kind = SpeakerKind(_counted(one.kind.value for one in found)[0][0])
-        known_as = found[0].member if entry is None else entry.wikidata or fold_alias(entry.name)
-        return Person(
-            id=content_id("person", known_as if entry is None else (known_as, entry.kind and entry.kind.value)),
-            name=self._best_name(members) if entry is None else entry.name,
-            kind=kind if entry is None or entry.kind is None else entry.kind,
-            wikidata=None if entry is None else entry.wikidata,
-            names=_counted(one.name for one in found),
-            roles=tuple(text for text, _ in _counted(one.role for one in found if one.role)),
-            organizations=tuple(text for text, _ in _counted(one.organization for one in found if one.organization)),
-            languages=tuple(sorted({one.language for one in found})),
-            members=tuple(one.member for one in found),
-        )
-
-    def _best_name(self, members: Sequence[int]) -> str:
-        """The most frequent of the full names; MARTIN LAU only where nobody writes it otherwise."""
-        if len(members) == 1:
-            return self.found[members[0]].name
-        full = [number for number in members if self.names[number].is_full] or members
-        counts = Counter(self.found[number].name for number in full)
-        loud = {name: name.isupper() and " " in name for name in counts}
-        return min(counts, key=lambda name: (loud[name], -counts[name], -len(name), name))
 
     def _link(self, tie: Tie) -> PersonLink:
         return PersonLink(
@@ -344,6 +256,36 @@ class _Linking:
                 f"names in Cyrillic or Greek letters were not compared with Latin ones; "
                 f"pip install 'claimx[{EXTRA}]', or give an alias table"
             )
+
+
+def person_of_cluster(ground: Ground, cluster: Cluster) -> Person:
+    """The record of a person or organisation."""
+    members = sorted(cluster.members)
+    found = [ground.found[number] for number in members]
+    entry = None if cluster.entry is None else ground.table.entries[cluster.entry]
+    kind = SpeakerKind(_counted(one.kind.value for one in found)[0][0])
+    known_as = found[0].member if entry is None else entry.wikidata or fold_alias(entry.name)
+    return Person(
+        id=content_id("person", known_as if entry is None else (known_as, entry.kind and entry.kind.value)),
+        name=_best_name(ground, members) if entry is None else entry.name,
+        kind=kind if entry is None or entry.kind is None else entry.kind,
+        wikidata=None if entry is None else entry.wikidata,
+        names=_counted(one.name for one in found),
+        roles=tuple(text for text, _ in _counted(one.role for one in found if one.role)),
+        organizations=tuple(text for text, _ in _counted(one.organization for one in found if one.organization)),
+        languages=tuple(sorted({one.language for one in found})),
+        members=tuple(one.member for one in found),
+    )
+
+
+def _best_name(ground: Ground, members: Sequence[int]) -> str:
+    """The most frequent of the full names; MARTIN LAU only where nobody writes it otherwise."""
+    if len(members) == 1:
+        return ground.found[members[0]].name
+    full = [number for number in members if ground.names[number].is_full] or members
+    counts = Counter(ground.found[number].name for number in full)
+    loud = {name: name.isupper() and " " in name for name in counts}
+    return min(counts, key=lambda name: (loud[name], -counts[name], -len(name), name))
 
 
 def _counted(texts: Iterable[str]) -> tuple[tuple[str, int], ...]:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from claimx._extras import require
 from claimx.errors import ColumnError, DamagedInputError, EncodingError, InputError, NotTextError, UnreadableInputError
 from claimx.model.records import Locator
-from claimx.readers.about import about, plain
+from claimx.readers.about import About, about, plain
 from claimx.readers.base import Entry, RawDocument, ReadOptions, Source, named
 from claimx.readers.decode import decode
 from claimx.readers.formats import TEXT_NAMES, delimiter_of
@@ -257,9 +257,14 @@ def row_document(
         raise NotTextError(f"{named(source.source, locator)}: column {column!r} {what}")
     if len(text) > limit_in_bytes():
         raise UnreadableInputError(too_large(named(source.source, locator), limit_in_bytes()))
+    known = about_row(row, column)
+    return RawDocument(text, source.source, source.sha256, media_type, codec, locator=locator, **known)
+
+
+def about_row(row: Mapping[str, Any], column: str) -> About:
+    """What the columns of a row beside that of the text say of it."""
     others = {str(name): value for name, value in row.items() if name != column.partition(".")[0]}
-    shown = {name: words for name, value in others.items() if (words := _shown_value(value)) is not None}
-    return RawDocument(text, source.source, source.sha256, media_type, codec, locator=locator, **about(shown))
+    return about({name: words for name, value in others.items() if (words := _shown_value(value)) is not None})
 
 
 def _shown_value(value: Any) -> str | None:

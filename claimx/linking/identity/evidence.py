@@ -78,6 +78,11 @@ def signal(name: str) -> Signal:
     return name, WEIGHTS[name]
 
 
+def most_bearing(documents: int) -> int:
+    """In how many documents of a collection, counting those that name anybody, a name may stand and still be rare."""
+    return max(_MANY, documents // _COMMON)
+
+
 class Evidence:
     """Reads and keeps the words of roles and organisations, and which names stand in which document."""
 
@@ -112,11 +117,15 @@ class Evidence:
         for beside in self._beside.values():
             self._documents.update(beside)
 
+    def remember(self, document: str, company: frozenset[str]) -> None:
+        """Take in the rare names of a document, found among more documents than are at hand here."""
+        self._rare_beside[document] = company
+
     def company(self, document: str) -> frozenset[str]:
         """The names of a document that few documents have."""
         known = self._rare_beside.get(document)
         if known is None:
-            most = max(_MANY, len(self._beside) // _COMMON)
+            most = most_bearing(len(self._beside))
             beside = self._beside.get(document, ())
             known = self._rare_beside[document] = frozenset(n for n in beside if self._documents[n] <= most)
         return known

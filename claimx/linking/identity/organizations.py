@@ -1,6 +1,7 @@
 """Organisations under several names: legal forms, short forms, inflected ones."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import regex
 
@@ -19,6 +20,7 @@ SHORTEST = 2  # letters of a name without legal form and article
 SHORT = 4  # letters of a name that is not taken for an inflected one
 
 LongForms = dict[str, dict[str | int, int]]
+"""What a short form stands for: by language, the groups, each with an appearance that shows it."""
 
 
 class BodyNames:
@@ -72,56 +74,82 @@ def _indefinite(pack: LanguagePack) -> frozenset[str]:
     return pack.words.get("indefinite_articles", frozenset())
 
 
+class ShortForm(NamedTuple):
+    """A document of `group` (an entry of the alias table, or a folded name) calls it by the short form `key`.
+
+    `first` is the first appearance of the group and orders the groups; `number` is the appearance that shows it.
+    """
+
+    key: str
+    group: str | int
+    language: str
+    first: int
+    number: int
+
+
 class Organizations:
     """Joins organisations. `keys` are their folded names, "" for those that are not named."""
 
     def __init__(
-        self, evidence: Evidence, keys: Sequence[str], matches: Matches, pack_of: Callable[[str], LanguagePack]
+        self,
+        evidence: Evidence,
+        keys: Sequence[str],
+        matches: Matches,
+        pack_of: Callable[[str], LanguagePack],
+        bodies: BodyNames,
     ) -> None:
         self.evidence = evidence
         self.keys = keys
         self._rests = frozenset(linking_words()["company_words"].split())
         self.matches = matches
         self._pack_of = pack_of
+        self._bodies = bodies
         self.ties: list[Tie] = []
         self.clashes: list[Clash] = []
 
-    def join(self, numbers: Iterable[int], short_key: Callable[[int, str], str]) -> list[Cluster]:
-        """The organisations. `short_key` folds a short form as the language of an appearance does."""
-        groups: dict[str | int, list[int]] = {}  # by entry of the alias table, else by folded name
+    def join(self, numbers: Iterable[int]) -> list[Cluster]:
+        """The organisations, those that are not named each for itself."""
+        groups: dict[str | int, list[int]] = {}
         alone: list[int] = []
         for number in numbers:
-            entry = self.matches.entries[number]
-            if entry is not None:
-                groups.setdefault(entry, []).append(number)
-            elif self.keys[number]:
-                groups.setdefault(self.keys[number], []).append(number)
-            else:
+            group = self.group_of(number)
+            if group is None:
                 alone.append(number)
-        longs = self._long_forms(groups, short_key)
+            else:
+                groups.setdefault(group, []).append(number)
+        shorts = [short for group, members in groups.items() for short in self.short_forms(group, members)]
+        longs = long_forms(shorts)
         moved: dict[str | int, list[tuple[int, int]]] = {}
         for key in sorted(longs.keys() & groups.keys()):
-            left = self._place(groups.pop(key), key, longs, moved)
-            alone += left[0]
-            if left[1]:
-                groups[key] = left[1]
-        clusters = {key: self._same(key, members, moved.get(key, ())) for key, members in groups.items()}
-        self._genitives(clusters)
-        return [self._cluster([number]) for number in alone] + [c for c in clusters.values() if c.members]
+            alone_too, rest, gone = self.place(groups.pop(key), longs[key], longs.keys())
+            alone += alone_too
+            for number, group, shown in gone:
+                moved.setdefault(group, []).append((number, shown))
+            if rest:
+                groups[key] = rest
+        clusters = {key: self.same(key, members, moved.get(key, ())) for key, members in groups.items()}
+        self.genitives(clusters)
+        return [self.cluster([number]) for number in alone] + [c for c in clusters.values() if c.members]
 
-    def _cluster(self, members: Iterable[int], entry: int | None = None) -> Cluster:
+    def group_of(self, number: int) -> str | int | None:
+        """What appearances of one organisation share: the entry of the alias table, else the folded name."""
+        entry = self.matches.entries[number]
+        return entry if entry is not None else self.keys[number] or None
+
+    def cluster(self, members: Iterable[int], entry: int | None = None) -> Cluster:
+        """A cluster of these."""
         cluster = Cluster(entry)
         for number in members:
             cluster.add(number)
         return cluster
 
-    def _same(self, key: str | int, members: Sequence[int], moved: Iterable[tuple[int, int]]) -> Cluster:
+    def same(self, key: str | int, members: Sequence[int], moved: Iterable[tuple[int, int]]) -> Cluster:
         """One cluster of those with one name, and of those whose short form means it, beside what shows it."""
         entry = key if isinstance(key, int) else None
         name, because = ("organization_name", "organization-name") if entry is None else ("alias", "alias")
         for number in members[1:]:
             self.ties.append(Tie(members[0], number, (signal(name),), because))
-        cluster = self._cluster(members, entry)
+        cluster = self.cluster(members, entry)
         for number, shown in moved:
             self.ties.append(Tie(min(number, shown), max(number, shown), (signal("short_form"),), "short-form"))
             cluster.add(number)
@@ -129,36 +157,29 @@ class Organizations:
 
     # -- short forms: ECB, Tencent for Tencent Holdings ----------------------------------------------------------------
 
-    def _long_forms(
-        self, groups: Mapping[str | int, Sequence[int]], short_key: Callable[[int, str], str]
-    ) -> dict[str, LongForms]:
-        """By short form and language: the names whose documents use it for them, with an appearance that shows it."""
-        found: dict[str, LongForms] = {}
-        for group, members in groups.items():
-            for number in members:
-                one = self.evidence.found[number]
-                for short in one.shorts:
-                    key = short_key(number, short)
-                    if key and key != self.keys[number] and _shortens(key, self.keys[number], short, self._rests):
-                        found.setdefault(key, {}).setdefault(one.language, {}).setdefault(group, number)
-        return found
+    def short_forms(self, group: str | int, members: Sequence[int]) -> Iterator[ShortForm]:
+        """The short forms that the documents of a group use for it."""
+        for number in members:
+            one = self.evidence.found[number]
+            for short in one.shorts:
+                key = self._bodies.key(short, self._pack_of(one.language))
+                if key and key != self.keys[number] and _shortens(key, self.keys[number], short, self._rests):
+                    yield ShortForm(key, group, one.language, members[0], number)
 
-    def _place(
-        self,
-        members: Sequence[int],
-        key: str,
-        longs: Mapping[str, LongForms],
-        moved: dict[str | int, list[tuple[int, int]]],
-    ) -> tuple[list[int], list[int]]:
-        """Give each appearance of a short form to what it stands for in its language.
+    def place(
+        self, members: Sequence[int], longs: LongForms, short: Container[str | int]
+    ) -> tuple[list[int], list[int], list[tuple[int, str | int, int]]]:
+        """Give each appearance of a short form to what it stands for in its language: `longs`.
 
-        Returns those that could stand for several, which stay alone, and those that stand for themselves.
+        `short` are the names that are short forms themselves. Returns those that could stand for several, which stay
+        alone; those that stand for themselves; and the others, with the group they move to and what shows it.
         """
-        anywhere = {group: shown for here in longs[key].values() for group, shown in here.items()}
+        anywhere = {group: shown for here in longs.values() for group, shown in here.items()}
         alone: list[int] = []
         rest: list[int] = []
+        moved: list[tuple[int, str | int, int]] = []
         for number in members:
-            here = longs[key].get(self.evidence.found[number].language, anywhere)
+            here = longs.get(self.evidence.found[number].language, anywhere)
             if len(here) > 1:
                 first, second = sorted(here.values())[:2]
                 alone.append(number)
@@ -166,15 +187,15 @@ class Organizations:
                     self.clashes.append(Clash(first, second, "short form"))
                 continue
             group, shown = next(iter(here.items()))
-            if group in longs or self.matches.refuses(group if isinstance(group, int) else None, number):
+            if group in short or self.matches.refuses(group if isinstance(group, int) else None, number):
                 rest.append(number)
             else:
-                moved.setdefault(group, []).append((number, shown))
-        return alone, rest
+                moved.append((number, group, shown))
+        return alone, rest, moved
 
     # -- inflected names -----------------------------------------------------------------------------------------------
 
-    def _genitives(self, clusters: dict[str | int, Cluster]) -> None:
+    def genitives(self, clusters: dict[str | int, Cluster]) -> None:
         """Akkunas is Akkuna where company speaks for it."""
         for key in sorted(key for key in clusters if isinstance(key, str) and key.endswith("s") and len(key) > SHORT):
             base, inflected = clusters.get(key[:-1]), clusters[key]
@@ -193,6 +214,14 @@ class Organizations:
 
     def _has_genitive(self, number: int) -> bool:
         return self._pack_of(self.evidence.found[number].language).nouns_capitalised
+
+
+def long_forms(shorts: Iterable[ShortForm]) -> dict[str, LongForms]:
+    """What each short form stands for; where several appearances show it, the first of the first group counts."""
+    found: dict[str, LongForms] = {}
+    for one in sorted(shorts, key=lambda short: (short.first, short.number, short.key)):
+        found.setdefault(one.key, {}).setdefault(one.language, {}).setdefault(one.group, one.number)
+    return found
 
 
 def _shortens(key: str, whole: str, short: str, rests: frozenset[str]) -> bool:

@@ -48,19 +48,33 @@ class PartialNames:
             cluster, signals, because = found
             chosen.setdefault(id(cluster), (cluster, []))[1].append((number, signals, because))
         for cluster, members in chosen.values():
-            left += self._attach(cluster, members)
-        return self._among_themselves(sorted(left))
+            left += self.attach(cluster, members)
+        return self.among_themselves(sorted(left))
 
     # -- to a person with a full name ----------------------------------------------------------------------------------
 
     def _owner(self, number: int) -> tuple[Cluster, tuple[Signal, ...], str] | None:
+        found = self.bearer(number)
+        if found is None:
+            return None
+        signals = self.weigh(number, *found)
+        return None if signals is None else (found[0], signals, found[1])
+
+    def bearer(self, number: int) -> tuple[Cluster, str] | None:
+        """The one person who can be meant, going by names alone, and by what: initial, surname or genitive."""
         name = self.names[number]
         kind = "initial" if name.first else "surname"
-        if number in self.genitives and name.last.endswith("s") and name.last not in self._bearers:
+        if number in self.genitives and name.last.endswith("s") and not self.is_surname(name.last):
             name, kind = Name(tuple(s._replace(last=s.last.removesuffix("s")) for s in name.spellings)), "genitive"
         bearer = self._only_bearer(name)
-        if bearer is None:
-            return None
+        return None if bearer is None else (bearer, kind)
+
+    def is_surname(self, word: str) -> bool:
+        """Whether a person with a full name has this surname."""
+        return word in self._bearers
+
+    def weigh(self, number: int, bearer: Cluster, kind: str) -> tuple[Signal, ...] | None:
+        """What speaks for an appearance being the person whose surname it has; None when it is not enough."""
         own, theirs = Facts(self.evidence, [number]), self._facts_of(bearer)
         because = self._contradiction(number, bearer, own, theirs)
         if because:
@@ -70,7 +84,7 @@ class PartialNames:
         if not signals:
             return None
         signals.append(signal(kind))
-        return (bearer, tuple(sorted(signals)), kind) if score(signals) >= ENOUGH else None
+        return tuple(sorted(signals)) if score(signals) >= ENOUGH else None
 
     def _only_bearer(self, name: Name) -> Cluster | None:
         """The one person of the collection who can be meant; None where the word is somebody's given name too."""
@@ -99,7 +113,7 @@ class PartialNames:
             return "one document"
         return "organization" if own.differs(theirs) else ""
 
-    def _attach(self, cluster: Cluster, members: Sequence[tuple[int, tuple[Signal, ...], str]]) -> list[int]:
+    def attach(self, cluster: Cluster, members: Sequence[tuple[int, tuple[Signal, ...], str]]) -> list[int]:
         """Join those to the person that do not contradict each other; of those that do, none."""
         genders = {self.evidence.found[number].gender for number, _, _ in members} - {""}
         bodies = {number: self.evidence.organization(number).keys for number, _, _ in members}
@@ -120,7 +134,7 @@ class PartialNames:
 
     # -- to each other -------------------------------------------------------------------------------------------------
 
-    def _among_themselves(self, numbers: Sequence[int]) -> list[Cluster]:
+    def among_themselves(self, numbers: Sequence[int]) -> list[Cluster]:
         """The same partial name, of the same organisation and in no other role: Müller of the Cologne police."""
         blocks: dict[tuple[Name, str], list[int]] = {}
         clusters: list[Cluster] = []

@@ -1,19 +1,43 @@
 """Full names that differ in more than case, accents and middle names: each needs something else that speaks for it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any, NamedTuple
 
-from claimx.linking.identity.clusters import Clash, Cluster, Matches, Tie, share_key
+from claimx.linking.identity.clusters import Clash, Cluster, Matches, Tie
 from claimx.linking.identity.evidence import ENOUGH, Evidence, Facts, Signal, score, signal
 from claimx.linking.identity.folding import Folding
 from claimx.linking.identity.names import Spelling
 
 LONG = 6  # letters: in a shorter word one letter more often makes another name than a damaged one
 MOST_ALIKE = 12  # names one letter from each other, or of one sound; more are no misspellings of one name
+KINDS = ("name_order", "second_surname", "one_letter", "same_sound")
+"""How a name may be a variant of another; where several hold, the first counts."""
+
+BlockKey = tuple[str, ...]
+Related = tuple[Any, Any, str]
+"""Two places, the lower first, and the kind of variant."""
 
 
-class _Edge(NamedTuple):
+class Spelled(NamedTuple):
+    """A cluster by its name alone: what tells whether it may be a variant of another.
+
+    `place` tells clusters apart and orders them; `keys` are those of all its names, `language` is that of most of its
+    appearances, `introduced` says whether one of them has a role or an organisation, `name` is for notes.
+    """
+
+    place: Any
+    spelling: Spelling
+    keys: frozenset[str]
+    language: str
+    introduced: bool
+    name: str
+
+
+class Edge(NamedTuple):
+    """Two clusters, by their places, that are one, and why."""
+
     score: float
     one: int
     other: int
@@ -21,8 +45,121 @@ class _Edge(NamedTuple):
     because: str
 
 
+# ---- which names are variants ----------------------------------------------------------------------------------------
+
+
+def spelled(evidence: Evidence, cluster: Cluster, place: Any) -> Spelled:
+    """A cluster by its name."""
+    found = [evidence.found[number] for number in cluster.members]
+    counts = Counter(one.language for one in found)
+    return Spelled(
+        place=place,
+        spelling=_usual(cluster),
+        keys=frozenset(key for name in cluster.names for key in name.keys),
+        language=min(counts, key=lambda language: (-counts[language], language)),
+        introduced=any(evidence.role(n) or evidence.organization(n) for n in cluster.members),
+        name=evidence.found[cluster.head].name,
+    )
+
+
+def block_keys(one: Spelled, folding: Folding) -> Iterator[BlockKey]:
+    """The blocks in which a cluster meets those whose names may be variants of its own: the kind of variant first."""
+    first, middle, last = one.spelling
+    if first:
+        yield ("name_order", *sorted((first, last)))
+        yield "second_surname", first, last
+        if middle and len(middle[0]) > 1 and middle[0] != last:
+            yield "second_surname", first, middle[0]
+    if one.introduced:
+        if len(first) >= LONG and last:
+            yield "one_letter", "first", last
+        if len(last) >= LONG and first:
+            yield "one_letter", "last", first
+    if first and folding.has_sounds and len(sound := folding.sound(last)) > 2:
+        yield "same_sound", folding.sound(first), sound
+
+
+def related_in(key: BlockKey, block: Sequence[Spelled], folding: Folding, notes: list[str]) -> Iterator[Related]:
+    """The clusters of a block whose names are variants, each pair in the order of their places, with its kind.
+
+    `block` is in the order of the places. Blocks of too many names are left out, which is added to `notes`.
+    """
+    ways = {"name_order": _turned, "second_surname": _longer, "one_letter": _damaged, "same_sound": _sounded}
+    for a, b in ways[key[0]](key, block, folding, notes):
+        if a.place != b.place and a.keys.isdisjoint(b.keys):
+            first, second = sorted((a.place, b.place))
+            yield first, second, key[0]
+
+
+def _turned(
+    key: BlockKey, block: Sequence[Spelled], folding: Folding, notes: list[str]
+) -> Iterator[tuple[Spelled, Spelled]]:
+    """Lau Martin, Martin Lau."""
+    here = [one for one in block if one.spelling.first == key[1]][:MOST_ALIKE]
+    there = [one for one in block if one.spelling.first != key[1]][:MOST_ALIKE]
+    yield from product(here, there)
+
+
+def _longer(
+    key: BlockKey, block: Sequence[Spelled], folding: Folding, notes: list[str]
+) -> Iterator[tuple[Spelled, Spelled]]:
+    """Pedro Sánchez, Pedro Sánchez Pérez: the second of two surnames is left out."""
+    short = [one for one in block if one.spelling.last == key[2]][:MOST_ALIKE]
+    long = [one for one in block if one.spelling.middle[:1] == key[2:]]
+    yield from product(long, short)
+
+
+def _damaged(
+    key: BlockKey, block: Sequence[Spelled], folding: Folding, notes: list[str]
+) -> Iterator[tuple[Spelled, Spelled]]:
+    """One letter more, less or other in a long surname, or in a long given name. Only those are compared that say a
+    role or an organisation, as nothing else can support them.
+    """
+    words: dict[str, list[Spelled]] = {}
+    for one in block:
+        words.setdefault(one.spelling.last if key[1] == "last" else one.spelling.first, []).append(one)
+    for a, b in _one_letter(sorted(words), notes):
+        yield from product(words[a][:MOST_ALIKE], words[b][:MOST_ALIKE])
+
+
+def _one_letter(words: Sequence[str], notes: list[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of words one edit apart, by the words that leave a letter out (the deletion neighbourhood)."""
+    if len(words) < 2:
+        return
+    without: dict[str, list[str]] = {}
+    for word in words:
+        for shorter in {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}:
+            without.setdefault(shorter, []).append(word)
+    for alike in without.values():
+        if len(alike) > MOST_ALIKE:
+            notes.append(f"{alike[0]}: {len(alike)} names one letter apart; they were not compared")
+            continue
+        for i, one in enumerate(alike):
+            for other in alike[:i]:
+                if _is_one_edit(one, other):
+                    yield other, one
+
+
+def _sounded(
+    key: BlockKey, block: Sequence[Spelled], folding: Folding, notes: list[str]
+) -> Iterator[tuple[Spelled, Spelled]]:
+    """Selenskyj, Zelensky: each language writes a name of another script in its own way."""
+    if len(block) > MOST_ALIKE:
+        notes.append(f"{block[0].name}: {len(block)} names that sound alike; they were not compared")
+        return
+    for i, one in enumerate(block):
+        for other in block[:i]:
+            a, b = one.spelling, other.spelling
+            alike = folding.sounds_like(a.first, b.first) and folding.sounds_like(a.last, b.last)
+            if alike and one.language != other.language:
+                yield other, one
+
+
+# ---- which of them are one -------------------------------------------------------------------------------------------
+
+
 class Variants:
-    """Joins clusters of persons whose names are variants of each other."""
+    """Joins clusters of persons whose names are variants of each other. Clusters are told apart by their places."""
 
     def __init__(self, evidence: Evidence, folding: Folding, matches: Matches, clusters: Sequence[Cluster]) -> None:
         self.evidence = evidence
@@ -33,127 +170,31 @@ class Variants:
         self.clashes: list[Clash] = []
         self.capped: list[str] = []
         self._facts: dict[int, Facts] = {}
-        self._spelling = [_usual(cluster) for cluster in clusters]
-        self._by_base: dict[tuple[str, str], list[int]] = {}
-        for place, spelling in enumerate(self._spelling):
-            if spelling.first:
-                self._by_base.setdefault((spelling.first, spelling.last), []).append(place)
 
     def join(self) -> list[Cluster]:
         """The clusters, with variants joined where they are supported and no two contradict each other."""
-        related: dict[tuple[int, int], str] = {}
-        for kind, one, other in self._related():
-            if one != other and not share_key(self.clusters[one], self.clusters[other]):
-                related.setdefault((min(one, other), max(one, other)), kind)
-        edges = self._edges(related)
-        near: dict[int, list[int]] = {}
-        for edge in edges:
-            near.setdefault(edge.one, []).append(edge.other)
-            near.setdefault(edge.other, []).append(edge.one)
-        torn = {
-            place
-            for place, others in near.items()
-            if any((min(a, b), max(a, b)) not in related for i, a in enumerate(others) for b in others[:i])
-        }
-        return self._unite([edge for edge in edges if edge.one not in torn and edge.other not in torn], set(related))
+        related = first_kinds(self._related())
+        return self.decide(self.compare(related), set(related))
 
-    # -- which names are variants --------------------------------------------------------------------------------------
-
-    def _related(self) -> Iterator[tuple[str, int, int]]:
-        yield from self._turned()
-        yield from self._longer()
-        yield from self._damaged()
-        if self.folding.has_sounds:
-            yield from self._sounded()
-
-    def _turned(self) -> Iterator[tuple[str, int, int]]:
-        """Lau Martin, Martin Lau."""
-        for (first, last), places in self._by_base.items():
-            if first < last:
-                for other in self._by_base.get((last, first), ())[:MOST_ALIKE]:
-                    for place in places[:MOST_ALIKE]:
-                        yield "name_order", place, other
-
-    def _longer(self) -> Iterator[tuple[str, int, int]]:
-        """Pedro Sánchez, Pedro Sánchez Pérez: the second of two surnames is left out."""
-        for place, spelling in enumerate(self._spelling):
-            if spelling.middle and len(spelling.middle[0]) > 1:
-                for other in self._by_base.get((spelling.first, spelling.middle[0]), ())[:MOST_ALIKE]:
-                    yield "second_surname", place, other
-
-    def _damaged(self) -> Iterator[tuple[str, int, int]]:
-        """One letter more, less or other in a long surname, or in a long given name. Only those are compared that say
-        a role or an organisation, as nothing else can support them.
-        """
-        introduced = [
-            place
-            for place, cluster in enumerate(self.clusters)
-            if any(self.evidence.role(n) or self.evidence.organization(n) for n in cluster.members)
-        ]
-        for part in (0, 1):
-            same: dict[str, dict[str, list[int]]] = {}
-            for place in introduced:
-                spelling = self._spelling[place]
-                word, rest = (spelling.last, spelling.first) if part else (spelling.first, spelling.last)
-                if len(word) >= LONG and rest:
-                    same.setdefault(rest, {}).setdefault(word, []).append(place)
-            for words in same.values():
-                for one, other in self._one_letter(sorted(words)):
-                    for place in words[one][:MOST_ALIKE]:
-                        for neighbour in words[other][:MOST_ALIKE]:
-                            yield "one_letter", place, neighbour
-
-    def _one_letter(self, words: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Pairs of words one edit apart, by the words that leave a letter out (the deletion neighbourhood)."""
-        if len(words) < 2:
-            return
-        without: dict[str, list[str]] = {}
-        for word in words:
-            for shorter in {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}:
-                without.setdefault(shorter, []).append(word)
-        for alike in without.values():
-            if len(alike) > MOST_ALIKE:
-                self.capped.append(f"{alike[0]}: {len(alike)} names one letter apart; they were not compared")
-                continue
-            for i, one in enumerate(alike):
-                for other in alike[:i]:
-                    if _is_one_edit(one, other):
-                        yield other, one
-
-    def _sounded(self) -> Iterator[tuple[str, int, int]]:
-        """Selenskyj, Zelensky: each language writes a name of another script in its own way."""
-        blocks: dict[tuple[str, str], list[int]] = {}
-        for place, spelling in enumerate(self._spelling):
-            key = (self.folding.sound(spelling.first), self.folding.sound(spelling.last))
-            if spelling.first and len(key[1]) > 2:
-                blocks.setdefault(key, []).append(place)
-        for places in blocks.values():
-            if len(places) > MOST_ALIKE:
-                name = self.evidence.found[self.clusters[places[0]].head].name
-                self.capped.append(f"{name}: {len(places)} names that sound alike; they were not compared")
-                continue
-            for i, one in enumerate(places):
-                for other in places[:i]:
-                    if self._main_language(one) != self._main_language(other) and self._sound_alike(one, other):
-                        yield "same_sound", other, one
-
-    def _main_language(self, place: int) -> str:
-        counts = Counter(self.evidence.found[number].language for number in self.clusters[place].members)
-        return min(counts, key=lambda language: (-counts[language], language))
-
-    def _sound_alike(self, one: int, other: int) -> bool:
-        a, b = self._spelling[one], self._spelling[other]
-        return self.folding.sounds_like(a.first, b.first) and self.folding.sounds_like(a.last, b.last)
-
-    # -- which of them are one -----------------------------------------------------------------------------------------
+    def _related(self) -> Iterator[Related]:
+        blocks: dict[BlockKey, list[Spelled]] = {}
+        for place, cluster in enumerate(self.clusters):
+            one = spelled(self.evidence, cluster, place)
+            for key in block_keys(one, self.folding):
+                blocks.setdefault(key, []).append(one)
+        for key, block in blocks.items():
+            if len(block) > 1:
+                yield from related_in(key, block, self.folding, self.capped)
 
     def facts(self, place: int) -> Facts:
+        """What is known of a cluster."""
         known = self._facts.get(place)
         if known is None:
             known = self._facts[place] = Facts(self.evidence, self.clusters[place].members)
         return known
 
-    def _edges(self, related: dict[tuple[int, int], str]) -> list[_Edge]:
+    def compare(self, related: Mapping[tuple[int, int], str]) -> list[Edge]:
+        """The related clusters that something else speaks for, the likeliest first."""
         edges = []
         for (one, other), kind in sorted(related.items()):
             because = self._contradiction(one, other)
@@ -166,7 +207,7 @@ class Variants:
                 continue
             signals.append(signal(kind))
             if score(signals) >= ENOUGH:
-                edges.append(_Edge(score(signals), one, other, tuple(sorted(signals)), kind.replace("_", "-")))
+                edges.append(Edge(score(signals), one, other, tuple(sorted(signals)), kind.replace("_", "-")))
         return sorted(edges, key=lambda edge: (-edge.score, edge.one, edge.other))
 
     def _contradiction(self, one: int, other: int) -> str:
@@ -179,7 +220,20 @@ class Variants:
             return "one document"
         return "organization" if self.facts(one).differs(self.facts(other)) else ""
 
-    def _unite(self, edges: Sequence[_Edge], related: set[tuple[int, int]]) -> list[Cluster]:
+    def decide(self, edges: Sequence[Edge], related: set[tuple[int, int]]) -> list[Cluster]:
+        """The clusters, joined along the edges; one that leads to two who are not related joins nothing."""
+        near: dict[int, list[int]] = {}
+        for edge in edges:
+            near.setdefault(edge.one, []).append(edge.other)
+            near.setdefault(edge.other, []).append(edge.one)
+        torn = {
+            place
+            for place, others in near.items()
+            if any((min(a, b), max(a, b)) not in related for i, a in enumerate(others) for b in others[:i])
+        }
+        return self._unite([edge for edge in edges if edge.one not in torn and edge.other not in torn], related)
+
+    def _unite(self, edges: Sequence[Edge], related: set[tuple[int, int]]) -> list[Cluster]:
         parts = {place: [place] for place in range(len(self.clusters))}
         home = list(range(len(self.clusters)))
         for edge in edges:
@@ -203,6 +257,16 @@ class Variants:
         for place in places:
             whole.take(self.clusters[place])
         return whole
+
+
+def first_kinds(related: Iterable[Related]) -> dict[tuple[Any, Any], str]:
+    """Each pair with the kind that counts for it: the first in the order of `KINDS`."""
+    found: dict[tuple[Any, Any], str] = {}
+    for one, other, kind in related:
+        known = found.setdefault((one, other), kind)
+        if KINDS.index(kind) < KINDS.index(known):
+            found[one, other] = kind
+    return found
 
 
 def _usual(cluster: Cluster) -> Spelling:

@@ -1,0 +1,352 @@
+"""The links between statements of a whole collection: `claimx.linking.find_links`, step by step.
+
+1. Every document is read (`read_features`), and laid into a bundle.
+2. Bundles count their words, figures and shapes; the sums go back to the bundles that asked.
+3. Documents meet by the rare keys that they share, as in `claimx.linking.blocking`.
+4. Two that met are compared by all their words; each keeps its nearest of every language.
+5. The documents of a pair are brought together and linked by the very code of `find_links`.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
+
+from claimx.distributed.documents import bundle_of
+from claimx.distributed.engine import Engine, Row
+from claimx.distributed.steps import Tagged, answered, of, only, tagged
+from claimx.linking.blocking import BLOCK, chosen, keys_of, met, rarest, weight_of
+from claimx.linking.collection import SLOTS, Collection, grams_of
+from claimx.linking.features import Features, Passage, read_features
+from claimx.linking.find import Linker, near_enough, nearest_of
+from claimx.linking.lexicon import Lexicon
+from claimx.linking.similarity import Encoder, cosine
+from claimx.linking.statements import PersonOf
+
+_T = TypeVar("_T")
+_CHUNKS = 512
+_KINDS = ("word", "figure", "shape")
+
+
+class Weighed(NamedTuple):
+    """A document with what the collection has of its words, figures and shapes, and the persons behind its speakers."""
+
+    features: Features
+    counts: dict[str, dict[str, int]]
+    persons: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What every machine knows of the collection."""
+
+    documents: int
+    units: int
+    grams: "array[int]" = field(repr=False)
+
+
+def links(
+    engine: Engine[_T],
+    entries: _T,
+    persons: _T,
+    *,
+    lexicon: Lexicon | None = None,
+    encoder: Encoder | None = None,
+) -> tuple[_T, _T]:
+    """The links between the statements of some documents, each once, and the notes on what was left out.
+
+    `persons` has the document as key, and as value the id of a speaker and that of the person. Links have their kind as
+    key.
+    """
+    features = engine.keep(engine.map(entries, _reading(encoder is not None)))
+    known, counts = _counted(engine, features)
+    pairs, notes = _pairs(engine, features, known.documents)
+    weighed = engine.keep(_weighed(engine, features, counts, persons))
+    near = engine.keep(_near(engine, weighed, pairs, known))
+    nearest = engine.group(engine.map(near, _sides), _nearest)
+    judged = engine.union([engine.map(near, tagged("near")), engine.map(nearest, tagged("nearest"))])
+    aligned = engine.group(judged, _aligned)
+    guests = _guests(engine, engine.map(weighed, tagged("document")), engine.map(aligned, tagged("pair")))
+    return engine.group(guests, _linking(known, lexicon, encoder)), notes
+
+
+# ---- 1 and 2: documents, and how rare what they hold is --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _reading:  # noqa: N801 (used like functions, all below too)
+    keep_text: bool
+
+    def __call__(self, rows: Iterator[Row]) -> Iterator[Row]:
+        for document, entry in rows:
+            yield document, read_features(entry.extraction, keep_text=self.keep_text)
+
+
+def _counted(engine: Engine[_T], features: _T) -> tuple[Known, _T]:
+    """The size of the collection, and for each bundle the frequencies that it asks for."""
+    bundled = engine.map(features, _by_bundle)
+    asked = engine.keep(engine.group(bundled, _asked))
+    sizes = [value for _, value in engine.collect(engine.map(asked, only("size")))]
+    found = engine.keep(answered(engine, engine.map(asked, only("item")), sum))
+    grams = array("Q", bytes(8 * SLOTS))
+    for _, sums in engine.collect(engine.group(engine.map(found, _grams), _added)):
+        for slot, total in sums.items():
+            grams[slot] += total
+    return Known(sum(size for size, _ in sizes), sum(units for _, units in sizes), grams), found
+
+
+def _by_bundle(rows: Iterator[Row]) -> Iterator[Row]:
+    return ((bundle_of(document), features) for document, features in rows)
+
+
+def _asked(bundle: str, documents: list[Features]) -> Iterator[Row]:
+    """What the documents of a bundle hold, and in how many of their units it stands; how many they are."""
+    yield "", Tagged("size", (len(documents), sum(len(one.units) for one in documents)))
+    counted = Collection(documents)
+    for kind, counts in zip(_KINDS, (counted.words, counted.figures, counted.shapes), strict=True):
+        held = {item for one in documents for item in _held(one)[kind]}
+        for item in sorted(held):
+            yield f"{kind} {item}", Tagged("item", (bundle, counts[item]))
+
+
+def _held(document: Features) -> dict[str, set[str]]:
+    """All words, figures and shapes of a document."""
+    passages = [*document.units, *(statement.passage for statement in document.statements)]
+    parts: dict[str, Callable[[Passage], Iterable[str]]] = {
+        "word": lambda one: one.words,
+        "figure": lambda one: one.figures,
+        "shape": lambda one: one.shapes,
+    }
+    return {kind: {item for passage in passages for item in part(passage)} for kind, part in parts.items()}
+
+
+def _grams(rows: Iterator[Row]) -> Iterator[Row]:
+    """In how many units the n-grams of this partition's words stand, by part of their table."""
+    sums: dict[str, Counter[int]] = {}
+    for _, (item, total, first) in rows:
+        kind, _, word = item.partition(" ")
+        for gram in set(grams_of(word)) if first and kind == "word" else ():
+            sums.setdefault(f"grams {gram % _CHUNKS}", Counter())[gram] += total
+    yield from sums.items()
+
+
+def _added(part: str, sums: list[Counter[int]]) -> Iterator[Row]:
+    yield part, sum(sums, Counter())
+
+
+def _weighed(engine: Engine[_T], features: _T, counts: _T, persons: _T) -> _T:
+    """Each document with what is needed to compare it."""
+    both = engine.union(
+        [
+            engine.map(engine.map(features, _by_bundle), tagged("document")),
+            engine.map(counts, tagged("count")),
+            engine.map(engine.map(persons, _persons_by_bundle), tagged("person")),
+        ]
+    )
+    return engine.group(both, _lent)
+
+
+def _persons_by_bundle(rows: Iterator[Row]) -> Iterator[Row]:
+    return ((bundle_of(document), (document, *value)) for document, value in rows)
+
+
+def _lent(bundle: str, values: list[Tagged]) -> Iterator[Row]:
+    counts: dict[str, dict[str, int]] = {kind: {} for kind in _KINDS}
+    for item, total, _ in of(values, "count"):
+        kind, _, name = item.partition(" ")
+        counts[kind][name] = total
+    persons: dict[str, dict[str, str]] = {}
+    for document, speaker, person in of(values, "person"):
+        persons.setdefault(document, {})[speaker] = person
+    for one in of(values, "document"):
+        own = {kind: {item: counts[kind][item] for item in sorted(held)} for kind, held in _held(one).items()}
+        yield one.document, Weighed(one, own, persons.get(one.document, {}))
+
+
+# ---- 3: documents that share rare keys -------------------------------------------------------------------------------
+
+
+def _pairs(engine: Engine[_T], features: _T, documents: int) -> tuple[_T, _T]:
+    """Pairs of documents, the lower as key, each once; and what was left out."""
+    held = engine.group(engine.group(engine.map(features, _by_bundle), _keys), _shared)
+    held = engine.keep(held)
+    ranked = engine.group(engine.map(held, only("key")), _ranked(documents))
+    met_ = engine.keep(engine.group(engine.group(ranked, _meeting), _choosing(documents)))
+    pairs = engine.group(engine.map(met_, only("pair")), _once)
+    return pairs, engine.union([engine.map(held, only("note")), engine.map(met_, only("note"))])
+
+
+def _keys(bundle: str, documents: list[Features]) -> Iterator[Row]:
+    """The keys of a bundle: how many documents have each, and which, as long as they may be few enough."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in documents:
+        for key in keys_of(one):
+            found.setdefault(key, []).append((one.document, one.language))
+    for key in sorted(found):
+        yield key, (len(found[key]), sorted(found[key])[: BLOCK + 1])
+
+
+def _shared(key: str, parts: list[tuple[int, list[tuple[str, str]]]]) -> Iterator[Row]:
+    """A key for each document that has it, where they are few."""
+    total = sum(count for count, _ in parts)
+    if total > BLOCK:
+        yield "", Tagged("note", f"{key}: in {total} documents, too many to compare them by it")
+    elif total > 1:
+        for document, language in sorted(one for _, documents in parts for one in documents):
+            yield document, Tagged("key", (key, total, language))
+
+
+@dataclass(frozen=True)
+class _ranked:  # noqa: N801
+    documents: int
+
+    def __call__(self, document: str, keys: list[tuple[str, int, str]]) -> Iterator[Row]:
+        """The rarest keys of a document, which meet others; it carries the weight of all of them."""
+        counts = {key: total for key, total, _ in keys}
+        rare = rarest(counts, counts)
+        weight = sum([weight_of(self.documents, counts[key]) for key in rare])
+        for key in rare:
+            yield key, (document, keys[0][2], weight, counts[key])
+
+
+def _meeting(key: str, documents: list[tuple[str, str, float, int]]) -> Iterator[Row]:
+    """The documents of a key, for each of them."""
+    others = tuple((document, language, weight) for document, language, weight, _ in sorted(documents))
+    for document, _, _, total in sorted(documents):
+        yield document, (key, total, others)
+
+
+@dataclass(frozen=True)
+class _choosing:  # noqa: N801
+    documents: int
+
+    def __call__(
+        self, document: str, meetings: list[tuple[str, int, tuple[tuple[str, str, float], ...]]]
+    ) -> Iterator[Row]:
+        """The documents that one is compared with."""
+        counts = {key: total for key, total, _ in meetings}
+        languages = {other: language for _, _, others in meetings for other, language, _ in others}
+        found = met(
+            document,
+            rarest(counts, counts),
+            {key: [other for other, _, _ in others] for key, _, others in meetings},
+            {key: weight_of(self.documents, total) for key, total in counts.items()},
+            {other: weight for _, _, others in meetings for other, _, weight in others},
+        )
+        kept, left_out = chosen(found, languages.__getitem__)
+        for other, _ in kept:
+            yield min(document, other), Tagged("pair", max(document, other))
+        if left_out:
+            yield "", Tagged("note", f"{document}: has more neighbours than it was compared with")
+
+
+def _once(document: str, others: list[str]) -> Iterator[Row]:
+    return ((document, other) for other in sorted(set(others)))
+
+
+# ---- 4: the nearest --------------------------------------------------------------------------------------------------
+
+
+def _near(engine: Engine[_T], weighed: _T, pairs: _T, known: Known) -> _T:
+    """How near the documents of each pair are; the pair in one word as key."""
+    wholes = engine.keep(engine.map(engine.map(weighed, _whole(known)), tagged("document")))
+    return engine.group(_guests(engine, wholes, engine.map(pairs, tagged("pair"))), _nearness)
+
+
+@dataclass(frozen=True)
+class _whole:  # noqa: N801
+    known: Known
+
+    def __call__(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """A document as the vector of all its words."""
+        for document, one in rows:
+            yield document, (one.features.language, _linker([one], self.known).whole(0))
+
+
+def _linker(
+    documents: list[Weighed], known: Known, lexicon: Lexicon | None = None, encoder: Encoder | None = None
+) -> Linker:
+    """The linker of some documents of the collection."""
+    counts: dict[str, dict[str, int]] = {kind: {} for kind in _KINDS}
+    persons: dict[tuple[str, str], str] = {}
+    for one in documents:
+        for kind in _KINDS:
+            counts[kind].update(one.counts[kind])
+        persons.update(((one.features.document, speaker), person) for speaker, person in one.persons.items())
+    words, figures, shapes = (counts[kind] for kind in _KINDS)
+    collection = Collection.of(known.units, words, figures, shapes, known.grams)
+    person_of: PersonOf = persons
+    return Linker([one.features for one in documents], collection, person_of, lexicon, encoder)
+
+
+def _guests(engine: Engine[_T], documents: _T, pairs: _T) -> _T:
+    """Every document with the pairs that it is the lower one of, and the higher ones of these, under its id.
+
+    `pairs` are tagged rows of the lower document with the higher one, or with a tuple that begins with it.
+    """
+    visits = engine.group(engine.union([documents, engine.map(pairs, _turned)]), _visiting)
+    return engine.union([documents, pairs, visits])
+
+
+def _turned(rows: Iterator[Row]) -> Iterator[Row]:
+    return ((_higher(pair.value), Tagged("visit", document)) for document, pair in rows)
+
+
+def _higher(pair: Any) -> str:
+    found: str = pair if isinstance(pair, str) else pair[0]
+    return found
+
+
+def _visiting(document: str, values: list[Tagged]) -> Iterator[Row]:
+    (own,) = of(values, "document")
+    return ((host, Tagged("guest", (document, own))) for host in sorted(of(values, "visit")))
+
+
+def _nearness(document: str, values: list[Tagged]) -> Iterator[Row]:
+    ((language, vector),) = of(values, "document")
+    for guest, (other_language, other) in sorted(of(values, "guest"), key=_first):
+        yield f"{document}\t{guest}", (cosine(vector, other), (document, guest), (language, other_language))
+
+
+def _first(value: tuple[Any, ...]) -> Any:
+    return value[0]
+
+
+def _sides(rows: Iterator[Row]) -> Iterator[Row]:
+    """Each pair that may be aligned, for both of its documents and the language of the other."""
+    for _, (near, pair, languages) in rows:
+        if near_enough(near, languages):
+            for document, language in zip(pair, reversed(languages), strict=True):
+                yield f"{document}\t{language}", (near, pair)
+
+
+def _nearest(side: str, found: list[tuple[float, tuple[str, str]]]) -> Iterator[Row]:
+    return (("\t".join(pair), True) for pair in nearest_of(found))
+
+
+def _aligned(pair: str, values: list[Tagged]) -> Iterator[Row]:
+    """The lower document of a pair, with the higher one and how near they are; 0 when they are not aligned."""
+    ((near, (document, other), _),) = of(values, "near")
+    yield document, (other, near if of(values, "nearest") else 0.0)
+
+
+# ---- 5: pairs of documents -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _linking:  # noqa: N801
+    known: Known
+    lexicon: Lexicon | None
+    encoder: Encoder | None
+
+    def __call__(self, document: str, values: list[Tagged]) -> Iterator[Row]:
+        """The links of a document with the higher ones that it is compared with."""
+        near = dict(of(values, "pair"))
+        guests = [guest for _, guest in sorted(of(values, "guest"), key=_first)]
+        if not guests:
+            return
+        linker = _linker([*of(values, "document"), *guests], self.known, self.lexicon, self.encoder)
+        for place, guest in enumerate(guests, 1):
+            for link in linker.pair(0, place, near[guest.features.document]):
+                yield link.kind.value, link
