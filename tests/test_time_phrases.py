@@ -161,6 +161,59 @@ BEFORE_VERB = {
     ),
 }
 
+BEFORE_SUBJECT = {
+    "es": (
+        "«No las carguen, ni siquiera una vez más», advirtió {} Daniel Okoro, director de la agencia.",
+        [
+            "el lunes",
+            "este lunes",
+            "la semana pasada",
+            "el 3 de mayo",
+            "ayer por la tarde",
+            "hace dos días",
+            "en una entrevista",
+            "por su parte",
+            "a su vez",
+        ],
+    ),
+    "fr": (
+        "« Ne les rechargez plus », a averti {} Daniel Okoro, directeur de l’agence.",
+        ["lundi", "ce lundi", "la semaine dernière", "le 3 mai", "hier soir", "il y a deux jours", "de son côté"],
+    ),
+    "it": (
+        "«Non ricaricatele», ha avvertito {} Daniel Okoro, direttore dell'agenzia.",
+        [
+            "lunedì",
+            "la settimana scorsa",
+            "il 3 maggio",
+            "ieri sera",
+            "due giorni fa",
+            "in un'intervista",
+            "dal canto suo",
+        ],
+    ),
+    "pt": (
+        "“Não as carreguem”, advertiu {} Daniel Okoro, diretor da agência.",
+        [
+            "na segunda-feira",
+            "nesta segunda-feira",
+            "na semana passada",
+            "a 3 de maio",
+            "ontem à noite",
+            "há dois dias",
+            "em entrevista",
+        ],
+    ),
+    "en": (
+        "“Do not charge them,” warned {} Daniel Okoro, director of the agency.",
+        ["on Monday", "last week", "yesterday"],
+    ),
+    "de": (
+        "„Laden Sie diese Akkus nicht mehr“, warnte {} Daniel Okoro, der Leiter der Behörde.",
+        ["am Montag", "vergangene Woche", "gestern", "am 3. Mai", "vor zwei Tagen", "in einem Gespräch", "seinerseits"],
+    ),
+}
+
 CASES = [
     (language, sentence.format(gap).replace(" ,", ","))
     for table in (BEHIND_VERB, BEFORE_VERB)
@@ -183,3 +236,12 @@ def test_a_time_that_is_the_subject_of_what_is_said_stays_in_it() -> None:
     sentence = "The mayor said this year would be hard."
     (quote,) = claimx.extract_text(sentence, language="en", claims=False).quotes
     assert quote.text == "this year would be hard"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [(language, shape.format(gap)) for language, (shape, gaps) in BEFORE_SUBJECT.items() for gap in gaps],
+)
+def test_the_speaker_stands_behind_verb_and_time(language: str, sentence: str) -> None:
+    extraction = claimx.extract_text(sentence, language=language, claims=False)
+    assert [extraction.speaker(quote).name for quote in extraction.quotes] == ["Daniel Okoro"]

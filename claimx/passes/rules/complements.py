@@ -3,13 +3,12 @@
 from claimx.lang import flags as F
 from claimx.passes.rules.cues import Group
 from claimx.passes.rules.draft import Draft
-from claimx.passes.rules.phrases import BETWEEN, WINDOW, Phrase
+from claimx.passes.rules.phrases import BETWEEN, OPENS_TIME, WINDOW, Phrase
 from claimx.passes.rules.tails import Tails
 
 _COMPLEMENT_START = F.COMPLEMENTISER | F.WHETHER | F.INTERROGATIVE
 
 _ENDS_HERE = F.COLON | F.OPEN_MARK | F.STOP | F.SEMICOLON
-_OPENS_TIME = F.TIME | F.NUMBER | F.PREPOSITION | F.ANY_DETERMINER
 _ASKS = F.WHETHER | F.INTERROGATIVE
 _LINKS = F.PREPOSITION | F.GENITIVE
 _CLAUSE_BEGINS = F.COMMA | F.COMPLEMENTISER
@@ -116,7 +115,7 @@ class Complements(Tails):
         openers = self.time_words.openers
         while k < limit:
             f = flags[k]
-            if f & _OPENS_TIME or self.words[k].lower in openers:
+            if f & OPENS_TIME or self.words[k].lower in openers:
                 end = self.time_phrase(k, limit)
                 if end > k and not (self.zero == "yes" and end < hi and flags[end] & F.FINITE):
                     k = end  # said last week that; but: said this year would be hard

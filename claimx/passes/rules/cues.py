@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from claimx.lang import flags as F
 from claimx.lang.pack import Cue
-from claimx.passes.rules.phrases import BETWEEN, WINDOW, Phrase, Phrases
+from claimx.passes.rules.phrases import BETWEEN, OPENS_TIME, WINDOW, Phrase, Phrases
 
 _CLAUSE_END = F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.OPEN_MARK | F.CLOSE_MARK | F.COORDINATOR | F.DASH
 _SENTENCE_END = F.STOP | F.COLON | F.SEMICOLON
@@ -21,6 +21,7 @@ _BETWEEN_NEGATION = F.COMMA | F.COMPLEMENTISER | F.STOP | F.OPEN_MARK
 _NO_OBJECT_CASE = F.ARTICLE | F.DETERMINER | F.CAPITAL  # ru: сообщил журналистам | мэр
 _ANNOUNCES = F.COMMA | F.COLON | F.OPEN_MARK
 _LONGEST_OBJECT = 16  # tokens between two verbs of one report
+_JOINED = F.NAMED & ~F.DOCUMENT | F.ANY_DETERMINER | F.GENITIVE | F.PREPOSITION | F.COORDINATOR
 _PERFECT = F.HAVE | F.BE | F.BECOME
 _NO_PARTICIPLE = F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER
 _IN_PERFECT = BETWEEN | F.PRONOUN | F.HAVE | F.CUE_PARTICIPLE | F.BE
@@ -400,10 +401,13 @@ class Cues(Phrases):
         limit = min(hi, k + 12)
         while k < limit:
             f = flags[k]
-            if f & BETWEEN and not f & F.PRONOUN or f & F.OBJECT_CASE and not f & _NO_OBJECT_CASE:
+            past = self._past_moment(k, hi)
+            if past > k:
+                k = past
+            elif f & BETWEEN and not f & F.PRONOUN or f & F.OBJECT_CASE and not f & _NO_OBJECT_CASE:
                 k += 1
             elif f & F.PREPOSITION and not f & F.CAPITAL and self.reading.pack.switches["zero_complementiser"] == "no":
-                k = max(self.noun_phrase(k + 1, hi), k + 1)
+                k = self._past_adjunct(k, hi)
             else:
                 break
         if k + 1 < hi and flags[k] & F.DASH and flags[k + 1] & F.PRONOUN and k == group.right:
@@ -414,6 +418,25 @@ class Cues(Phrases):
         if end == k:
             return None
         return Phrase(k, self.with_apposition(k, end, hi), bool(flags[k] & F.OBJECT_CASE))
+
+    def _past_moment(self, k: int, hi: int) -> int:
+        """Past a time phrase at token k: advirtió | el 3 de mayo | Ana Lind; or k."""
+        if self.flags[k] & OPENS_TIME or self.words[k].lower in self.time_words.openers:
+            return self.time_phrase(k, hi)
+        return k
+
+    def _past_adjunct(self, k: int, hi: int) -> int:
+        """Past a preposition at k and its noun phrase, not past the name behind it: en una entrevista | Ana Lind."""
+        flags = self.flags
+        end = self.noun_phrase(k + 1, hi)
+        if end < hi and not flags[end] & F.BREAK:
+            return max(end, k + 1)
+        name = F.FIRST_NAME if self.nouns_capitalised else F.CAPITAL
+        for j in range(k + 2, end):
+            f = flags[j - 1]
+            if flags[j] & name and f & F.WORD and not f & _JOINED and (self.nouns_capitalised or not f & F.CAPITAL):
+                return j
+        return max(end, k + 1)
 
     def _subject_verb_second(self, group: Group, lo: int, hi: int) -> Phrase | None:
         flags = self.flags
@@ -525,8 +548,12 @@ class Cues(Phrases):
         limit = min(hi, finite + 25)
         while k < limit:
             f = flags[k]
+            past = self._past_moment(k, hi)
+            if past > k:
+                k = past
+                continue
             if f & F.PREPOSITION and not f & F.CAPITAL:
-                k = max(self.noun_phrase(k + 1, hi), k + 1)
+                k = self._past_adjunct(k, hi)
                 continue
             if (
                 f & (F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER | F.DASH)

@@ -46,7 +46,7 @@ _LEADING = F.COORDINATOR | F.GENITIVE
 _VERBAL_LEFT = F.VERB | F.CUE_PARTICIPLE | F.PAST
 _BEFORE_VERB = BETWEEN | F.AUX
 _LONGEST_TIME = 9  # tokens of a time phrase
-_OPENS_TIME = F.TIME | F.NUMBER | F.PREPOSITION | F.ANY_DETERMINER
+OPENS_TIME = F.TIME | F.NUMBER | F.PREPOSITION | F.ANY_DETERMINER
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _CLITICS_S = tuple(re.compile(sign + "[sS]") for sign in "'’ʼ")  # one sign each: that search is ten times as fast
 
@@ -255,7 +255,7 @@ class Phrases:
             if lower not in known.units and lower not in known.behind and lower not in known.edges:
                 return j
         for first in range(max(lo + 1, j - _LONGEST_TIME + 1), j):
-            if self.flags[first] & _OPENS_TIME or self.words[first].lower in known.openers:
+            if self.flags[first] & OPENS_TIME or self.words[first].lower in known.openers:
                 if self.time_phrase(first, len(self.flags)) >= j:
                     return first
         return j
