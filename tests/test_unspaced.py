@@ -31,6 +31,7 @@ def words(text: str) -> list[str]:
         ("《晨报》报道，价格涨3.5%。", "《晨报》 报道 ， 价 格 涨 3.5 % 。"),
         ("公司有iPhone13和5G网络。", "公司 有 iPhone13 和 5 G 网 络 。"),
         ("他說：「我們等。」", "他 說 ： 「 我們 等 。 」"),
+        ("他说 안녕하세요 和 Merkel’s。", "他 说 안녕하세요 和 Merkel’s 。"),
     ],
 )
 def test_a_text_is_cut_into_the_words_of_the_pack(text: str, expected: str) -> None:

@@ -216,7 +216,7 @@ class Suffixes:
     def __init__(self, pack: "LanguagePack") -> None:
         self._pack = pack
         self.name_endings = pack.name_endings
-        self._unspaced = pack.switches["script"] == "unspaced"
+        self._listed = pack.wordlist
         self._surnames = pack.words.get("surnames", frozenset())
         self._endings = dict(reversed(pack.endings))
         self._lengths = sorted({len(ending) for ending in self._endings}, reverse=True)
@@ -241,7 +241,7 @@ class Suffixes:
         lower = word.lower
         if len(lower) > 48:
             return None
-        if self._unspaced and is_name(lower):
+        if self._listed is not None and is_name(lower) and lower not in self._listed.words:
             return _Entry(F.CAPITAL | self._name_flags(lower))
         if lower.endswith("n't"):
             return _Entry(F.AUX | F.NEGATION)
@@ -516,8 +516,8 @@ class _PackReader:
             name_endings=self._name_endings(),
             sections={name: self.raw[name] for name in _CLAIM_SECTIONS if name in self.raw},
         )
-        object.__setattr__(pack, "lexicon", Lexicon(self.entries, Suffixes(pack)))
         object.__setattr__(pack, "wordlist", self._wordlist(words) if switches["script"] == "unspaced" else None)
+        object.__setattr__(pack, "lexicon", Lexicon(self.entries, Suffixes(pack)))
         return pack
 
     def _wordlist(self, words: Mapping[str, frozenset[str]]) -> Wordlist:

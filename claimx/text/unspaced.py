@@ -73,7 +73,7 @@ def is_name(word: str) -> bool:
 
 
 def _is_han(run: str) -> bool:
-    return run[0] >= "\u3005" and run[0].isalpha()
+    return _HAN_SIGN.match(run) is not None
 
 
 def _pieces(run: str, known: Wordlist, names: Mapping[str, int]) -> Iterator[str]:

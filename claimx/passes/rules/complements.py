@@ -425,6 +425,8 @@ class Complements(Tails):
         source = self.subject(group, lo, hi)
         if source is not None and source.first < end and source.end > start:
             source = None
+        if source is None and self.no_copula and group.form & F.FORM_INFINITIVE:
+            return None  # ru: следует отметить, что …: the author's own
         if group.cue.needs_document and self.out_of:
             source = self._shown_by(group, lo) or source
         if not self._can_report(group, source):
