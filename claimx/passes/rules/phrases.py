@@ -416,7 +416,7 @@ class Phrases:
                 continue
             if f & F.CLOSE_MARK:
                 marked = self.reading.at_close.get(s - 1)
-                if marked is None or marked.open < lo or s - 1 - marked.open > LONG_NAME:
+                if marked is None or marked.open < lo or s - 1 - marked.open > LONG_NAME or self._ends_in_sign(marked):
                     break
                 s, nouns = marked.open, True
                 continue
@@ -457,6 +457,11 @@ class Phrases:
         if not nouns:
             return None
         return self._strip_left(s, end)
+
+    def _ends_in_sign(self, marked: Marked) -> bool:
+        """“We wait,” Anna Lind, …: a sign before the closing mark shows speech, no name."""
+        last = marked.last - 1
+        return last >= marked.first and bool(self.words[last].flags & (F.COMMA | F.STOP))
 
     def _nominal(self, k: int) -> bool:
         f = self.flags[k]
