@@ -438,6 +438,9 @@ class Phrases:
             if f & _IN_PHRASE:
                 if not nouns:
                     if s == end and f & F.DETERMINER and not f & (F.ARTICLE | F.POSSESSIVE | F.PREPOSITION):
+                        if s - 2 > lo and flags[s - 2] & F.CAPITAL and not flags[s - 2] & _STOPS_NOUN_PHRASE:
+                            s -= 1  # Lind and Roth both said
+                            continue
                         return Phrase(s - 1, s)  # otros sostienen, many say
                     break
                 s -= 1
@@ -599,10 +602,19 @@ class Phrases:
         if k - 1 > lo and flags[k - 1] & F.COMMA and self._is_after_apposed(k, phrase.end, lo):
             earlier = self.phrase_left(k - 1, lo)
             borders = F.BREAK | F.COORDINATOR | F.COMPLEMENTISER | F.SUBORDINATOR
-            told = earlier is not None and any(flags[j] & F.CUE_PARTICIPLE for j in range(earlier.first, earlier.end))
+            verbal = F.CUE_PARTICIPLE | F.CUE_GERUND  # Speaking to reporters, Lind said
+            told = earlier is not None and any(flags[j] & verbal for j in range(earlier.first, earlier.end))
+            if earlier is not None and earlier.first == lo and self._opens_clause(lo):
+                return phrase
             if earlier is not None and not told and (earlier.first == lo or flags[earlier.first - 1] & borders):
                 return Phrase(earlier.first, phrase.end)
         return phrase
+
+    def _opens_clause(self, lo: int) -> bool:
+        """Addressing the council, Mayor Lind; Interpellata dall'agenzia, Lind: an unknown word and its object."""
+        flags = self.flags
+        known = F.NAMED | F.ANY_DETERMINER | F.PRONOUN
+        return bool(flags[lo] & F.CAPITAL and not flags[lo] & known and flags[lo + 1] & _IN_PHRASE)
 
     def _restricted(self, j: int, lo: int) -> Phrase | None:
         """The noun before a relative clause without commas: executives who have worked with him | say."""
@@ -690,7 +702,7 @@ class Phrases:
         phrase = self.phrase_left(k, lo)
         if phrase is not None and self.is_apposition(k + 1, comma):
             return Phrase(self._with_role(phrase, lo).first, comma, phrase.oblique)
-        if phrase is not None and opener & F.CUE_GERUND and not self.zero_that:
+        if phrase is not None and opener & F.CUE_GERUND:
             return self._with_role(phrase, lo)  # Bianchi, citando i dati del ministero, afferma
         return self._before_comma(k, lo) if opener & F.SUBORDINATOR else None
 
