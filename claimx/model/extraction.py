@@ -48,8 +48,9 @@ class Extraction(Record):
         speakers, quotes = {one.id for one in self.speakers}, {one.id for one in self.quotes}
         links = [link for claim in self.claims for link in claim.attribution]
         named = {one for quote in self.quotes for one in (quote.speaker, *quote.via)}
-        named |= {one.speaker for one in (*(claim.asserter for claim in self.claims), *links)}
-        told = {quote.nested_in for quote in self.quotes} | {one.quote for one in (*self.claims, *links)}
+        named |= {claim.asserter.speaker for claim in self.claims} | {link.speaker for link in links}
+        told = {quote.nested_in for quote in self.quotes}
+        told |= {claim.quote for claim in self.claims} | {link.quote for link in links}
         lost = [*(named - speakers - {None}), *(told - quotes - {None})]
         if lost:
             raise ValueError(f"{min(map(str, lost))!r} is referred to, and no speaker or quote has this id")
@@ -73,7 +74,8 @@ class Extraction(Record):
             yield from claim.spans
             yield from claim.names
             yield claim.context
-            yield from (one.span for one in (*claim.quantities, *claim.times))
+            yield from (quantity.span for quantity in claim.quantities)
+            yield from (time.span for time in claim.times)
 
     @cached_property
     def _speakers_by_id(self) -> dict[str, Speaker]:
