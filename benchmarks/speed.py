@@ -5,16 +5,14 @@
 FOLDER holds `corpora/` (default: ../shared beside the project). Times are CPU seconds of one process, the best of a few
 runs, so that a busy machine counts little. Measured are: all texts of german_news and polnear through
 `claimx.extract_text`, quotes and speakers alone, and with their claims; one text of 0.1, 1 and 10 million characters
-made of them; texts that nobody writes, of 1 and 8 million characters (--quick: 0.1 and 0.8), with claims, which may
-cost more than news but no more the longer they are; a fresh process that imports claimx and reads one article. Exit
-code 1 when a figure misses its floor, 2 when the data is missing. With --markdown the first table is written between
-the marks `<!-- speed -->` of a file.
+made of them (--quick: the first two); a fresh process that imports claimx and reads one article. Texts that nobody
+writes are measured by hostile.py. Exit code 1 when a figure misses its floor, 2 when the data is missing. With
+--markdown the table is written between the marks `<!-- speed -->` of a file.
 """
 
 import argparse
 import json
 import os
-import random
 import subprocess
 import sys
 import time
@@ -32,54 +30,8 @@ import claimx
 CHARACTERS_A_SECOND = 1_000_000  # quotes and speakers
 WITH_CLAIMS = 600_000
 GROWTH = 1.5  # a character of the longest text may cost this many times what one of the shortest costs
-HOSTILE_SECONDS = 15.0  # for a million characters; a text of nothing but short quotes holds 40,000 of them
 IMPORT_SECONDS, FIRST_CALL_SECONDS, DETECTING_CALL_SECONDS = 0.15, 0.3, 1.2
 MEGABYTES, DETECTING_MEGABYTES = 120, 220
-
-# what is repeated, by language
-HOSTILE = {
-    "en": {
-        "marks": '"',
-        "marks of all kinds": "„“”»«'\"‚‘",
-        "nested marks": '“a ‘b «c "d ',
-        "closing marks": "word” ",
-        "one letter": "a",
-        "one word": "word ",
-        "commas": ", ",
-        "full stops": ". ",
-        "brackets": "(",
-        "dashes": "— ",
-        "new lines": "\n",
-        "lines of one letter": "a\n",
-        "apostrophes": "rock 'n' ",
-        "surrogates": "\ud800",
-        "names": "Anna Lind ",
-        "said": "said ",
-        "said in brackets": "said ( ",
-        "he said she said": "he said she said ",
-        "as she said": "as Lind said ",
-        "attributions": "according to Lind ",
-        "attributed sentences": "Lind said. ",
-        "quotes": '"It leaks," Lind said. ',
-        "quotes without end": "rain fell, said Lind, ",
-        "signatures": "- Ana (@lind)\n",
-        "phrases": "of the house in the town with the mayor said ",
-        "claims": "the claim that ",
-        "no full stop": "the ferry was late and the mayor of the town said that it would leak ",
-    },
-    "de": {
-        "opening marks": "„",
-        "subjunctives": "er sei krank, ",
-        "reports": "Er sei krank. Das Werk werde geschlossen. ",
-        "reports without end": "sagte Kern, dass es regne, ",
-        "laut": "laut Polizei ",
-        "attributed": "Laut Polizei brannte das Haus. ",
-        "particles": "teilte ",
-        "wie": "wie Kern sagte, ",
-        "name and colon": "Kern: „Wir warten.“\n",
-    },
-    "es": {"dialogue": "— Vamos, dijo Ana.\n", "dijo que": "dijo que "},
-}
 
 _FRESH = """
 import json, resource, sys, time
@@ -144,34 +96,6 @@ def growth(texts: list[tuple[str, str]], sizes: tuple[int, ...]) -> list[dict[st
     return rows
 
 
-def hostile(sizes: tuple[int, int]) -> list[dict[str, Any]]:
-    """Texts that nobody writes: seconds for a million characters, short and long."""
-    rows = []
-    for language, pieces in HOSTILE.items():
-        for name, piece in pieces.items():
-            rows.append({"text": name, **_slope(partial(_repeated, piece), language, sizes)})
-    rows.append({"text": "words never seen twice", **_slope(_strange_words, "en", sizes)})
-    return rows
-
-
-def _slope(make: Callable[[int], str], language: str, sizes: tuple[int, int]) -> dict[str, float]:
-    """Seconds for a million characters of a short and of a long text, and what is found in them."""
-    short, long = (cost(partial(claimx.extract_text, make(size), language=language)) / size * 1e6 for size in sizes)
-    found = claimx.extract_text(make(sizes[0]), language=language)
-    finds = (len(found.quotes) + len(found.claims)) / sizes[0] * 1e6
-    return {"short": round(short, 2), "long": round(long, 2), "found": round(finds)}
-
-
-def _repeated(piece: str, size: int) -> str:
-    return (piece * (size // len(piece) + 1))[:size]
-
-
-def _strange_words(size: int) -> str:
-    chosen = random.Random(1)
-    words = ("".join(chosen.choices("abcdefghiklmnoprstuvw", k=8)) for _ in range(size // 9 + 1))
-    return " ".join(words)[:size]
-
-
 def fresh(texts: list[tuple[str, str]], times: int = 5) -> list[dict[str, Any]]:
     """A new process: seconds to import, seconds of the first call, peak memory; with the language given and found."""
     article = next(text for code, text in texts if code == "en" and 3000 < len(text) < 4000)
@@ -209,10 +133,6 @@ def misses(report: dict[str, Any]) -> list[str]:
     for language in ("de", "en"):
         rows = [row["per_second"] for row in report["growth"] if row["language"] == language]
         hold(f"growth, {language}: shortest against longest", round(rows[0] / rows[-1], 2), GROWTH)
-    for row in report["hostile"]:
-        hold(f"{row['text']}, seconds a million characters", row["long"], HOSTILE_SECONDS)
-        if row["long"] > 0.5:
-            hold(f"{row['text']}, growth", round(row["long"] / max(row["short"], 0.01), 2), 2 * GROWTH)
     given, found = report["fresh"]
     hold("seconds to import", given["import"], IMPORT_SECONDS)
     hold("seconds of the first call", given["first_call"], FIRST_CALL_SECONDS)
@@ -242,12 +162,6 @@ def tables(report: dict[str, Any]) -> list[str]:
     return lines
 
 
-def hostile_table(report: dict[str, Any]) -> list[str]:
-    lines = ["| seconds for a million characters of | short | long | quotes and claims found |", "|---|---|---|---|"]
-    lines += [f"| {row['text']} | {row['short']} | {row['long']} | {row['found']:,} |" for row in report["hostile"]]
-    return lines
-
-
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", default=str(SHARED))
@@ -263,11 +177,9 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     for language in ("de", "en", "es"):
         claimx.extract_text("Hi.", language=language)
-    scale = 10 if options.quick else 1
     report = {
         "corpus": corpus(texts),
         "growth": growth(texts, (100_000, 1_000_000) if options.quick else (100_000, 1_000_000, 10_000_000)),
-        "hostile": hostile((1_000_000 // scale, 8_000_000 // scale)),
         "fresh": fresh(texts),
     }
     failed = misses(report)
@@ -275,7 +187,7 @@ def main(argv: list[str] | None = None) -> int:
         json.dump({**report, "failed": failed}, sys.stdout, indent=1)
         print()
     else:
-        print("\n".join([*tables(report), "", *hostile_table(report)]))
+        print("\n".join(tables(report)))
     if options.markdown:
         write_between(Path(options.markdown), "speed", tables(report))
     for line in failed:

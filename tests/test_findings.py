@@ -50,6 +50,16 @@ def test_cases_that_are_none_are_refused(tmp_path: Path, name: str, data: str) -
         read_cases(path)
 
 
+@pytest.mark.parametrize(
+    "line", ["\tdirect 0 2\tWe", "E1\t ", "E1\t", "T1\tdirect 0 99", "T1\tdirect 4 2", "T1\tcue 0 " + "9" * 5_000]
+)
+def test_brat_lines_that_are_none_are_refused(tmp_path: Path, line: str) -> None:
+    (tmp_path / "a.txt").write_text("We wait.", encoding="utf-8")
+    (tmp_path / "a.ann").write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(CaseError, match=r"a\.ann: "):
+        read_cases(tmp_path / "a.ann")
+
+
 def test_a_word_of_yaml_that_begins_like_true_is_a_word(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("language: en\ncase:\n- id: trueish\n  text: false alarm\n  quotes: []\n", encoding="utf-8")

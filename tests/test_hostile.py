@@ -1,7 +1,7 @@
 """Texts that nobody writes: the work on them grows with their length, and the stack never runs out.
 
 Work is counted in lines of Python run and the bounds are wide: a loop inside a loop misses them by far. Seconds are
-measured by benchmarks/speed.py.
+measured by benchmarks/hostile.py.
 """
 
 from functools import cache
@@ -44,6 +44,25 @@ PIECES = [
     ("de", "Kern: „Wir warten.“\n"),
     ("es", "— Vamos, dijo Ana.\n"),
     ("it", "ha detto di "),
+    ("fr", "« a "),
+    ("en", "5'10\" "),
+    ("en", "3-4-"),
+    ("en", "1,"),
+    ("en", "12% "),
+    ("en", "seven hundred and "),
+    ("de", "siebenhundert"),
+    ("en", "2024-05-03 "),
+    ("en", "3 May 2024 "),
+    ("en", "12:30 "),
+    ("en", "http://a.example/"),
+    ("en", "a\u0301"),
+    ("en", "\u202ea\u2066b\u202c"),
+    ("en", "a\u200b"),
+    ("en", "A. B. "),
+    ("en", "# Word\n\n"),
+    ("en", "he said that "),
+    ("en", "He was mayor. "),
+    ("en", "mayor Anna Lind, the minister, "),
 ]
 
 

@@ -81,8 +81,8 @@ class Extraction(Record):
         links = [link for claim in self.claims for link in claim.attribution]
         named = {one for quote in self.quotes for one in (quote.speaker, *quote.via)}
         named |= {claim.asserter.speaker for claim in self.claims} | {link.speaker for link in links}
-        told = {quote.nested_in for quote in self.quotes} | {claim.quote for claim in self.claims}
-        told |= {link.quote for link in links}
+        told = {quote.nested_in for quote in self.quotes}
+        told |= {claim.quote for claim in self.claims} | {link.quote for link in links}
         lost = [*(named - speakers - {None}), *(told - quotes - {None})]
         if lost:
             raise ValueError(f"{min(map(str, lost))!r} is referred to, and no speaker or quote has this id")
@@ -106,8 +106,8 @@ class Extraction(Record):
             yield from claim.spans
             yield from claim.names
             yield claim.context
-            yield from [quantity.span for quantity in claim.quantities]
-            yield from [time.span for time in claim.times]
+            yield from (quantity.span for quantity in claim.quantities)
+            yield from (time.span for time in claim.times)
 
     @cached_property
     def _speakers_by_id(self) -> dict[str, Speaker]:

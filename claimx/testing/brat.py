@@ -22,14 +22,18 @@ def read_brat(path: Path, language: str | None) -> Case:
     text_path = path.with_suffix(".txt")
     text, notes = _read(text_path, f"{path}: the text beside it"), _read(path, str(path))
     lines = [line.split("\t") for line in notes.splitlines() if line.strip()]
+    if not all(line[0] for line in lines):
+        raise CaseError(f"{path}: a line begins with a tab, where the name of an annotation was expected")
     marked = {line[0]: _marked(line, text, path) for line in lines if line[0].startswith("T")}
     events: dict[str, str] = {}
     ties: list[tuple[str, str]] = []
     for line in lines:
         if line[0].startswith("E"):
-            trigger, *arguments = [argument.rpartition(":")[2] for argument in _field(line, 1, path).split()]
+            names = [argument.rpartition(":")[2] for argument in _field(line, 1, path).split()]
+            if not names:
+                raise CaseError(f"{path}: {line[0]}: an event needs a trigger")
+            trigger = names[0]
             events[line[0]] = trigger
-            names = [trigger, *arguments]
             ties += [(one, other) for one in names for other in names if one != other]
         elif line[0].startswith("R"):
             ends = [argument.rpartition(":")[2] for argument in _field(line, 1, path).split()[1:]]
@@ -60,12 +64,17 @@ def _marked(line: list[str], text: str, path: Path) -> Marked:
     found = _RANGES.fullmatch(_field(line, 1, path))
     if found is None:
         raise CaseError(f"{path}: {line[0]}: {line[1]!r} is no type with offsets")
-    spans = tuple(Span(*map(int, pair.split())) for pair in found[2].split(";"))
+    try:
+        spans = tuple(Span(*map(int, pair.split())) for pair in found[2].split(";"))
+    except ValueError as error:  # a number of thousands of digits
+        raise CaseError(f"{path}: {line[0]}: {error}") from None
     words = " ".join(span.of(text) for span in spans)
     if len(line) > 2 and words.split() != line[2].split():
         raise CaseError(
             f"{path}: {line[0]}: its offsets mean {words!r}, but it says {line[2]!r}; is the text the same?"
         )
+    if not all(0 <= start <= end <= len(text) for start, end in spans):
+        raise CaseError(f"{path}: {line[0]}: {found[2]} lies outside the text of {len(text)} characters")
     return Marked(line[0], found[1].lower(), spans)
 
 

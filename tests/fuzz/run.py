@@ -64,6 +64,9 @@ def guided(target: str, seconds: float, seed: int, found: Path) -> None:
 
     with atheris.instrument_imports(include=["claimx"]):
         import targets
+
+        for data in targets.seeds(target):  # modules that are loaded at first use have to be loaded here
+            targets.TARGETS[target](data)
     corpus = Path(tempfile.mkdtemp(prefix=f"claimx-corpus-{target}-"))
     for number, data in enumerate(targets.seeds(target)):
         (corpus / f"{number:04}").write_bytes(data)
