@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import claimx
 from claimx import distributed, export
+from claimx.distributed import documents as bundling
 from claimx.distributed import people as spread
 from claimx.distributed.documents import unite
 from claimx.distributed.steps import components
@@ -104,7 +105,7 @@ def check_people(extractions: list[Extraction], partitions: int, seed: int, alia
     """That the steps find what one process finds; the rules that tied somebody."""
     whole = link_people(extractions, aliases=aliases)
     engine = distributed.LocalEngine(partitions, seed)
-    found = spread.people(engine, unite(engine, engine.rows(distributed.rows_of(extractions))), aliases)
+    found = spread.people(engine, unite(engine, engine.rows(distributed.rows_of(extractions))), 1 + seed, aliases)
     persons = [person for _, person in engine.collect(found.persons)]
     ties = [tie for _, tie in engine.collect(found.ties)]
     assert sorted(persons, key=lambda person: person.members) == list(whole.people)
@@ -223,7 +224,9 @@ ARTICLES = st.lists(
 def test_the_graph_is_the_same_to_the_byte_whatever_the_partitions(extractions, partitions, seed):
     whole = claimx.graph(extractions).link()
     engine = distributed.LocalEngine(partitions, seed)
-    built = distributed.build(engine, engine.rows(distributed.rows_of(extractions)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bundling, "BUNDLE", 1 + seed)
+        built = distributed.build(engine, engine.rows(distributed.rows_of(extractions)))
     found = distributed.gather(engine, built)
     assert found == whole
     assert list(found.people()) == list(whole.people())

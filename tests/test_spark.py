@@ -31,6 +31,7 @@ pytestmark = [
 ]
 ARTICLES = 2000
 ROOT = Path(__file__).parents[1]
+_SHORT_RUN = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # compiling well takes longer than this run
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,8 @@ def spark() -> Iterator[Any]:
         "spark.sql.shuffle.partitions": "2",
         "spark.default.parallelism": "2",
         "spark.sql.execution.arrow.maxRecordsPerBatch": "50",
+        "spark.driver.extraJavaOptions": _SHORT_RUN,
+        "spark.executor.extraJavaOptions": _SHORT_RUN,
     }.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, g
 
 from claimx._extras import require
 from claimx.model.records import Record
+from claimx.model.tables import Records
 
 if TYPE_CHECKING:
     import pyarrow
@@ -65,6 +66,8 @@ def shape_of(kind: Any) -> Shape:
         return _pair(shape_of(inside[0]))
     if origin is dict:
         return _list_of(_named(shape_of(inside[1])), lambda found: found.items(), dict)
+    if issubclass(kind, Records):
+        return _list_of(shape_of(kind.of), tuple, tuple)
     if issubclass(kind, Record) or hasattr(kind, "_fields"):
         return _struct(kind, fields_of(kind))
     return _plain(kind)

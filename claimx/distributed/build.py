@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from claimx._graph import ProvenanceGraph
 from claimx.distributed import documents, people, statements
 from claimx.distributed.engine import Engine, Row
+from claimx.distributed.steps import count
 from claimx.linking import AliasTable, Encoder, Lexicon, People
 from claimx.linking.find import lexicon_of
 from claimx.linking.links import order_of
@@ -48,9 +49,10 @@ def build(
     translates nothing.
     """
     entries = engine.keep(documents.unite(engine, rows))
-    found = people.people(engine, entries, aliases or AliasTable())
     words = lexicon_of(lexicon)
-    links, notes = statements.links(engine, entries, found.person_of, lexicon=words, encoder=encoder)
+    bundles = documents.bundles_for(count(engine, entries))
+    found = people.people(engine, entries, bundles, aliases or AliasTable())
+    links, notes = statements.links(engine, entries, found.person_of, bundles, lexicon=words, encoder=encoder)
     links = engine.keep(links)
     return Built(entries, found.persons, found.ties, links, engine.union([found.notes, notes]))
 

@@ -14,8 +14,8 @@ from claimx.provenance.vocabulary import NodeKind
 
 _T = TypeVar("_T")
 
-BUNDLES = 1024
-"""Parts that the documents are laid into by the digest of their ids: each counts its words before they are added up."""
+BUNDLE = 2000
+"""Documents that are laid into one bundle, by the digest of their ids: it counts its words before all are added up."""
 _SHARED = (NodeKind.FILE, NodeKind.PASS)
 """Nodes that several documents may state."""
 
@@ -36,10 +36,15 @@ def _united(document: str, entries: list[Entry]) -> Iterator[Row]:
     yield document, united(entries)
 
 
-def bundle_of(document: str) -> str:
+def bundles_for(documents: int) -> int:
+    """How many bundles a collection is laid into; nothing in its graph depends on it."""
+    return documents // BUNDLE + 1
+
+
+def bundle_of(document: str, bundles: int) -> str:
     """The bundle of a document."""
-    digest = blake2b(document.encode("utf-8", "surrogatepass"), digest_size=4).digest()
-    return f"bundle {int.from_bytes(digest) % BUNDLES}"
+    digest = blake2b(document.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return f"bundle {int.from_bytes(digest) % bundles}"
 
 
 def nodes(engine: Engine[_T], entries: _T) -> _T:

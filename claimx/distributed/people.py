@@ -81,9 +81,9 @@ class Found(NamedTuple):
     notes: Any
 
 
-def people(engine: Engine[_T], entries: _T, table: AliasTable) -> Found:
+def people(engine: Engine[_T], entries: _T, bundles: int, table: AliasTable) -> Found:
     """The persons and organisations of some documents."""
-    seen = engine.keep(_seen(engine, entries, table))
+    seen = engine.keep(_seen(engine, engine.keep(engine.map(entries, _appearances(bundles))), table))
     full = engine.keep(_full_names(engine, seen, table))
     varied = engine.keep(_variants(engine, engine.map(full, only("cluster")), table))
     partial = engine.keep(_partial_names(engine, seen, engine.map(varied, only("cluster")), table))
@@ -154,9 +154,8 @@ def _noted(notes: Iterable[str]) -> Iterator[Row]:
 # ---- 1: speakers, and how rare names are -----------------------------------------------------------------------------
 
 
-def _seen(engine: Engine[_T], entries: _T, table: AliasTable) -> _T:
+def _seen(engine: Engine[_T], bundled: _T, table: AliasTable) -> _T:
     """Every speaker by what it is looked up by next: full and partial names, bodies, and all others."""
-    bundled = engine.keep(engine.map(entries, _appearances))
     asked = engine.keep(engine.group(bundled, _asked(table)))
     naming = sum(value for _, value in engine.collect(engine.map(asked, only("documents"))))
     names = answered(engine, engine.map(asked, only("name")), sum)
@@ -167,10 +166,14 @@ def _seen(engine: Engine[_T], entries: _T, table: AliasTable) -> _T:
     return engine.group(engine.union(rows), _told(most_bearing(naming), many >= MANY_NAMES, table))
 
 
-def _appearances(rows: Iterator[Row]) -> Iterator[Row]:
-    for document, entry in rows:
-        if entry.extraction.speakers:
-            yield bundle_of(document), appearances([entry.extraction])
+@dataclass(frozen=True)
+class _appearances:  # noqa: N801 (used like functions, all below too)
+    bundles: int
+
+    def __call__(self, rows: Iterator[Row]) -> Iterator[Row]:
+        for document, entry in rows:
+            if entry.extraction.speakers:
+                yield bundle_of(document, self.bundles), appearances([entry.extraction])
 
 
 def _ground(documents: Iterable[list[Appearance]], table: AliasTable) -> Ground:
@@ -178,7 +181,7 @@ def _ground(documents: Iterable[list[Appearance]], table: AliasTable) -> Ground:
 
 
 @dataclass(frozen=True)
-class _asked:  # noqa: N801 (used like functions, all below too)
+class _asked:  # noqa: N801
     table: AliasTable
 
     def __call__(self, bundle: str, documents: list[list[Appearance]]) -> Iterator[Row]:

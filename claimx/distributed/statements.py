@@ -50,6 +50,7 @@ def links(
     engine: Engine[_T],
     entries: _T,
     persons: _T,
+    bundles: int,
     *,
     lexicon: Lexicon | None = None,
     encoder: Encoder | None = None,
@@ -59,10 +60,11 @@ def links(
     `persons` has the document as key, and as value the id of a speaker and that of the person. Links have their kind as
     key.
     """
-    features = engine.keep(engine.map(entries, _reading(encoder is not None)))
-    known, counts = _counted(engine, features)
-    pairs, notes = _pairs(engine, features, known.documents)
-    weighed = engine.keep(_weighed(engine, features, counts, persons))
+    features = engine.map(entries, _reading(encoder is not None))
+    bundled = engine.keep(engine.map(features, _by_bundle(bundles)))
+    known, counts = _counted(engine, bundled)
+    pairs, notes = _pairs(engine, bundled, known.documents)
+    weighed = engine.keep(_weighed(engine, bundled, counts, engine.map(persons, _persons_by_bundle(bundles))))
     near = engine.keep(_near(engine, weighed, pairs, known))
     nearest = engine.group(engine.map(near, _sides), _nearest)
     judged = engine.union([engine.map(near, tagged("near")), engine.map(nearest, tagged("nearest"))])
@@ -83,9 +85,8 @@ class _reading:  # noqa: N801 (used like functions, all below too)
             yield document, read_features(entry.extraction, keep_text=self.keep_text)
 
 
-def _counted(engine: Engine[_T], features: _T) -> tuple[Known, _T]:
+def _counted(engine: Engine[_T], bundled: _T) -> tuple[Known, _T]:
     """The size of the collection, and for each bundle the frequencies that it asks for."""
-    bundled = engine.map(features, _by_bundle)
     asked = engine.keep(engine.group(bundled, _asked))
     sizes = [value for _, value in engine.collect(engine.map(asked, only("size")))]
     found = engine.keep(answered(engine, engine.map(asked, only("item")), sum))
@@ -96,8 +97,12 @@ def _counted(engine: Engine[_T], features: _T) -> tuple[Known, _T]:
     return Known(sum(size for size, _ in sizes), sum(units for _, units in sizes), grams), found
 
 
-def _by_bundle(rows: Iterator[Row]) -> Iterator[Row]:
-    return ((bundle_of(document), features) for document, features in rows)
+@dataclass(frozen=True)
+class _by_bundle:  # noqa: N801
+    bundles: int
+
+    def __call__(self, rows: Iterator[Row]) -> Iterator[Row]:
+        return ((bundle_of(document, self.bundles), features) for document, features in rows)
 
 
 def _asked(bundle: str, documents: list[Features]) -> Iterator[Row]:
@@ -135,20 +140,24 @@ def _added(part: str, sums: list[Counter[int]]) -> Iterator[Row]:
     yield part, sum(sums, Counter())
 
 
-def _weighed(engine: Engine[_T], features: _T, counts: _T, persons: _T) -> _T:
+def _weighed(engine: Engine[_T], bundled: _T, counts: _T, persons: _T) -> _T:
     """Each document with what is needed to compare it."""
     both = engine.union(
         [
-            engine.map(engine.map(features, _by_bundle), tagged("document")),
+            engine.map(bundled, tagged("document")),
             engine.map(counts, tagged("count")),
-            engine.map(engine.map(persons, _persons_by_bundle), tagged("person")),
+            engine.map(persons, tagged("person")),
         ]
     )
     return engine.group(both, _lent)
 
 
-def _persons_by_bundle(rows: Iterator[Row]) -> Iterator[Row]:
-    return ((bundle_of(document), (document, *value)) for document, value in rows)
+@dataclass(frozen=True)
+class _persons_by_bundle:  # noqa: N801
+    bundles: int
+
+    def __call__(self, rows: Iterator[Row]) -> Iterator[Row]:
+        return ((bundle_of(document, self.bundles), (document, *value)) for document, value in rows)
 
 
 def _lent(bundle: str, values: list[Tagged]) -> Iterator[Row]:
@@ -167,10 +176,9 @@ def _lent(bundle: str, values: list[Tagged]) -> Iterator[Row]:
 # ---- 3: documents that share rare keys -------------------------------------------------------------------------------
 
 
-def _pairs(engine: Engine[_T], features: _T, documents: int) -> tuple[_T, _T]:
+def _pairs(engine: Engine[_T], bundled: _T, documents: int) -> tuple[_T, _T]:
     """Pairs of documents, the lower as key, each once; and what was left out."""
-    held = engine.group(engine.group(engine.map(features, _by_bundle), _keys), _shared)
-    held = engine.keep(held)
+    held = engine.keep(engine.group(engine.group(bundled, _keys), _shared))
     ranked = engine.group(engine.map(held, only("key")), _ranked(documents))
     met_ = engine.keep(engine.group(engine.group(ranked, _meeting), _choosing(documents)))
     pairs = engine.group(engine.map(met_, only("pair")), _once)
