@@ -59,6 +59,8 @@ _NETWORK = {
 _CODE = {"subprocess", "marshal", "shelve", "dill", "joblib", "cloudpickle", "code", "codeop", "runpy", "ctypes"}
 # between a process and the workers it started; `_api` only writes, to see whether work can be handed to one
 _PICKLES = {"claimx/batch/pool.py", "claimx/batch/worker.py", "claimx/batch/calls.py", "claimx/_api.py"}
+# between the workers of an engine (Spark, Ray, Dask), which pickles by itself what they pass on
+_PICKLES |= {"claimx/distributed/engine.py", "claimx/spark.py"}
 _SERVES = {"claimx/cli/serving.py": {"socket"}}  # `claimx serve` listens, and connects to nothing
 
 
