@@ -1,5 +1,6 @@
 """One text, read once for all passes: tokens, words, quotation marks, blocks and sentences."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from claimx.lang import flags as F
@@ -83,11 +84,24 @@ class Reading:
         self.at_open: dict[int, Marked] = {}
         self.at_close: dict[int, Marked] = {}
         self._clear_inner_stops(tokens)
+        if text.startswith("---"):
+            self._clear_keys()
         if pack.nouns_capitalised:
             self._clear_false_subjunctives()
         self._set_marks()
         if any(end - first > _LIGHT for first, end, _ in self.sentences):
             self.sentences = [part for sentence in self.sentences for part in self._shorter(sentence)]
+
+    def _clear_keys(self) -> None:
+        """`title: Ferry late again` above an article: the key is no word of a sentence."""
+        flags = self.flags
+        for block in self.blocks:
+            if block.kind != "boilerplate":
+                break
+            first = bisect_left(self.starts, block.start)
+            colon = next((k for k in range(first, min(first + 3, len(flags))) if flags[k] & F.COLON), -1)
+            for k in range(first, colon + 1):
+                flags[k] = F.PUNCTUATION
 
     def _clear_inner_stops(self, tokens: Tokens) -> None:
         """A full stop that ends no sentence (Dr., 3. Mai, damaged text) is no stop for the grammar."""
