@@ -102,7 +102,7 @@ class _Worker:
         if not self.tasks:
             self.sign = time.monotonic()
         self.tasks.append(task)
-        self.pipe.send((task.file.job.path, task.next, task.step))
+        self.pipe.send((task.file.job.path, task.next, task.step, task.file.job.many))
 
     def end(self) -> None:
         self.process.kill()
@@ -215,7 +215,8 @@ class _Pool:
         """Take what a worker has sent; then see whether it is still alive."""
         try:
             while worker.hears() and worker.pipe.poll():
-                self._take(worker, worker.pipe.recv())
+                for message in worker.pipe.recv():
+                    self._take(worker, message)
         except (EOFError, OSError, pickle.UnpicklingError):
             worker.process.join(1)
             self._bury(worker, None)

@@ -30,12 +30,15 @@ def main(connection: Connection, work: Work, memory_mb: int | None) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     limit_memory(memory_mb)
     try:
-        connection.send(READY)
+        connection.send([READY])
         while True:
-            path, first, step = connection.recv()
-            for message in answered(work, path, first, step):
-                connection.send(message)
-            connection.send(Message(None))
+            path, first, step, many = connection.recv()
+            messages = answered(work, path, first, step)
+            if many:  # each at once: what comes after it may take long, or end this process
+                for message in messages:
+                    connection.send([message])
+                messages = iter(())
+            connection.send([*messages, Message(None)])
     except (EOFError, OSError):
         return
 

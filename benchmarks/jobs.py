@@ -1,0 +1,114 @@
+"""What a second process brings to `claimx.extract_many`, and what it costs to hand extractions over.
+
+    python benchmarks/jobs.py [FOLDER] [--json] [--documents N]
+
+FOLDER holds `corpora/` (default: ../shared beside the project). N texts of german_news and polnear (1500 unless set)
+are written as one file of JSON lines and as small files, and read with one job and with two: seconds on the clock, CPU
+seconds of all processes, and the memory of the largest worker. `at best` is what two free cores would gain, 2 times
+the CPU seconds of one job by those of two. Run it where both cores are free: the floors are on the clock and on memory.
+Exit code 1 when a figure misses its floor, 2 when the data is missing.
+"""
+
+import argparse
+import json
+import multiprocessing
+import pickle
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+from readers import texts_of
+from scoring import SHARED
+
+import claimx
+
+GAIN, MEGABYTES = 1.8, 250
+
+
+def measured(path: str, jobs: int, pipe: Any) -> None:
+    """Read everything; a process of its own, so that its children are those of this run alone."""
+    start = time.monotonic()
+    documents = sum(1 for _ in claimx.extract_many([path], jobs=jobs))
+    seconds = time.monotonic() - start
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    cpu = sum(one.ru_utime + one.ru_stime for one in (own, children))
+    largest = (own if jobs == 1 else children).ru_maxrss
+    pipe.send({"documents": documents, "seconds": seconds, "cpu_seconds": cpu, "megabytes": largest / 1e3})
+
+
+def run(path: Path, jobs: int) -> dict[str, float]:
+    """The figures of one run."""
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=measured, args=(str(path), jobs, theirs))
+    process.start()
+    found: dict[str, float] = ours.recv()
+    process.join()
+    return found
+
+
+def handing_over(texts: list[str]) -> dict[str, float]:
+    """Milliseconds of CPU for a document: extracted, pickled, and unpickled."""
+    extractions = [claimx.extract_text(text) for text in texts]
+    start = time.process_time()
+    extractions = [claimx.extract_text(text) for text in texts]
+    extracted = time.process_time()
+    pickled = [pickle.dumps(one, protocol=5) for one in extractions]
+    packed = time.process_time()
+    for one in pickled:
+        pickle.loads(one)
+    steps = (extracted - start, packed - extracted, time.process_time() - packed)
+    return {name: 1000 * step / len(texts) for name, step in zip(("extract", "pack", "unpack"), steps, strict=True)}
+
+
+def main() -> int:
+    """Measure, print, compare with the floors."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=SHARED)
+    parser.add_argument("--json", action="store_true", help="the figures as JSON")
+    parser.add_argument("--documents", type=int, default=1500, help="how many texts (default: 1500)")
+    options = parser.parse_args()
+    texts = texts_of(options.folder, options.documents)
+    if not texts:
+        print(f"{options.folder}: no corpora/german_news or corpora/polnear here", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory() as folder:
+        lines = Path(folder, "texts.jsonl")
+        lines.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+        files = Path(folder, "files")
+        files.mkdir()
+        for number, text in enumerate(texts):
+            (files / f"{number}.txt").write_text(text, encoding="utf-8")
+        runs = {
+            f"{name}, {jobs} jobs": run(path, jobs)
+            for name, path in (("rows", lines), ("files", files))
+            for jobs in (1, 2)
+        }
+    gains = {
+        name: runs[f"{name}, 1 jobs"]["seconds"] / runs[f"{name}, 2 jobs"]["seconds"] for name in ("rows", "files")
+    }
+    best = {
+        name: 2 * runs[f"{name}, 1 jobs"]["cpu_seconds"] / runs[f"{name}, 2 jobs"]["cpu_seconds"]
+        for name in ("rows", "files")
+    }
+    figures = {"runs": runs, "gain": gains, "at best": best, "milliseconds": handing_over(texts[:100])}
+    missed = [f"gain of {name}" for name, gain in gains.items() if gain < GAIN]
+    missed += [f"memory of {name}" for name, one in runs.items() if one["megabytes"] > MEGABYTES]
+    if options.json:
+        print(json.dumps(figures | {"missed": missed}, indent=2))
+        return bool(missed)
+    for name, one in runs.items():
+        print(f"{name:14} {one['seconds']:8.2f} s {one['cpu_seconds']:8.2f} s of CPU {one['megabytes']:6.0f} MB")
+    for name in gains:
+        print(f"{name:14} {gains[name]:.2f} times as fast with two jobs, {best[name]:.2f} at best")
+    print(", ".join(f"{name} {value:.2f} ms" for name, value in figures["milliseconds"].items()))
+    print(f"below their floors: {', '.join(missed)}" if missed else "all above their floors")
+    return bool(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
