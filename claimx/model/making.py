@@ -1,6 +1,7 @@
 """Making records of values that are known to be right: without looking at each of them once more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, ParamSpec, TypeVar, cast
 
 from pydantic import BaseModel
@@ -19,7 +20,8 @@ def unchecked(record: Callable[_P, _R]) -> Callable[_P, _R]:
 
     For the passes alone, which make a dozen records for each sentence: type checkers check their calls as they check
     those of the class, and tests validate what comes out. Everything from outside (JSON, a plug-in) goes through the
-    class. What `pydantic.BaseModel.model_construct` does, in a fifth of its time; all fields count as set.
+    class. What `pydantic.BaseModel.model_construct` does, in a fifth of its time; all fields count as set, and one with a
+    default factory must be given.
     """
     made = cast(type[BaseModel], record)
     fields = made.model_fields
@@ -45,3 +47,20 @@ def unchecked(record: Callable[_P, _R]) -> Callable[_P, _R]:
         return cast(_R, one)
 
     return finished
+
+
+@cache
+def fields_of(record: type[BaseModel]) -> tuple[tuple[str, ...], set[str]]:
+    """The names of the fields of a record, in their order and as a set."""
+    return tuple(record.model_fields), set(record.model_fields)
+
+
+def restored(record: type[BaseModel], values: Sequence[Any]) -> BaseModel:
+    """A record that was pickled, from the values of its fields: half the bytes and the time of what pydantic does."""
+    names, given = fields_of(record)
+    one = record.__new__(record)
+    _set_values(one, dict(zip(names, values, strict=True)))
+    _set_given(one, given)
+    _set_extra(one, None)
+    _set_private(one, None)
+    return one

@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticSerializationError
 
+from claimx.model.making import fields_of, restored
 from claimx.text.span import Span
 
 Score = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -35,6 +36,13 @@ class Record(BaseModel):
     """A frozen, closed record: no attribute can be set, none can be added."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_without_example)
+
+    def __reduce_ex__(self, protocol: Any, /) -> tuple[Any, ...]:
+        """For pickle, by which workers hand their results over."""
+        kind, held = type(self), self.__dict__
+        names = fields_of(kind)[0]
+        # more than its fields are there when something was computed and kept
+        return restored, (kind, tuple(held.values() if len(held) == len(names) else [held[name] for name in names]))
 
     def model_dump_json(self, *, indent: int | None = None, **options: Any) -> str:
         """This record as JSON. A lone surrogate, which UTF-8 cannot hold, is written as \\udXXX (RFC 8259, section 7).
