@@ -17,6 +17,7 @@ import json
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 CORPORA = {"german_news": "dev.jsonl", "polnear": "train.jsonl"}
 LENGTHS = (20_000, 80_000, 320_000)
 LONGEST_SECONDS = 60.0
-"""A peer that has taken longer for the documents, or for one length, is not asked for the next."""
+"""A peer that has taken longer for the documents, or would for the next length, is not asked for more."""
 _COMMON = 0.5
 
 Span = tuple[int, int]
@@ -124,30 +125,26 @@ def _langextract() -> Find:
     return find
 
 
-PEERS: dict[str, tuple[str, Callable[[], Find], str, str]] = {
-    # module that must be there, what makes it, what it does here, what of it is not comparable
-    "claimx": ("claimx", _claimx, "quotes and speakers", ""),
-    "claimx with claims": ("claimx", _claimx_claims, "quotes, speakers and claims", ""),
+PEERS: dict[str, tuple[Callable[[], Find], str, str]] = {
+    # what makes it, what it does here, what of it is not comparable
+    "claimx": (_claimx, "quotes and speakers", ""),
+    "claimx with claims": (_claimx_claims, "quotes, speakers and claims", ""),
     "spaCy": (
-        "spacy",
         _spacy,
         "blank pipeline: tokens and sentences",
         "finds no quotes; what peers on spaCy cost at least",
     ),
     "textacy": (
-        "textacy",
         _textacy,
         "direct quotations, blank pipeline",
         "needs tags and parses of a trained model to find a speaker: without one nothing comes out",
     ),
     "textacy, marks": (
-        "textacy",
         _textacy_marks,
         "pairs of marks, blank pipeline",
         "no cue, no speaker: its upper bound",
     ),
     "langextract": (
-        "langextract",
         _langextract,
         "aligner, handed the annotated contents",
         "finds nothing itself: a language model would have to",
@@ -157,7 +154,7 @@ NOT_RUN = {
     "SaysWho": "loads a large English spaCy model and a coreference model that no registry holds",
     "BookNLP": "downloads its models at first use",
     "CoreNLP": "Java, not in a Python registry",
-    "Citron": "the package of this name in the registry is another thing",
+    "Citron": "the package of this name in the registry holds no code",
 }
 """Peers that cannot be run from packages alone."""
 
@@ -180,27 +177,28 @@ def documents(folder: Path, most: int) -> list[dict[str, Any]]:
 
 def run_peer(name: str, folder: Path, most: int) -> dict[str, Any]:
     """What one peer does with all texts, in this process."""
-    find = PEERS[name][1]()
+    find = PEERS[name][0]()
     rows = documents(folder, most)
     for language in ("en", "de"):
-        _tried(find, "“Ja,” said Anna Lind.", language, [])
-    raised = found = right = size = gold = count = 0
+        _tried(find, "“Ja,” said Anna Lind.", language, [], Counter())
+    found = right = size = gold = count = 0
+    raised: Counter[str] = Counter()
     seconds = 0.0
     for row in rows:
         if seconds > LONGEST_SECONDS:
             break
         start = time.process_time()
-        spans = _tried(find, row["text"], row["language"], row["gold"])
+        spans = _tried(find, row["text"], row["language"], row["gold"], raised)
         seconds += time.process_time() - start
-        raised += spans is None
-        found += len(spans or ())
-        right += matched(spans or [], row["gold"])
+        found += len(spans)
+        right += matched(spans, row["gold"])
         size, gold, count = size + len(row["text"]), gold + len(row["gold"]), count + 1
     return {
         "documents": count,
         "characters": size,
         "per_second": round(size / seconds),
-        "raised": raised,
+        "raised": sum(raised.values()),
+        "errors": sorted(raised),
         "found": found,
         "right": right,
         "gold": gold,
@@ -208,11 +206,15 @@ def run_peer(name: str, folder: Path, most: int) -> dict[str, Any]:
     }
 
 
-def _tried(find: Find, text: str, language: str, gold: list[Span]) -> list[Span] | None:
+def _tried(find: Find, text: str, language: str, gold: list[Span], raised: Counter[str]) -> list[Span]:
+    """What is found; what a peer raises is counted by its kind, and nothing is found."""
     try:
         return find(text, language, gold)
-    except Exception:  # what a peer raises is a figure here
-        return None
+    except Exception as error:
+        if isinstance(error, ImportError):
+            raise  # it is not whole in this environment: another may have it
+        raised[type(error).__name__] += 1
+        return []
 
 
 def _growth(find: Find, rows: list[dict[str, Any]]) -> list[tuple[int, int]]:
@@ -227,10 +229,10 @@ def _growth(find: Find, rows: list[dict[str, Any]]) -> list[tuple[int, int]]:
             gold += [(len(text) + start, len(text) + end) for start, end in row["gold"]]
             text += row["text"] + "\n\n"
         start = time.process_time()
-        _tried(find, text, "en", gold)
+        _tried(find, text, "en", gold, Counter())
         seconds = time.process_time() - start
         out.append((len(text), round(len(text) / max(seconds, 1e-6))))
-        if seconds > LONGEST_SECONDS:
+        if 8 * seconds > LONGEST_SECONDS:  # between linear and quadratic in four times the length
             break
     return out
 
@@ -258,13 +260,13 @@ def _share(one: Span, other: Span) -> float:
 def measured(name: str, pythons: list[str], folder: str, most: int) -> dict[str, Any] | None:
     """A peer, run by the first Python that has it; None when none has."""
     for python in pythons:
-        there = subprocess.run([python, "-c", f"import {PEERS[name][0]}"], capture_output=True)
-        if there.returncode:
-            continue
         command = [python, __file__, folder, "--worker", name, "--documents", str(most)]
-        done = subprocess.run(command, capture_output=True, check=True, text=True)
-        row: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-        return row
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode == 0:
+            row: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+            return row
+        if "ImportError" not in done.stderr and "ModuleNotFoundError" not in done.stderr:
+            raise RuntimeError(f"{name}, run by {python}, failed: {done.stderr[-2000:]}")
     return None
 
 
@@ -272,23 +274,27 @@ def table(rows: dict[str, dict[str, Any] | None]) -> list[str]:
     """The rows as Markdown."""
     own = rows["claimx"]
     assert own is not None
-    columns = "peer|what it does here|characters/s|claimx is|at 20k, 80k, 320k characters|raises on|direct found|"
+    columns = "peer|what it does here|characters/s|claimx is|a text of 20k, 80k, 320k|raises on|direct found|"
     columns += "of them right|annotated|not comparable"
     heads = columns.split("|")
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
     for name, row in rows.items():
-        _, _, does, but = PEERS[name]
+        _, does, but = PEERS[name]
         if row is None:
             lines.append(f"| {name} | {does} | not installed | | | | | | | {but} |")
             continue
         times = f"{own['per_second'] / row['per_second']:.1f} times as fast"
         growth = ", ".join(f"{speed:,}" for _, speed in row["growth"])
         lines.append(
-            f"| {name} | {does} | {row['per_second']:,} | {times} | {growth} | {row['raised']} of {row['documents']} "
+            f"| {name} | {does} | {row['per_second']:,} | {times} | {growth} | {_raising(row)} "
             f"| {row['found']:,} | {row['right']:,} | {row['gold']:,} | {but} |"
         )
     lines += [f"| {name} | not run | | | | | | | | {why} |" for name, why in NOT_RUN.items()]
     return lines
+
+
+def _raising(row: dict[str, Any]) -> str:
+    return " ".join([f"{row['raised']} of {row['documents']}", *row["errors"]])
 
 
 def plot(rows: dict[str, dict[str, Any] | None], path: str) -> None:
