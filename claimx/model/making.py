@@ -20,8 +20,8 @@ def unchecked(record: Callable[_P, _R]) -> Callable[_P, _R]:
 
     For the passes alone, which make a dozen records for each sentence: type checkers check their calls as they check
     those of the class, and tests validate what comes out. Everything from outside (JSON, a plug-in) goes through the
-    class. What `pydantic.BaseModel.model_construct` does, in a fifth of its time; all fields count as set, and one with a
-    default factory must be given.
+    class. What `pydantic.BaseModel.model_construct` does, in a fifth of its time; all fields count as set, and one with
+    a default factory must be given.
     """
     made = cast(type[BaseModel], record)
     fields = made.model_fields
