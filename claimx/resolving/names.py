@@ -320,10 +320,17 @@ class Names:
             f = words[k].flags
             if f & RANK and not (f & F.FIRST_NAME and k > first):
                 after = k + 2 if words[k + 1].text == "." else k + 1
+                if f & F.ORGANIZATION and not self.genitive_s and not self._names_person(after, end):
+                    break  # Policía Nacional
                 if after < end and (words[k].lower in self.courtesy or any(self._is_own(j) for j in range(after, end))):
                     return after
                 break
         return first
+
+    def _names_person(self, first: int, end: int) -> bool:
+        """Is a first name or a surname of the text among the tokens?"""
+        words = self.words
+        return any(words[k].flags & F.FIRST_NAME or self.after_first_name(words[k].key) for k in range(first, end))
 
     def _is_own(self, j: int) -> bool:
         """Neither a body's noun nor one more title: Attorney General is no name, Professor Beckmann has one."""
