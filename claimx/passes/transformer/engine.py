@@ -21,6 +21,7 @@ from claimx.passes.transformer.links import Link, choose, options, probabilities
 from claimx.passes.transformer.network import Settings, load_network, load_tokenizer, locate, torch_forward
 from claimx.passes.transformer.onnx import FastTokenizer, onnx_forward
 from claimx.passes.transformer.scene import Proposal, Ranges, Scene, overlap, proposals
+from claimx.passes.transformer.sources import SourceJudge
 from claimx.passes.transformer.tagger import Tagger
 from claimx.text.span import Span
 
@@ -37,9 +38,10 @@ class TransformerPass:
     name = "transformer"
     version = "1"
 
-    def __init__(self, tagger: Tagger, settings: Settings) -> None:
+    def __init__(self, tagger: Tagger, settings: Settings, sources: SourceJudge | None = None) -> None:
         self._tagger = tagger
         self.settings = settings
+        self.sources = sources or SourceJudge({})
         self.made_by = f"{self.name}@{self.version}"
 
     @classmethod
@@ -63,9 +65,11 @@ class TransformerPass:
         settings = Settings.load(folder)
         if onnx:
             tokenizer = FastTokenizer(folder, settings.special)
-            return cls(Tagger(onnx_forward(folder / onnx, threads=threads), tokenizer, settings), settings)
-        network = load_network(folder, settings, device=device, dtype=dtype)
-        return cls(Tagger(torch_forward(network), load_tokenizer(folder), settings), settings)
+            tagger = Tagger(onnx_forward(folder / onnx, threads=threads), tokenizer, settings)
+        else:
+            network = load_network(folder, settings, device=device, dtype=dtype)
+            tagger = Tagger(torch_forward(network), load_tokenizer(folder), settings)
+        return cls(tagger, settings, SourceJudge.load(folder))
 
     def label(self) -> str:
         """The name of the model."""
@@ -99,7 +103,8 @@ class TransformerPass:
     def scene(self, reading: Reading, candidates: Sequence[Candidate], labels: Any) -> Scene:
         """A text with its labels decoded and the candidates of other passes in tokens."""
         decoded = decode(labels, outside=float(self.settings.judge.get("outside", 1.0)))
-        return Scene(reading, labels, decoded, proposals(reading, candidates))
+        others = proposals(reading, candidates)
+        return Scene(reading, labels, decoded, others, self.sources.likely(reading, others))
 
     def own(self, scene: Scene) -> list[Proposal]:
         """The model's proposals, their score the mean probability of content: not yet weighed."""

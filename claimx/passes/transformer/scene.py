@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, Protocol
 
 from claimx.passes.base import Candidate
 from claimx.passes.reading import Reading
@@ -26,15 +26,32 @@ class Proposal:
     source: Ranges
 
 
+class LikelySources(Protocol):
+    """Who may have said a content, by all that is known without labels: spans (None: nobody) and how likely each is."""
+
+    def __call__(
+        self, content: Ranges, cue: Ranges, rule: Proposal | None
+    ) -> Sequence[tuple[tuple[int, int] | None, float]]: ...
+
+
 class Scene:
     """A reading, its probabilities, what was decoded from them, and what other passes propose.
 
     `content` and `source` are columns: how likely each token is one of a content, of a source. `opens` are the opening
-    marks. Everything is found by its place, so that a long document costs no more per quote than a short one.
+    marks, `likely` the judge of sources, if there is one. Everything is found by its place, so that a long document
+    costs no more per quote than a short one.
     """
 
-    def __init__(self, reading: Reading, probabilities: Any, decoded: Decoded, others: list[Proposal]) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        probabilities: Any,
+        decoded: Decoded,
+        others: list[Proposal],
+        likely: "LikelySources | None" = None,
+    ) -> None:
         self.reading = reading
+        self.likely = likely
         self.probabilities = probabilities
         self.decoded = decoded
         self.others = others
