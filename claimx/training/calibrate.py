@@ -15,6 +15,7 @@ from claimx.training.fit import Values, fit_choices, fit_logistic
 from claimx.training.scores import evaluate
 
 _OUTSIDE = 0.4  # weight of the label O in use: a little more is found, and the judge rejects it again
+_RIDGE = 8.0  # of the linker
 _THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5)
 
 
@@ -28,7 +29,7 @@ def calibrate(transformer: TransformerPass, examples: Sequence[Example]) -> None
     settings.linker = {}
     for role in ("cue", "source"):
         rows = [row for scene, example in pairs for row in _links(scene, example, role, settings)]
-        settings.linker[role] = fit_choices(rows) if rows else {}
+        settings.linker[role] = fit_choices(rows, ridge=_RIDGE) if rows else {}
     tables: dict[str, list[tuple[Values, bool]]] = {"rules": [], transformer.name: []}
     for scene, example in pairs:
         own = transformer.own(scene)

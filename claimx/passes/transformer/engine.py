@@ -113,10 +113,6 @@ class TransformerPass:
             one = self._from_labels(scene, content)
             if one is not None:
                 found.setdefault((one.content, one.source, one.cue), one)
-        for other in scene.others:
-            one = self._with_source(scene, other)
-            if one is not None:
-                found.setdefault((one.content, one.source, one.cue), one)
         return [found[key] for key in sorted(found)]
 
     def joined(self, scene: Scene, given: Sequence[Candidate]) -> Joined:
@@ -124,19 +120,29 @@ class TransformerPass:
         own = self.own(scene)
         mine = Scene(scene.reading, scene.probabilities, scene.decoded, own)
         weighed = [self._weighed(scene, one, *scene.best_other(one.content)) for one in own]
-        for one in scene.others:
-            weighed.append(self._weighed(mine, one, *mine.best_other(one.content), by_source=self._doubt(scene, one)))
+        for other in scene.others:
+            judged = self._weighed(mine, other, *mine.best_other(other.content))
+            weighed += self._with_sources(scene, Proposal(judged, other.content, other.cue, other.source))
         inner = [one for one in given if one.depth]
         return Joined((*weighed, *inner), float(self.settings.judge.get("threshold", 0.0)))
 
-    def _weighed(
-        self, scene: Scene, one: Proposal, partner: Proposal | None, shared: float, by_source: float = 1.0
-    ) -> Candidate:
+    def _with_sources(self, scene: Scene, other: Proposal) -> list[Candidate]:
+        """A weighed candidate of another pass; or the same with a likelier source, and behind it as it was.
+
+        What is judged is the content, so both have its score, the one with the less likely source so much less of it.
+        """
+        made = self._with_source(scene, other)
+        if made is None:
+            return [other.candidate]
+        score = round(other.candidate.score * self._doubt(scene, other), 4)
+        return [made.candidate, replace(other.candidate, score=score)]
+
+    def _weighed(self, scene: Scene, one: Proposal, partner: Proposal | None, shared: float) -> Candidate:
         """A candidate with the judge's score."""
         weights = weights_for(self.settings.judge, one.candidate.made_by.split("@")[0])
         if not weights:
             return one.candidate
-        score = chance(properties(scene, one, partner, shared), weights) * by_source
+        score = chance(properties(scene, one, partner, shared), weights)
         return replace(one.candidate, score=round(score, 4))
 
     def _doubt(self, scene: Scene, one: Proposal) -> float:

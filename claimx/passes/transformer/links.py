@@ -57,6 +57,8 @@ def options(scene: Scene, role: str, content: Ranges, cue: tuple[int, int] | Non
         none["none:cue"] = float(cue is not None)
     if likely:
         none["none:likely"] = logit(sum(chance for span, chance in likely if span is None))
+    if likely:  # it was learned for each language by itself
+        return [Option(None, none), *found]
     language = scene.reading.pack.code
     return [Option(one.span, by_language(one.values, language)) for one in (Option(None, none), *found)]
 
