@@ -26,6 +26,7 @@ from claimx.passes.transformer.tagger import Tagger
 from claimx.text.span import Span
 
 _REMEMBERED = 2
+_BATCH_OF_ONNX = 4  # windows: on a processor more of them outgrow its cache
 
 
 class TransformerPass:
@@ -65,7 +66,8 @@ class TransformerPass:
         settings = Settings.load(folder)
         if onnx:
             tokenizer = FastTokenizer(folder, settings.special)
-            tagger = Tagger(onnx_forward(folder / onnx, threads=threads), tokenizer, settings)
+            forward = onnx_forward(folder / onnx, threads=threads)
+            tagger = Tagger(forward, tokenizer, settings, batch=_BATCH_OF_ONNX)
         else:
             network = load_network(folder, settings, device=device, dtype=dtype)
             tagger = Tagger(torch_forward(network), load_tokenizer(folder), settings)
