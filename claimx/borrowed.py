@@ -173,7 +173,7 @@ class SentenceEncoder:
     """A multilingual encoder of sentences: the mean of the last layer over the pieces, of length 1.
 
     `graph.link(encoder=...)` and `find_links` take it: its cosine is then one more signal of a link, and it brings
-    pairs together that share no word. A model that wants a prefix before each text (E5's "query: ") gets it by `prefix`.
+    pairs together that share no word. `prefix` is for a model that wants one before each text (E5's "query: ").
     """
 
     def __init__(self, model: str | os.PathLike[str], *, device: str | None = None, prefix: str = "") -> None:
@@ -189,10 +189,10 @@ class SentenceEncoder:
         torch = self._torch
         rows = []
         for at in range(0, len(texts), _BATCH):
+            batch = [self._prefix + text for text in texts[at : at + _BATCH]]
             inputs = self._tokenizer(
-                [self._prefix + text for text in texts[at : at + _BATCH]], return_tensors="pt", padding=True, truncation=True,
-                max_length=_room(self._network),
-            ).to(self._network.device)  # fmt: skip
+                batch, return_tensors="pt", padding=True, truncation=True, max_length=_room(self._network)
+            ).to(self._network.device)
             with torch.inference_mode():
                 states = self._network(**inputs).last_hidden_state.float()
             mask = inputs["attention_mask"].unsqueeze(-1)

@@ -31,10 +31,10 @@ from claimx.passes.transformer.tagger import Tagger
 from claimx.training.calibrate import calibrate, match, reliability
 from claimx.training.card import model_card
 from claimx.training.data import Example, load_examples, read_documents, reading_of
+from claimx.training.facts import fit_facts
 from claimx.training.loop import CHECKPOINT, Schedule, Trainer, encode_example
 from claimx.training.pretrain import PRETRAINING, Pretrainer
 from claimx.training.scores import Figure, evaluate
-from claimx.training.sources import fit_sources
 from claimx.training.vocabulary import SIZES, label_names, new_encoder, seed_embeddings, train_tokenizer
 
 Report = Callable[[str], None]
@@ -123,11 +123,11 @@ def train(recipe: Recipe, report: Report = print) -> Path:
     log = _learn(recipe, data, network, tokenizer, settings, report)
     network.save(recipe.into)
     tokenizer.save_pretrained(recipe.into)
-    report("learning who says what")
-    sources = fit_sources(data.learn)
-    sources.save(recipe.into)
+    report("weighing facts")
+    facts = fit_facts(data.learn)
+    facts.save(recipe.into)
     report("calibrating on what was held back")
-    made = TransformerPass(Tagger(torch_forward(network), tokenizer, settings), settings, sources)
+    made = TransformerPass(Tagger(torch_forward(network), tokenizer, settings), settings, facts)
     calibrate(made, data.held)
     _describe(recipe, data, made, log)
     settings.save(recipe.into)  # last: a folder with it is a finished model

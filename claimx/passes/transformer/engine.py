@@ -16,12 +16,12 @@ from claimx.passes.rules import RulePass
 from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.engine import to_candidate
 from claimx.passes.transformer.decode import Content, decode
+from claimx.passes.transformer.facts import FactJudge
 from claimx.passes.transformer.judge import chance, properties, weights_for
 from claimx.passes.transformer.links import Link, choose, options, probabilities
 from claimx.passes.transformer.network import Settings, load_network, load_tokenizer, locate, torch_forward
 from claimx.passes.transformer.onnx import FastTokenizer, onnx_forward
 from claimx.passes.transformer.scene import Proposal, Ranges, Scene, overlap, proposals
-from claimx.passes.transformer.sources import SourceJudge
 from claimx.passes.transformer.tagger import Tagger
 from claimx.text.span import Span
 
@@ -39,10 +39,10 @@ class TransformerPass:
     name = "transformer"
     version = "1"
 
-    def __init__(self, tagger: Tagger, settings: Settings, sources: SourceJudge | None = None) -> None:
+    def __init__(self, tagger: Tagger, settings: Settings, facts: FactJudge | None = None) -> None:
         self._tagger = tagger
         self.settings = settings
-        self.sources = sources or SourceJudge({})
+        self.facts = facts or FactJudge()
         self.made_by = f"{self.name}@{self.version}"
 
     @classmethod
@@ -71,7 +71,7 @@ class TransformerPass:
         else:
             network = load_network(folder, settings, device=device, dtype=dtype)
             tagger = Tagger(torch_forward(network), load_tokenizer(folder), settings)
-        return cls(tagger, settings, SourceJudge.load(folder))
+        return cls(tagger, settings, FactJudge.load(folder))
 
     def label(self) -> str:
         """The name of the model."""
@@ -106,7 +106,9 @@ class TransformerPass:
         """A text with its labels decoded and the candidates of other passes in tokens."""
         decoded = decode(labels, outside=float(self.settings.judge.get("outside", 1.0)))
         others = proposals(reading, candidates)
-        return Scene(reading, labels, decoded, others, self.sources.likely(reading, others))
+        chances = self.facts.plausible(reading, others)
+        others = [replace(one, plausible=chance) for one, chance in zip(others, chances, strict=True)]
+        return Scene(reading, labels, decoded, others, self.facts.likely(reading, others))
 
     def own(self, scene: Scene) -> list[Proposal]:
         """The model's proposals, their score the mean probability of content: not yet weighed."""
@@ -120,13 +122,18 @@ class TransformerPass:
     def joined(self, scene: Scene, given: Sequence[Candidate]) -> Joined:
         """What `join` gives, for a text whose labels are decoded already."""
         own = self.own(scene)
-        mine = Scene(scene.reading, scene.probabilities, scene.decoded, own)
+        mine = scene.of(own)
         weighed = [self._weighed(scene, one, *scene.best_other(one.content)) for one in own]
         for other in scene.others:
             judged = self._weighed(mine, other, *mine.best_other(other.content))
-            weighed += self._with_sources(scene, Proposal(judged, other.content, other.cue, other.source))
+            weighed += self._with_sources(scene, replace(other, candidate=judged))
         inner = [one for one in given if one.depth]
-        return Joined((*weighed, *inner), float(self.settings.judge.get("threshold", 0.0)))
+        return Joined((*weighed, *inner), self._least(scene.reading.pack.code))
+
+    def _least(self, language: str) -> float:
+        """The score below which a candidate is no quote."""
+        judge = self.settings.judge
+        return float(judge.get("thresholds", {}).get(language, judge.get("threshold", 0.0)))
 
     def _with_sources(self, scene: Scene, other: Proposal) -> list[Candidate]:
         """A weighed candidate of another pass; or the same with a likelier source, and behind it as it was.

@@ -3,7 +3,7 @@
 The labels of the tagger and the rules name few spans, and where both are wrong none of them is right. Here each noun
 phrase of the sentences around a content is an option, told by plain facts: where it stands to content and cue, what
 stands between, which words border it, what sort of word it ends with. A fact is a string; `claimx.passes.transformer
-.sources` weighs them.
+.facts` weighs them.
 """
 
 from bisect import bisect_left, bisect_right
@@ -132,10 +132,10 @@ class Mentions:
             sort = "small"
         else:
             sort = "other"
-        before, behind = self._word(first - 1), self._word(end)
+        before, behind = shown_word(self.reading, first - 1), shown_word(self.reading, end)
         key = last.key
         facts = [
-            f"first={self._word(first)}",
+            f"first={shown_word(self.reading, first)}",
             f"last={last.lower[-3:]}",
             f"head={last.lower}",
             f"before={before}",
@@ -160,26 +160,6 @@ class Mentions:
     def _contents_at(self, token: int) -> Iterator[tuple[int, int]]:
         at = bisect_right(self._contents, (token, len(self.reading.starts))) - 1
         yield from self._contents[max(0, at - 2) : at + 1]
-
-    def _word(self, token: int) -> str:
-        """A function word or sign as it is, of any other word its class."""
-        if not 0 <= token < len(self.reading.words):
-            return "-"
-        word, shape = self.reading.words[token], self.reading.shapes[token]
-        flags = self.reading.flags[token]
-        if flags & (F.OPEN_MARK | F.CLOSE_MARK):
-            return "mark"
-        if not shape & F.WORD or shape & _FUNCTION:
-            return word.lower
-        if shape & F.CUE_VERB:
-            return "cue"
-        if shape & F.FINITE:
-            return "verb"
-        if shape & F.NUMBER:
-            return "number"
-        if shape & F.CAPITAL:
-            return "capital"
-        return "adverb" if shape & F.ADVERB else f"-{word.lower[-2:]}"
 
 
 class _Around:
@@ -303,6 +283,21 @@ class _Around:
         for flags in self.reading.flags[first:end]:
             union |= flags
         return "+".join(name for name, bits in _BETWEEN.items() if union & bits) or "nothing"
+
+
+def shown_word(reading: Reading, token: int) -> str:
+    """A function word or sign as it is, of any other word its class; "-" outside of the text."""
+    if not 0 <= token < len(reading.words):
+        return "-"
+    word, shape = reading.words[token], reading.shapes[token]
+    if reading.flags[token] & (F.OPEN_MARK | F.CLOSE_MARK):
+        return "mark"
+    if not shape & F.WORD or shape & _FUNCTION:
+        return word.lower
+    for name, bits in (("cue", F.CUE_VERB), ("verb", F.FINITE), ("number", F.NUMBER), ("capital", F.CAPITAL)):
+        if shape & bits:
+            return name
+    return "adverb" if shape & F.ADVERB else f"-{word.lower[-2:]}"
 
 
 def _phrases(reading: Reading, borders: Sequence[int] = ()) -> Iterator[tuple[int, int]]:

@@ -18,12 +18,13 @@ Ranges = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A candidate in token ranges."""
+    """A candidate in token ranges; `plausible`: how likely it is a quote by what is known without labels."""
 
     candidate: Candidate
     content: Ranges
     cue: Ranges
     source: Ranges
+    plausible: float | None = None
 
 
 class LikelySources(Protocol):
@@ -64,6 +65,10 @@ class Scene:
         self._reach = list(accumulate((one.content[-1][1] for one in others), max))
         self._named = {role: self._tokens_named(role) for role in ("cue", "source")}
         self._found = {"cue": [one.first for one in decoded.cues], "source": [one.first for one in decoded.sources]}
+
+    def of(self, others: list[Proposal]) -> "Scene":
+        """The same text with other proposals."""
+        return Scene(self.reading, self.probabilities, self.decoded, others)
 
     def _tokens_named(self, role: str) -> dict[int, list[int]]:
         """For each token of a cue or source the numbers of the proposals whose it is."""

@@ -1,11 +1,13 @@
-"""How likely each mention near a quote is its source: one weight per fact, learned for each language.
+"""How much facts weigh: which mention near a quote is its source, and whether a quote of the rules is one.
 
-A conditional logit (McFadden, 1974) over the mentions and "none". Facts are many and most are rare, so a weight is
-found by the hash of its fact (Weinberger et al., 2009); two facts that share one are a small loss. It is fitted to all
-documents that the network learns from, which the linker cannot be: it sees no labels, and so none learned by heart.
+A conditional logit over mentions and "none" (McFadden, 1974), a logistic regression over quotes, for each language.
+Facts are many and most are rare, so a weight is found by the hash of its fact (Weinberger et al., 2009); two facts that
+share one are a small loss. Both are fitted to all documents that the network learns from, which the linker and the
+judge cannot be: they see no labels, and so none learned by heart.
 """
 
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,10 +16,11 @@ from zlib import crc32
 from claimx._extras import require
 from claimx.errors import ModelError
 from claimx.passes.reading import Reading
+from claimx.passes.transformer.contents import content_facts
 from claimx.passes.transformer.mentions import Mentions
 from claimx.passes.transformer.scene import LikelySources, Proposal, Ranges
 
-FILE = "claimx_sources.safetensors"
+FILE = "claimx_facts.safetensors"
 BUCKETS = 1 << 16
 
 
@@ -26,28 +29,32 @@ def places(facts: Sequence[str]) -> list[int]:
     return [crc32(fact.encode()) % BUCKETS for fact in facts]
 
 
-class SourceJudge:
-    """Weights of facts, one table (NumPy, float32) per language."""
+class FactJudge:
+    """Weights of facts: tables (NumPy, float32) by what they weigh, "source" or "content", and by language."""
 
-    def __init__(self, tables: dict[str, Any]) -> None:
+    def __init__(self, tables: dict[str, Any] | None = None) -> None:
         self._numpy = require("numpy", extra="transformers")
-        self.tables = tables
-
-    def reads(self, language: str) -> bool:
-        """Whether it learned a language."""
-        return language in self.tables
+        self.tables = tables or {}
 
     def chances(self, language: str, options: Sequence[Sequence[str]]) -> list[float]:
-        """How likely each option is, given its facts; they sum to 1."""
-        table, numpy = self.tables[language], self._numpy
+        """How likely each option for a source is, given its facts; they sum to 1."""
+        table, numpy = self.tables[f"source@{language}"], self._numpy
         utilities = numpy.array([float(table[places(facts)].sum()) for facts in options])
         powers = numpy.exp(utilities - utilities.max())
         found: list[float] = (powers / powers.sum()).tolist()
         return found
 
+    def plausible(self, reading: Reading, others: Sequence[Proposal]) -> list[float | None]:
+        """How likely each proposal is a quote, given its facts; None in a language unknown."""
+        table = self.tables.get(f"content@{reading.pack.code}")
+        if table is None:
+            return [None] * len(others)
+        sums = [float(table[places(facts)].sum()) for facts in content_facts(reading, others)]
+        return [1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, one)))) for one in sums]
+
     def likely(self, reading: Reading, others: Sequence[Proposal]) -> LikelySources | None:
         """The mentions near a quote of this reading with their chances, asked for once; None: a language unknown."""
-        if not self.reads(reading.pack.code):
+        if f"source@{reading.pack.code}" not in self.tables:
             return None
         mentions = Mentions(reading, others)
         known: dict[tuple[Ranges, Ranges], list[tuple[tuple[int, int] | None, float]]] = {}
@@ -71,7 +78,7 @@ class SourceJudge:
             safetensors.save_file(dict(sorted(self.tables.items())), str(folder / FILE))
 
     @classmethod
-    def load(cls, folder: Path) -> "SourceJudge":
+    def load(cls, folder: Path) -> "FactJudge":
         """The tables of a folder, none where it has no such file. Raises ModelError when the file is another."""
         path = folder / FILE
         return cls(_read(path) if path.is_file() else {})
@@ -85,13 +92,13 @@ def _read(path: Path) -> dict[str, Any]:
         size = int.from_bytes(held[:8], "little")
         header = json.loads(held[8 : 8 + size])
         tables = {}
-        for language, about in sorted(header.items()):
-            if language == "__metadata__":
+        for name, about in sorted(header.items()):
+            if name == "__metadata__":
                 continue
             first, end = about["data_offsets"]
             if about["dtype"] != "F32" or about["shape"] != [BUCKETS]:
-                raise ValueError(f"{language}: {about['dtype']} {about['shape']}, not F32 [{BUCKETS}]")
-            tables[language] = numpy.frombuffer(held[8 + size + first : 8 + size + end], dtype="<f4")
+                raise ValueError(f"{name}: {about['dtype']} {about['shape']}, not F32 [{BUCKETS}]")
+            tables[name] = numpy.frombuffer(held[8 + size + first : 8 + size + end], dtype="<f4")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise ModelError(f"{path}: no table of sources: {error}") from error
+        raise ModelError(f"{path}: no tables of facts: {error}") from error
     return tables
