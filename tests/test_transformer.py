@@ -300,10 +300,16 @@ def test_the_command_trains_exports_and_extracts(
 
     folder, article = tmp_path / "quick", tmp_path / "article.txt"
     article.write_text("“We wait,” Anna Kern said.", encoding="utf-8")
+    raw = tmp_path / "raw.jsonl"
+    raw.write_text('{"text": "Rain fell on the pier, and nobody glorked."}\n', encoding="utf-8")
     training = ["train", str(news), "--into", str(folder), "--from-scratch", "tiny", "--epochs", "1", "--seed", "7"]
+    assert cli.main([*training, "--raw", str(raw)]) == 2
+    assert "no epochs of it" in capsys.readouterr().err
+    training += ["--pretrain", "1", "--raw", str(raw)]
     assert cli.main([*training, "--licence", "mit", "--test", str(news)]) == 0
     done = capsys.readouterr()
     assert done.out.splitlines()[-1] == str(folder)
+    assert "pretraining, step" in done.err
     assert "epoch 1 of 1" in done.err
     card = (folder / "README.md").read_text(encoding="utf-8")
     assert "license: mit" in card
