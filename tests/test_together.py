@@ -73,7 +73,12 @@ def test_one_that_cannot_be_read_does_not_spoil_its_batch(tmp_path: Path) -> Non
     model = Counting()
     found = list(claimx.extract_many(paths, language="en", model=model, on_error="record"))
     assert model.batches == [3]
-    assert shown(found) == ["We wait in harbour 0", "UnreadableInputError", "We wait in harbour 1", "We wait in harbour 2"]
+    assert shown(found) == [
+        "We wait in harbour 0",
+        "UnreadableInputError",
+        "We wait in harbour 1",
+        "We wait in harbour 2",
+    ]
     assert found[1].source == str(paths[1])
 
 

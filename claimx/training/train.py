@@ -145,6 +145,8 @@ def _learn(
     if recipe.from_scratch is not None:
         seed_embeddings(network.encoder, [one.pieces for one in examples])
     if recipe.schedule.pretrain:
+        if tokenizer.mask_token_id is None:
+            raise TrainingError(f"{recipe.base}: has no piece for a mask, so it cannot be pretrained; leave that out")
         Pretrainer(
             network=network,
             special=Special.of(tokenizer),

@@ -26,7 +26,7 @@ BUCKETS = 1 << 16
 
 def places(facts: Sequence[str]) -> list[int]:
     """The place of the weight of each fact."""
-    return [crc32(fact.encode()) % BUCKETS for fact in facts]
+    return [crc32(fact.encode("utf-8", "surrogatepass")) % BUCKETS for fact in facts]
 
 
 class FactJudge:
