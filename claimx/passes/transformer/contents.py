@@ -6,6 +6,7 @@ from.
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from claimx.lang import flags as F
@@ -33,6 +34,7 @@ _OF_SOURCE = {
 def content_facts(reading: Reading, others: Sequence[Proposal]) -> list[list[str]]:
     """The facts of each proposal; `others` are all of a text, in its order."""
     starts = {first for first, _, _ in reading.sentences}
+    blocks = [block.start for block in reading.blocks]
     found = []
     for number, one in enumerate(others):
         before = others[number - 1] if number else None
@@ -40,6 +42,7 @@ def content_facts(reading: Reading, others: Sequence[Proposal]) -> list[list[str
         plain = [
             *_told(one),
             *_seen(reading, one, starts),
+            f"block={_block(reading, blocks, one)}",
             *_source(reading, one),
             f"before={_gap(before, one)}|{before.candidate.because if before is not None else ''}",
             f"behind={_gap(one, behind)}",
@@ -85,8 +88,12 @@ def _seen(reading: Reading, one: Proposal, starts: set[int]) -> list[str]:
         f"word_behind={shown_word(reading, end)}",
         f"opens_sentence={opening in starts}",
         *(f"{name}={bool(union & bits)}" for name, bits in _INSIDE.items()),
-        *(f"block={block.kind}" for block in reading.blocks if block.start <= reading.starts[first] < block.end),
     ]
+
+
+def _block(reading: Reading, starts: Sequence[int], one: Proposal) -> str:
+    at = bisect_right(starts, reading.starts[one.content[0][0]]) - 1
+    return reading.blocks[at].kind if at >= 0 else "none"
 
 
 def _source(reading: Reading, one: Proposal) -> list[str]:

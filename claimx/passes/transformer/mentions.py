@@ -72,7 +72,7 @@ class Mentions:
     def __init__(self, reading: Reading, others: Sequence[Proposal]) -> None:
         self.reading = reading
         self._sentences = [first for first, _, _ in reading.sentences]
-        self._sources = [one.source[0] for one in others if one.source]
+        self._sources = sorted(one.source[0] for one in others if one.source)
         self._heads = Counter(reading.words[end - 1].key for _, end in self._sources)
         self._spoken = sorted((one.content[0][0], one.source[0]) for one in others if one.source)
         self._contents = sorted(span for one in others for span in one.content)
@@ -153,7 +153,8 @@ class Mentions:
             facts.append("in_content")
         if flags[first] & F.IN_MARKS:
             facts.append("in_marks")
-        if any(a < end and first < b for a, b in self._sources):
+        at = bisect_left(self._sources, (end, end))
+        if any(first < b for _, b in self._sources[max(0, at - 2) : at]):
             facts.append("a_source")
         return Mention(first, end, (*facts, f"first_last={head.lower[-2:]}_{last.lower[-2:]}"), sort)
 
