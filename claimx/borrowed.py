@@ -1,13 +1,13 @@
 """Public models for what claimx does by rules alone: names, the weight of claims, one statement in several languages.
 
-Each is optional, named by folder or id, and changes nothing unless it is asked: an extraction goes in, and a new one,
-or a list of pairs, comes out. Weights are read from safetensors alone and no code of a model is run. Needs the extra
-`transformers`. docs/explanation/transformer.md names models for each role.
+Each is optional, named by folder or id, and changes nothing unless it is asked: an extraction goes in, and a new one
+comes out; a `SentenceEncoder` goes into linking. Weights are read from safetensors alone and no code of a model is run.
+Needs the extra `transformers`. docs/howto/borrow-a-model.md names models for each role.
 """
 
 import math
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from claimx._extras import require
 from claimx.errors import ModelError
 from claimx.lang.pack import bare_pack
-from claimx.model import Claim, Extraction, Quote
+from claimx.model import Claim, Extraction
 from claimx.model.records import CheckWorthiness, ClaimKind, Record, ScoredKind
 from claimx.names import NameSource, with_kinds
 from claimx.passes.reading import Reading
@@ -45,15 +45,6 @@ class Name:
     span: Span
     label: str
     score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """Two quotes of two documents that may say the same, and the cosine of their vectors."""
-
-    one: str
-    other: str
-    similarity: float
 
 
 class NameFinder:
@@ -167,12 +158,14 @@ def _weighed(claim: Claim, name: str, worth: float, kinds: Mapping[ClaimKind, fl
 class SentenceEncoder:
     """A multilingual encoder of sentences: the mean of the last layer over the pieces, of length 1.
 
-    `graph.link(encoder=...)` and `find_links` take it: its cosine is then one more signal of a link.
+    `graph.link(encoder=...)` and `find_links` take it: its cosine is then one more signal of a link, and it brings
+    pairs together that share no word. `prefix` is for a model that wants one before each text (E5's "query: ").
     """
 
-    def __init__(self, model: str | os.PathLike[str], *, device: str | None = None) -> None:
+    def __init__(self, model: str | os.PathLike[str], *, device: str | None = None, prefix: str = "") -> None:
         folder = locate(model)
         self.name = folder.name
+        self._prefix = prefix
         self._network, self._torch = _loaded("AutoModel", folder, device)
         self._tokenizer = load_tokenizer(folder)
 
@@ -182,10 +175,10 @@ class SentenceEncoder:
         torch = self._torch
         rows = []
         for at in range(0, len(texts), _BATCH):
+            batch = [self._prefix + text for text in texts[at : at + _BATCH]]
             inputs = self._tokenizer(
-                list(texts[at : at + _BATCH]), return_tensors="pt", padding=True, truncation=True,
-                max_length=_room(self._network),
-            ).to(self._network.device)  # fmt: skip
+                batch, return_tensors="pt", padding=True, truncation=True, max_length=_room(self._network)
+            ).to(self._network.device)
             with torch.inference_mode():
                 states = self._network(**inputs).last_hidden_state.float()
             mask = inputs["attention_mask"].unsqueeze(-1)
@@ -197,39 +190,6 @@ class SentenceEncoder:
         """The vectors as plain numbers: what `claimx.linking.Encoder` asks for."""
         found: list[list[float]] = self.vectors(texts).tolist()
         return found
-
-
-def same_statements(
-    extractions: Iterable[Extraction], encoder: SentenceEncoder, *, least: float = 0.85, fewest: int = 4
-) -> list[Likeness]:
-    """Pairs of quotes of different documents whose vectors are near, each the other's nearest in its document.
-
-    `least` is the cosine from which on a pair counts; quotes of fewer than `fewest` words are left out: short ones are
-    alike without meaning the same. The nearest first.
-    """
-    numpy = require("numpy", extra="transformers")
-    held: list[tuple[str, Quote]] = [
-        (extraction.document.id, quote)
-        for extraction in extractions
-        for quote in extraction.quotes
-        if len(quote.text.split()) >= fewest
-    ]
-    vectors = encoder.vectors([quote.text for _, quote in held])
-    documents = numpy.array([document for document, _ in held])
-    nearest: dict[tuple[int, str], int] = {}
-    for row in range(len(held)):
-        cosines = vectors @ vectors[row]
-        for document in sorted({document for document, _ in held} - {held[row][0]}):
-            places = numpy.flatnonzero(documents == document)
-            best = int(places[cosines[places].argmax()])
-            if cosines[best] >= least:
-                nearest[row, document] = best
-    pairs = [
-        Likeness(held[row][1].id, held[best][1].id, round(float(vectors[row] @ vectors[best]), 4))
-        for (row, _), best in nearest.items()
-        if row < best and nearest.get((best, held[row][0])) == row
-    ]
-    return sorted(pairs, key=lambda pair: (-pair.similarity, pair.one, pair.other))
 
 
 def _loaded(kind: str, folder: Path, device: str | None) -> tuple[Any, Any]:

@@ -26,7 +26,6 @@ from claimx.borrowed import (  # noqa: E402
     NameFinder,
     SentenceEncoder,
     check_speakers,
-    same_statements,
     weigh_claims,
 )
 from claimx.passes.transformer.pieces import PieceCutter  # noqa: E402
@@ -144,19 +143,6 @@ def test_a_model_without_entailment_is_refused(names: Path, tokenizer: Any, tmp_
         Inference(tmp_path)
 
 
-def test_the_same_statement_is_found_again_in_another_document(tokenizer: Any, tmp_path: Path) -> None:
-    network("XLMRobertaModel", tokenizer, ["x"]).save_pretrained(tmp_path)
-    tokenizer.save_pretrained(tmp_path)
-    encoder = SentenceEncoder(tmp_path)
-    one = claimx.extract_text(SENTENCES[0] + " Boris Lind said it was never safe at all.", language="en")
-    other = claimx.extract_text("Clara Vogt said the ferry was late.", language="en")
-    (pair,) = same_statements([one, other], encoder, least=0.99)
-    assert {pair.one, pair.other} == {one.quotes[0].id, other.quotes[0].id}
-    assert pair.similarity > 0.999
-    assert same_statements([one], encoder, least=0.0) == []
-    assert same_statements([], encoder) == []
-
-
 def test_the_encoder_is_one_more_signal_of_linking(tokenizer: Any, tmp_path: Path) -> None:
     network("XLMRobertaModel", tokenizer, ["x"]).save_pretrained(tmp_path)
     tokenizer.save_pretrained(tmp_path)
@@ -169,6 +155,14 @@ def test_the_encoder_is_one_more_signal_of_linking(tokenizer: Any, tmp_path: Pat
     links = [edge for edge in graph.link(encoder=encoder).links() if edge.made_by == "links@1"]
     assert links
     assert any("encoder" in dict(edge.signals) for edge in links)
+
+
+def test_a_prefix_stands_before_each_text(tokenizer: Any, tmp_path: Path) -> None:
+    network("XLMRobertaModel", tokenizer, ["x"]).save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+    plain, prefixed = SentenceEncoder(tmp_path), SentenceEncoder(tmp_path, prefix="query: ")
+    assert prefixed.encode(SENTENCES[:2]) == plain.encode([f"query: {text}" for text in SENTENCES[:2]])
+    assert prefixed.encode(SENTENCES[:1]) != plain.encode(SENTENCES[:1])
 
 
 def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:

@@ -1,8 +1,13 @@
 """The transformer pass, trained here from nothing on invented sentences whose cues the rules do not know."""
 
 import os
+import random
+import re
+import signal
 import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -19,7 +24,7 @@ transformers = pytest.importorskip("transformers")
 
 from claimx.passes.transformer import TransformerPass  # noqa: E402
 from claimx.passes.transformer.network import Settings, load_network, load_tokenizer  # noqa: E402
-from claimx.training.loop import CHECKPOINT, Schedule  # noqa: E402
+from claimx.training.loop import Schedule  # noqa: E402
 from claimx.training.train import Recipe, train  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning")
@@ -178,28 +183,55 @@ def test_a_tokenizer_that_knows_no_offsets_will_do(model: Path) -> None:
     assert PieceCutter(Slow()).cut(reading) == PieceCutter(load_tokenizer(model)).cut(reading)
 
 
-def test_an_interrupted_training_goes_on_and_ends_the_same(news: Path, tmp_path: Path) -> None:
-    schedule = Schedule(epochs=2, rate=3e-3, batch=1024, every=5)
-    whole = Recipe(train=(news,), into=tmp_path / "whole", from_scratch="tiny", schedule=schedule)
-    train(whole, report=lambda line: None)
+KILLED = """
+import sys, torch
+from pathlib import Path
+from claimx.training.loop import Schedule
+from claimx.training.train import Recipe, train
 
-    class KilledError(Exception):
-        pass
+torch.set_num_threads(1)
+schedule = Schedule(epochs=2, pretrain=1, rate=3e-3, batch=512, every=2)
+recipe = Recipe(train=(Path(sys.argv[1]),), into=Path(sys.argv[2]), from_scratch="tiny", schedule=schedule)
+train(recipe, report=lambda line: print(line, flush=True))
+"""
 
-    def kill(line: str) -> None:
-        if "step 10 " in line:
-            raise KilledError
 
-    broken = Recipe(train=(news,), into=tmp_path / "broken", from_scratch="tiny", schedule=schedule)
-    with pytest.raises(KilledError):
-        train(broken, report=kill)
-    assert (tmp_path / "broken" / CHECKPOINT).is_file()
+def trained(news: Path, into: Path, lines: int | None = None, late: float = 0.0) -> list[str]:
+    """What a training in a process of its own says; after so many lines on steps, and a moment, it is killed."""
+    command = [sys.executable, "-W", "ignore", "-c", KILLED, str(news), str(into)]
     said: list[str] = []
-    train(broken, report=said.append)
-    assert "goes on from step 10" in said
-    assert not (tmp_path / "broken" / CHECKPOINT).exists()
-    weights = [(tmp_path / name / "model.safetensors").read_bytes() for name in ("whole", "broken")]
-    assert weights[0] == weights[1]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            said.append(line.strip())
+            if lines is not None and sum(", step " in one for one in said) == lines:
+                time.sleep(late)
+                process.kill()
+                break
+    assert process.returncode == (0 if lines is None else -signal.SIGKILL)
+    return said
+
+
+def step_of(line: str) -> int:
+    return int(re.search(r"step (\d+)", line).group(1))
+
+
+def test_a_training_that_is_killed_goes_on_from_its_last_checkpoint(tmp_path: Path) -> None:
+    news = write(tmp_path / "train.jsonl", 70)
+    whole, killed = tmp_path / "whole" / "tiny", tmp_path / "killed" / "tiny"
+    trained(news, whole)
+    chance = random.Random("kill")
+    first = trained(news, killed, chance.randint(1, 3), chance.random() / 20)
+    second = trained(news, killed, chance.randint(6, 9), chance.random() / 20)
+    third = trained(news, killed)
+    assert step_of(second[1]) >= step_of(first[-1])
+    assert second[1].startswith("pretraining goes on from step ")
+    resumed = next(line for line in third if line.startswith("goes on from step "))
+    assert step_of(resumed) >= step_of([line for line in second if line.startswith("epoch ")][-1])
+    names = {path.name for path in whole.iterdir()}
+    assert names == {path.name for path in killed.iterdir()}
+    for name in sorted(names - {"vocabulary"}):
+        assert (whole / name).read_bytes() == (killed / name).read_bytes(), name
 
 
 def test_the_card_tells_data_scores_and_labels(model: Path) -> None:
@@ -268,10 +300,16 @@ def test_the_command_trains_exports_and_extracts(
 
     folder, article = tmp_path / "quick", tmp_path / "article.txt"
     article.write_text("“We wait,” Anna Kern said.", encoding="utf-8")
+    raw = tmp_path / "raw.jsonl"
+    raw.write_text('{"text": "Rain fell on the pier, and nobody glorked."}\n', encoding="utf-8")
     training = ["train", str(news), "--into", str(folder), "--from-scratch", "tiny", "--epochs", "1", "--seed", "7"]
+    assert cli.main([*training, "--raw", str(raw)]) == 2
+    assert "no epochs of it" in capsys.readouterr().err
+    training += ["--pretrain", "1", "--raw", str(raw)]
     assert cli.main([*training, "--licence", "mit", "--test", str(news)]) == 0
     done = capsys.readouterr()
     assert done.out.splitlines()[-1] == str(folder)
+    assert "pretraining, step" in done.err
     assert "epoch 1 of 1" in done.err
     card = (folder / "README.md").read_text(encoding="utf-8")
     assert "license: mit" in card

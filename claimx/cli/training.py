@@ -30,6 +30,12 @@ def add_commands(commands: "Commands") -> None:
         "--aside", nargs="+", default=[], type=Path, metavar="FILE", help="annotated by other guidelines"
     )
     train.add_argument("--test", nargs="+", default=[], type=Path, metavar="FILE", help="documents to measure it on")
+    train.add_argument(
+        "--pretrain", type=int, default=0, metavar="EPOCHS", help="first learn to fill gaps in the texts, so long"
+    )
+    train.add_argument(
+        "--raw", nargs="+", default=[], type=Path, metavar="FILE", help="more texts for that, without annotations"
+    )
     train.add_argument("--held-back", type=float, default=0.1, metavar="SHARE", help="share to stop and calibrate by")
     train.add_argument("--epochs", type=int, default=8)
     train.add_argument("--rate", type=float, help="of learning (default: 0.00003, or 0.001 from scratch)")
@@ -56,13 +62,16 @@ def run_train(options: argparse.Namespace, console: Console) -> int:
         into=options.into,
         aside=tuple(options.aside),
         test=tuple(options.test),
+        raw=tuple(options.raw),
         held_back=options.held_back,
         base=options.base,
         from_scratch=options.from_scratch,
         capacity=options.capacity,
         licence=options.licence,
         device=options.device,
-        schedule=Schedule(epochs=options.epochs, seed=options.seed, rate=rate, batch=options.batch),
+        schedule=Schedule(
+            epochs=options.epochs, seed=options.seed, rate=rate, batch=options.batch, pretrain=options.pretrain
+        ),
     )
     try:
         print(train(recipe, report=lambda line: console.note(line, event="training")))

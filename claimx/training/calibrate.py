@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from claimx.merge import merge
+from claimx.passes.base import Joined
 from claimx.passes.transformer.engine import TransformerPass
 from claimx.passes.transformer.judge import properties
 from claimx.passes.transformer.labels import Gold
@@ -15,7 +16,8 @@ from claimx.training.fit import Values, fit_choices, fit_logistic
 from claimx.training.scores import evaluate
 
 _OUTSIDE = 0.4  # weight of the label O in use: a little more is found, and the judge rejects it again
-_THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5)
+_RIDGE = 8.0  # of the linker
+_THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 
 
 def calibrate(transformer: TransformerPass, examples: Sequence[Example]) -> None:
@@ -28,11 +30,11 @@ def calibrate(transformer: TransformerPass, examples: Sequence[Example]) -> None
     settings.linker = {}
     for role in ("cue", "source"):
         rows = [row for scene, example in pairs for row in _links(scene, example, role, settings)]
-        settings.linker[role] = fit_choices(rows) if rows else {}
+        settings.linker[role] = fit_choices(rows, ridge=_RIDGE) if rows else {}
     tables: dict[str, list[tuple[Values, bool]]] = {"rules": [], transformer.name: []}
     for scene, example in pairs:
         own = transformer.own(scene)
-        mine = Scene(scene.reading, scene.probabilities, scene.decoded, own)
+        mine = scene.of(own)
         tables[transformer.name] += _verdicts(scene, own, example)
         tables["rules"] += _verdicts(mine, scene.others, example)
     settings.judge = {name: fit_logistic(rows) for name, rows in tables.items() if rows}
@@ -43,26 +45,33 @@ def calibrate(transformer: TransformerPass, examples: Sequence[Example]) -> None
         ]
         settings.judge["other"] = fit_logistic(plain)
         settings.judge["outside"] = _OUTSIDE
-        settings.judge["threshold"] = _best_threshold(transformer, pairs)
+        settings.judge["thresholds"] = _best_thresholds(transformer, pairs)
+        settings.judge["threshold"] = _middle(list(settings.judge["thresholds"].values()))
 
 
-def _best_threshold(transformer: TransformerPass, pairs: Sequence[tuple[Scene, Example]]) -> float:
-    """The least score of a quote with the best attributed F1, the mean over the languages of the documents."""
+def _best_thresholds(transformer: TransformerPass, pairs: Sequence[tuple[Scene, Example]]) -> dict[str, float]:
+    """For each language the least score of a quote with the best attributed F1."""
     joined = [(example, transformer.joined(scene, example.rules)) for scene, example in pairs]
     languages = sorted({example.reading.pack.code for example, _ in joined})
+    found = {}
+    for language in languages:
+        here = [(example, one) for example, one in joined if example.reading.pack.code == language]
+        gains = [(_gain(here, least), least) for least in _THRESHOLDS]
+        found[language] = max(gains, key=lambda one: (one[0], -one[1]))[1]
+    return found
 
-    def gain(least: float) -> float:
-        total = 0.0
-        for language in languages:
-            here = [(example, one) for example, one in joined if example.reading.pack.code == language]
-            kept = [
-                (example, [m.candidate for m in merge(one.candidates, "", calibrated=True, least=least)])
-                for example, one in here
-            ]
-            total += evaluate(kept)["attributed"].f1
-        return total
 
-    return max(_THRESHOLDS, key=gain)
+def _gain(joined: Sequence[tuple[Example, Joined]], least: float) -> float:
+    kept = [
+        (example, [m.candidate for m in merge(one.candidates, "", calibrated=True, least=least)])
+        for example, one in joined
+    ]
+    return evaluate(kept)["attributed"].f1
+
+
+def _middle(values: Sequence[float]) -> float:
+    """The lower median: what holds for a language that was not there."""
+    return sorted(values)[(len(values) - 1) // 2]
 
 
 def _links(scene: Scene, example: Example, role: str, settings: Settings) -> list[tuple[list[Values], int]]:
@@ -95,13 +104,14 @@ def _verdicts(scene: Scene, found: Sequence[Proposal], example: Example) -> list
     rows = []
     for one in found:
         right = match(one.content, example.gold) is not None
-        if not right and _excused(one, example):
+        if not right and excused(one, example):
             continue
         rows.append((properties(scene, one, *scene.best_other(one.content)), right))
     return rows
 
 
-def _excused(one: Proposal, example: Example) -> bool:
+def excused(one: Proposal, example: Example) -> bool:
+    """Whether a quote is one of those that are neither right nor wrong."""
     return any(overlap(one.content, (span,)) >= 0.5 for span in example.unknown)
 
 

@@ -36,8 +36,11 @@ class Example:
     document: dict[str, Any]
 
 
-def read_documents(path: Path) -> Iterator[dict[str, Any]]:
-    """The documents of a file of JSON lines. Raises TrainingError naming the line that is no such document."""
+def read_documents(path: Path, *, annotated: bool = True) -> Iterator[dict[str, Any]]:
+    """The documents of a file of JSON lines. Raises TrainingError naming the line that is no such document.
+
+    Those that are not `annotated` need a text and nothing else.
+    """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
@@ -47,14 +50,16 @@ def read_documents(path: Path) -> Iterator[dict[str, Any]]:
             continue
         try:
             document = json.loads(line)
-            _check(document)
+            _check(document, annotated)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise TrainingError(f"{path}, line {number}: no annotated document: {error}") from error
         yield document
 
 
-def _check(document: dict[str, Any]) -> None:
+def _check(document: dict[str, Any], annotated: bool) -> None:
     size = len(document["text"])
+    if not annotated:
+        return
     for quote in document["quotes"]:
         for role in ("content", "cue", "source"):
             for start, end in quote.get(role) or ():

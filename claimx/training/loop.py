@@ -18,6 +18,7 @@ from claimx.passes.transformer.features import token_features
 from claimx.passes.transformer.labels import LABELS, OUTSIDE, UNKNOWN
 from claimx.passes.transformer.network import Network
 from claimx.passes.transformer.pieces import PieceCutter, Special
+from claimx.training.checkpoint import load_state, save_state
 from claimx.training.data import Example
 
 CHECKPOINT = "checkpoint.pt"
@@ -39,6 +40,7 @@ class Schedule:
     lost_rules: float = 0.5  # share of windows that see no proposals of the rules
     lost_pieces: float = 0.08  # share of pieces replaced by the unknown one
     aside: float = 0.15  # share of the windows of aside corpora that one epoch sees
+    pretrain: int = 0  # epochs of masked language modelling on all texts, before the labels
 
 
 @dataclass(slots=True)
@@ -84,6 +86,29 @@ def stretches(sizes: Sequence[int], capacity: int) -> list[Stretch]:
         borders = [size * k // parts for k in range(parts + 1)]
         found += [(number, a, b) for a, b in pairwise(borders) if a < b]
     return found
+
+
+def in_batches(found: list[Stretch], most: int, chance: random.Random) -> list[list[Stretch]]:
+    """Stretches in batches of about `most` pieces, shuffled; near neighbours in length together: little padding."""
+    chance.shuffle(found)
+    found.sort(key=lambda one: (one[2] - one[1]) // 16)
+    batches: list[list[Stretch]] = [[]]
+    held = 0
+    for one in found:
+        size = one[2] - one[1]
+        if held + size > most and batches[-1]:
+            batches.append([])
+            held = 0
+        batches[-1].append(one)
+        held += size
+    chance.shuffle(batches)
+    return [batch for batch in batches if batch]
+
+
+def height(step: int, steps: int, warm_up: float) -> float:
+    """The learning rate as a share of its height: up, then down to nothing, in straight lines."""
+    up = max(1.0, steps * warm_up)
+    return min((step + 1) / up, max(0.0, (steps - step) / max(1.0, steps - up)))
 
 
 class Trainer:
@@ -164,25 +189,12 @@ class Trainer:
         capacity = chance.randint(self.capacity * 3 // 4, self.capacity)
         found = stretches([one.size() for one in self.train], capacity)
         found = [one for one in found if self.train[one[0]].guideline < 0 or chance.random() < self.schedule.aside]
-        chance.shuffle(found)
-        # near neighbours in length together, so that little is padding; then the batches in any order
-        found.sort(key=lambda one: (one[2] - one[1]) // 16)
-        batches: list[list[Stretch]] = [[]]
-        held = 0
-        for one in found:
-            size = one[2] - one[1]
-            if held + size > self.schedule.batch and batches[-1]:
-                batches.append([])
-                held = 0
-            batches[-1].append(one)
-            held += size
-        chance.shuffle(batches)
-        return [batch for batch in batches if batch]
+        return in_batches(found, self.schedule.batch, chance)
 
     def _step(self, batch: list[Stretch], epoch: int, number: int, step: int) -> float:
         torch, schedule = self.torch, self.schedule
         for group in self.optimizer.param_groups:
-            group["lr"] = schedule.rate * self._height(step)
+            group["lr"] = schedule.rate * height(step, self.steps, schedule.warm_up)
         pieces, mask, features, labels = self._arrays(self.train, batch)
         chance = self.numpy.random.default_rng([schedule.seed, epoch, number])
         lost = chance.random(len(batch)) < schedule.lost_features
@@ -206,11 +218,6 @@ class Trainer:
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         return float(loss.detach())
-
-    def _height(self, step: int) -> float:
-        """The learning rate as a share of its height: up, then down to nothing, in straight lines."""
-        up = max(1.0, self.steps * self.schedule.warm_up)
-        return min((step + 1) / up, max(0.0, (self.steps - step) / max(1.0, self.steps - up)))
 
     def _arrays(self, data: Sequence[Encoded], batch: Sequence[Stretch]) -> tuple[Any, Any, Any, Any]:
         numpy, special = self.numpy, self.special
@@ -281,16 +288,14 @@ class Trainer:
             "optimizer": self.optimizer.state_dict(),
             "data": self._digest(),
         }
-        partial = self.work / (CHECKPOINT + ".part")
-        self.torch.save(held, partial)
-        partial.replace(self.work / CHECKPOINT)
+        save_state(self.work / CHECKPOINT, held)
 
     def _resume(self) -> tuple[int, int, int, float]:
         """Where to go on: epoch, batch, step, loss."""
         path = self.work / CHECKPOINT
-        if not path.is_file():
+        held = load_state(path, self.network.device)
+        if held is None:
             return 0, 0, 0, math.log(len(LABELS))
-        held = self.torch.load(path, map_location=self.network.device, weights_only=True)
         if held["data"] != self._digest():
             self.report(f"{path}: of another run (other data or options): starting anew")
             return 0, 0, 0, math.log(len(LABELS))

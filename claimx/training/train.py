@@ -30,8 +30,10 @@ from claimx.passes.transformer.scene import token_ranges
 from claimx.passes.transformer.tagger import Tagger
 from claimx.training.calibrate import calibrate, match, reliability
 from claimx.training.card import model_card
-from claimx.training.data import Example, load_examples, read_documents
+from claimx.training.data import Example, load_examples, read_documents, reading_of
+from claimx.training.facts import fit_facts
 from claimx.training.loop import CHECKPOINT, Schedule, Trainer, encode_example
+from claimx.training.pretrain import PRETRAINING, Pretrainer
 from claimx.training.scores import Figure, evaluate
 from claimx.training.vocabulary import SIZES, label_names, new_encoder, seed_embeddings, train_tokenizer
 
@@ -45,14 +47,16 @@ class Recipe:
 
     `train` is annotated as quotes are to be found; `aside` by other guidelines: it teaches the words, and the model is
     told which is which. `held_back` is the share of `train` that the weights never see: it decides when to stop, and
-    the scores are calibrated on it. `test` is looked at once, at the end. One of `base` (a folder or a hub's id) and
-    `from_scratch` (a size of vocabulary.SIZES) is given. `capacity` is the length of a window in word pieces.
+    the scores are calibrated on it. `test` is looked at once, at the end. `raw` are further texts to pretrain on, in
+    the same form; what is annotated in them is not read. One of `base` (a folder or a hub's id) and `from_scratch` (a
+    size of vocabulary.SIZES) is given. `capacity` is the length of a window in word pieces.
     """
 
     train: tuple[Path, ...]
     into: Path
     aside: tuple[Path, ...] = ()
     test: tuple[Path, ...] = ()
+    raw: tuple[Path, ...] = ()
     held_back: float = 0.1
     base: str | None = None
     from_scratch: str | None = None
@@ -70,12 +74,14 @@ class _Data:
     held: list[Example]
     aside: list[Example]
     tests: dict[str, list[Example]]
+    raw: list[dict[str, Any]]
 
     @classmethod
     def read(cls, recipe: Recipe) -> "_Data":
         learn, held = split(_read(recipe.train), recipe.held_back)
         tests = {f"{path.parent.name}/{path.stem}": _read([path]) for path in recipe.test}
-        return cls(learn, held, _read(recipe.aside), tests)
+        raw = [document for path in recipe.raw for document in read_documents(path, annotated=False)]
+        return cls(learn, held, _read(recipe.aside), tests, raw)
 
     def languages(self) -> tuple[str, ...]:
         return tuple(sorted({one.reading.pack.code for one in self.learn}))
@@ -102,7 +108,7 @@ def train(recipe: Recipe, report: Report = print) -> Path:
     report("reading the training data")
     data = _Data.read(recipe)
     torch.manual_seed(recipe.schedule.seed)
-    tokenizer, encoder, capacity = _start(recipe, [*data.learn, *data.aside])
+    tokenizer, encoder, capacity = _start(recipe, [*data.learn, *data.aside], data.raw)
     settings = Settings(
         name=recipe.into.name,
         languages=data.languages(),
@@ -117,12 +123,16 @@ def train(recipe: Recipe, report: Report = print) -> Path:
     log = _learn(recipe, data, network, tokenizer, settings, report)
     network.save(recipe.into)
     tokenizer.save_pretrained(recipe.into)
+    report("weighing facts")
+    facts = fit_facts(data.learn)
+    facts.save(recipe.into)
     report("calibrating on what was held back")
-    made = TransformerPass(Tagger(torch_forward(network), tokenizer, settings), settings)
+    made = TransformerPass(Tagger(torch_forward(network), tokenizer, settings), settings, facts)
     calibrate(made, data.held)
     _describe(recipe, data, made, log)
     settings.save(recipe.into)  # last: a folder with it is a finished model
-    (recipe.into / CHECKPOINT).unlink(missing_ok=True)
+    for name in (CHECKPOINT, PRETRAINING):
+        (recipe.into / name).unlink(missing_ok=True)
     return recipe.into
 
 
@@ -134,6 +144,19 @@ def _learn(
     examples = [encode_example(one, cutter, settings.guidelines) for one in [*data.learn, *data.aside]]
     if recipe.from_scratch is not None:
         seed_embeddings(network.encoder, [one.pieces for one in examples])
+    if recipe.schedule.pretrain:
+        if tokenizer.mask_token_id is None:
+            raise TrainingError(f"{recipe.base}: has no piece for a mask, so it cannot be pretrained; leave that out")
+        Pretrainer(
+            network=network,
+            special=Special.of(tokenizer),
+            mask=tokenizer.mask_token_id,
+            texts=[one.pieces for one in examples] + [_pieces(one, cutter) for one in data.raw],
+            schedule=recipe.schedule,
+            capacity=settings.capacity,
+            work=recipe.into,
+            report=report,
+        ).run()
     trainer = Trainer(
         network=network,
         special=Special.of(tokenizer),
@@ -147,6 +170,11 @@ def _learn(
         report=report,
     )
     return trainer.run()
+
+
+def _pieces(document: dict[str, Any], cutter: PieceCutter) -> Any:
+    numpy = require("numpy", extra="transformers")
+    return numpy.array([piece for found in cutter.cut(reading_of(document)) for piece in found], dtype=numpy.int32)
 
 
 def _describe(recipe: Recipe, data: _Data, made: TransformerPass, log: list[dict[str, Any]]) -> None:
@@ -184,6 +212,8 @@ def _check(recipe: Recipe) -> None:
         raise TrainingError("name one of base (a folder or id) and from_scratch (a size)")
     if recipe.from_scratch is not None and recipe.from_scratch not in SIZES:
         raise TrainingError(f"from_scratch: no size {recipe.from_scratch!r}; there are {', '.join(SIZES)}")
+    if recipe.raw and not recipe.schedule.pretrain:
+        raise TrainingError("raw: texts to pretrain on, but no epochs of it; set schedule.pretrain")
     if not 0.0 < recipe.held_back < 1.0:
         raise TrainingError(f"held_back: {recipe.held_back} is no share between 0 and 1")
     if (recipe.into / SETTINGS).exists():
@@ -194,7 +224,7 @@ def _read(paths: Sequence[Path]) -> list[Example]:
     return load_examples(document for path in paths for document in read_documents(path))
 
 
-def _start(recipe: Recipe, examples: Sequence[Example]) -> tuple[Any, Any, int]:
+def _start(recipe: Recipe, examples: Sequence[Example], raw: Sequence[dict[str, Any]]) -> tuple[Any, Any, int]:
     """Tokenizer, encoder and the length of a window."""
     if recipe.from_scratch is not None:
         size = SIZES[recipe.from_scratch]
@@ -202,7 +232,8 @@ def _start(recipe: Recipe, examples: Sequence[Example]) -> tuple[Any, Any, int]:
         if not vocabulary.is_dir():  # whole or not at all, as a checkpoint
             partial = recipe.into / "vocabulary.part"
             shutil.rmtree(partial, ignore_errors=True)
-            train_tokenizer((one.reading.text for one in examples), size, partial)
+            texts = [one.reading.text for one in examples] + [one["text"] for one in raw]
+            train_tokenizer(texts, size, partial)
             partial.rename(vocabulary)
         tokenizer = load_tokenizer(vocabulary)
         return tokenizer, new_encoder(tokenizer, size), min(recipe.capacity or size.positions - 2, size.positions - 2)

@@ -16,6 +16,7 @@ from claimx.passes.rules import RulePass
 from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.engine import to_candidate
 from claimx.passes.transformer.decode import Content, decode
+from claimx.passes.transformer.facts import FactJudge
 from claimx.passes.transformer.judge import chance, properties, weights_for
 from claimx.passes.transformer.links import Link, choose, options, probabilities
 from claimx.passes.transformer.network import Settings, load_network, load_tokenizer, locate, torch_forward
@@ -25,6 +26,7 @@ from claimx.passes.transformer.tagger import Tagger
 from claimx.text.span import Span
 
 _REMEMBERED = 2
+_BATCH_OF_ONNX = 4  # windows: on a processor more of them outgrow its cache
 
 
 class TransformerPass:
@@ -37,9 +39,10 @@ class TransformerPass:
     name = "transformer"
     version = "1"
 
-    def __init__(self, tagger: Tagger, settings: Settings) -> None:
+    def __init__(self, tagger: Tagger, settings: Settings, facts: FactJudge | None = None) -> None:
         self._tagger = tagger
         self.settings = settings
+        self.facts = facts or FactJudge()
         self.made_by = f"{self.name}@{self.version}"
 
     @classmethod
@@ -63,9 +66,12 @@ class TransformerPass:
         settings = Settings.load(folder)
         if onnx:
             tokenizer = FastTokenizer(folder, settings.special)
-            return cls(Tagger(onnx_forward(folder / onnx, threads=threads), tokenizer, settings), settings)
-        network = load_network(folder, settings, device=device, dtype=dtype)
-        return cls(Tagger(torch_forward(network), load_tokenizer(folder), settings), settings)
+            forward = onnx_forward(folder / onnx, threads=threads)
+            tagger = Tagger(forward, tokenizer, settings, batch=_BATCH_OF_ONNX)
+        else:
+            network = load_network(folder, settings, device=device, dtype=dtype)
+            tagger = Tagger(torch_forward(network), load_tokenizer(folder), settings)
+        return cls(tagger, settings, FactJudge.load(folder))
 
     def label(self) -> str:
         """The name of the model."""
@@ -99,7 +105,10 @@ class TransformerPass:
     def scene(self, reading: Reading, candidates: Sequence[Candidate], labels: Any) -> Scene:
         """A text with its labels decoded and the candidates of other passes in tokens."""
         decoded = decode(labels, outside=float(self.settings.judge.get("outside", 1.0)))
-        return Scene(reading, labels, decoded, proposals(reading, candidates))
+        others = proposals(reading, candidates)
+        chances = self.facts.plausible(reading, others)
+        others = [replace(one, plausible=chance) for one, chance in zip(others, chances, strict=True)]
+        return Scene(reading, labels, decoded, others, self.facts.likely(reading, others))
 
     def own(self, scene: Scene) -> list[Proposal]:
         """The model's proposals, their score the mean probability of content: not yet weighed."""
@@ -108,30 +117,41 @@ class TransformerPass:
             one = self._from_labels(scene, content)
             if one is not None:
                 found.setdefault((one.content, one.source, one.cue), one)
-        for other in scene.others:
-            one = self._with_source(scene, other)
-            if one is not None:
-                found.setdefault((one.content, one.source, one.cue), one)
         return [found[key] for key in sorted(found)]
 
     def joined(self, scene: Scene, given: Sequence[Candidate]) -> Joined:
         """What `join` gives, for a text whose labels are decoded already."""
         own = self.own(scene)
-        mine = Scene(scene.reading, scene.probabilities, scene.decoded, own)
+        mine = scene.of(own)
         weighed = [self._weighed(scene, one, *scene.best_other(one.content)) for one in own]
-        for one in scene.others:
-            weighed.append(self._weighed(mine, one, *mine.best_other(one.content), by_source=self._doubt(scene, one)))
+        for other in scene.others:
+            judged = self._weighed(mine, other, *mine.best_other(other.content))
+            weighed += self._with_sources(scene, replace(other, candidate=judged))
         inner = [one for one in given if one.depth]
-        return Joined((*weighed, *inner), float(self.settings.judge.get("threshold", 0.0)))
+        return Joined((*weighed, *inner), self._least(scene.reading.pack.code))
 
-    def _weighed(
-        self, scene: Scene, one: Proposal, partner: Proposal | None, shared: float, by_source: float = 1.0
-    ) -> Candidate:
+    def _least(self, language: str) -> float:
+        """The score below which a candidate is no quote."""
+        judge = self.settings.judge
+        return float(judge.get("thresholds", {}).get(language, judge.get("threshold", 0.0)))
+
+    def _with_sources(self, scene: Scene, other: Proposal) -> list[Candidate]:
+        """A weighed candidate of another pass; or the same with a likelier source, and behind it as it was.
+
+        What is judged is the content, so both have its score, the one with the less likely source so much less of it.
+        """
+        made = self._with_source(scene, other)
+        if made is None:
+            return [other.candidate]
+        score = round(other.candidate.score * self._doubt(scene, other), 4)
+        return [made.candidate, replace(other.candidate, score=score)]
+
+    def _weighed(self, scene: Scene, one: Proposal, partner: Proposal | None, shared: float) -> Candidate:
         """A candidate with the judge's score."""
         weights = weights_for(self.settings.judge, one.candidate.made_by.split("@")[0])
         if not weights:
             return one.candidate
-        score = chance(properties(scene, one, partner, shared), weights) * by_source
+        score = chance(properties(scene, one, partner, shared), weights)
         return replace(one.candidate, score=round(score, 4))
 
     def _doubt(self, scene: Scene, one: Proposal) -> float:

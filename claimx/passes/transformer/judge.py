@@ -39,6 +39,8 @@ def properties(scene: Scene, one: Proposal, partner: Proposal | None, shared: fl
         "source:none": float(not one.source),
         f"because:{one.candidate.because}": 1.0,
     }
+    if one.plausible is not None:
+        values["plausible"] = logit(one.plausible)
     if partner is None or not shared:
         values["alone"] = 1.0
     else:
@@ -46,6 +48,8 @@ def properties(scene: Scene, one: Proposal, partner: Proposal | None, shared: fl
         values["agreed"] = float(shared >= 0.5)
         values["partner:score"] = logit(partner.candidate.score)
         values[f"partner:{partner.candidate.because}"] = 1.0
+        if partner.plausible is not None:
+            values["partner:plausible"] = logit(partner.plausible)
         values["partner:source"] = float(overlap(one.source, partner.source) > 0)
     return by_language(values, scene.reading.pack.code)
 

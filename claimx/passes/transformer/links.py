@@ -13,6 +13,7 @@ from claimx.lang import flags as F
 from claimx.passes.transformer.scene import Proposal, Ranges, Scene
 
 _BACK, _ON = 4, 1  # sentences before and behind the content that are looked at
+_LIKELY = 0.05  # chance from which on a mention that neither rules nor labels name is looked at
 Values = dict[str, float]
 
 
@@ -35,9 +36,16 @@ class Link:
 def options(scene: Scene, role: str, content: Ranges, cue: tuple[int, int] | None = None) -> list[Option]:
     """The spans near a content that may be its `role` ("cue" or "source"), "none" first."""
     rule, _ = scene.best_other(content)
+    likely: Sequence[tuple[tuple[int, int] | None, float]] = ()
+    if role == "source" and scene.likely is not None:
+        likely = scene.likely(content, rule.cue if rule is not None else (cue,) if cue is not None else (), rule)
     found = [
-        Option(span, _values(scene, role, content, span, tag, rule, cue)) for span, tag in _pool(scene, role, content)
+        Option(span, _values(scene, role, content, span, tag, rule, cue))
+        for span, tag in _pool(scene, role, content, likely)
     ]
+    if likely:
+        for one in found:
+            one.values["likely"] = logit(sum(chance for span, chance in likely if span and _meet(span, one.span)))
     tags = [one.values["tag"] for one in found if one.values.get("same_sentence")]
     none: Values = {"none": 1.0, "none:likeliest": max(tags, default=-4.0)}
     if rule is None:
@@ -47,6 +55,10 @@ def options(scene: Scene, role: str, content: Ranges, cue: tuple[int, int] | Non
         none["none:unsourced"] = float(rule.candidate.unsourced)
     if role == "source":
         none["none:cue"] = float(cue is not None)
+    if likely:
+        none["none:likely"] = logit(sum(chance for span, chance in likely if span is None))
+    if likely:  # it was learned for each language by itself
+        return [Option(None, none), *found]
     language = scene.reading.pack.code
     return [Option(one.span, by_language(one.values, language)) for one in (Option(None, none), *found)]
 
@@ -66,8 +78,16 @@ def probabilities(found: Sequence[Option], weights: Mapping[str, float]) -> list
     return [one / sum(powers) for one in powers]
 
 
-def _pool(scene: Scene, role: str, content: Ranges) -> list[tuple[tuple[int, int], float]]:
-    """Spans near a content with the probability of their labels: what the rules name, and what the labels show."""
+def _meet(span: tuple[int, int], other: tuple[int, int] | None) -> bool:
+    return other is not None and span[0] < other[1] and other[0] < span[1]
+
+
+def _pool(
+    scene: Scene, role: str, content: Ranges, likely: Sequence[tuple[tuple[int, int] | None, float]]
+) -> list[tuple[tuple[int, int], float]]:
+    """Spans near a content with the probability of their labels: what the rules name, what the labels show, what is
+    likely by all else.
+    """
     low, high = scene.sentences(scene.sentence(content[0][0]) - _BACK, scene.sentence(content[-1][1] - 1) + _ON)
     named: dict[tuple[int, int], float] = {}
     for other in scene.named(role, low, high):
@@ -83,6 +103,9 @@ def _pool(scene: Scene, role: str, content: Ranges) -> list[tuple[tuple[int, int
             pool[span] = max(pool[span], one.probability)
         if not met:
             pool[(one.first, one.end)] = one.probability
+    for span, chance in likely:
+        if span is not None and chance >= _LIKELY and not any(_meet(span, other) for other in pool):
+            pool[span] = 0.0
     return sorted(pool.items())
 
 

@@ -24,6 +24,8 @@ def export(folder: str | os.PathLike[str], *, int8: bool = False) -> Path:
     require("onnx", extra="test")
     place = Path(folder)
     network = load_network(place, Settings.load(place), device="cpu")
+    # torch's fused attention is written out with a test for NaN over every pair of pieces, which plain attention lacks
+    network.encoder.set_attn_implementation("eager")
     module = torch.nn.Module()
     module.add_module("encoder", network.encoder)
     module.add_module("projection", network.projection)

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, Protocol
 
 from claimx.passes.base import Candidate
 from claimx.passes.reading import Reading
@@ -18,23 +18,41 @@ Ranges = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A candidate in token ranges."""
+    """A candidate in token ranges; `plausible`: how likely it is a quote by what is known without labels."""
 
     candidate: Candidate
     content: Ranges
     cue: Ranges
     source: Ranges
+    plausible: float | None = None
+
+
+class LikelySources(Protocol):
+    """Who may have said a content, by all that is known without labels: spans (None: nobody) and how likely each is."""
+
+    def __call__(
+        self, content: Ranges, cue: Ranges, rule: Proposal | None
+    ) -> Sequence[tuple[tuple[int, int] | None, float]]: ...
 
 
 class Scene:
     """A reading, its probabilities, what was decoded from them, and what other passes propose.
 
     `content` and `source` are columns: how likely each token is one of a content, of a source. `opens` are the opening
-    marks. Everything is found by its place, so that a long document costs no more per quote than a short one.
+    marks, `likely` the judge of sources, if there is one. Everything is found by its place, so that a long document
+    costs no more per quote than a short one.
     """
 
-    def __init__(self, reading: Reading, probabilities: Any, decoded: Decoded, others: list[Proposal]) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        probabilities: Any,
+        decoded: Decoded,
+        others: list[Proposal],
+        likely: "LikelySources | None" = None,
+    ) -> None:
         self.reading = reading
+        self.likely = likely
         self.probabilities = probabilities
         self.decoded = decoded
         self.others = others
@@ -47,6 +65,10 @@ class Scene:
         self._reach = list(accumulate((one.content[-1][1] for one in others), max))
         self._named = {role: self._tokens_named(role) for role in ("cue", "source")}
         self._found = {"cue": [one.first for one in decoded.cues], "source": [one.first for one in decoded.sources]}
+
+    def of(self, others: list[Proposal]) -> "Scene":
+        """The same text with other proposals."""
+        return Scene(self.reading, self.probabilities, self.decoded, others)
 
     def _tokens_named(self, role: str) -> dict[int, list[int]]:
         """For each token of a cue or source the numbers of the proposals whose it is."""
