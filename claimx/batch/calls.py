@@ -29,7 +29,7 @@ class Caller:
         try:
             if not self._worker.ready:
                 self._wait_until_ready()
-            self._worker.pipe.send((asked, 0, 1))
+            self._worker.pipe.send((asked, 0, 1, False))
             messages = self._messages(time.monotonic() + seconds)
         except TimeoutError:
             self._replace()
@@ -53,7 +53,7 @@ class Caller:
         self._worker = _Worker(self._work, self._memory_mb)
 
     def _wait_until_ready(self) -> None:
-        if not self._worker.pipe.poll(_START) or self._worker.pipe.recv() != READY:
+        if not self._worker.pipe.poll(_START) or self._worker.pipe.recv() != [READY]:
             raise WorkerError("a worker process could not be started")
         self._worker.ready = True
 
@@ -61,8 +61,8 @@ class Caller:
         """What the worker says until the call is answered."""
         messages: list[Message] = []
         while self._worker.pipe.poll(max(0.0, until - time.monotonic())):
-            message: Message = self._worker.pipe.recv()
-            if message.record is None:
+            told: list[Message] = self._worker.pipe.recv()
+            messages += [message for message in told if message.record is not None]
+            if told[-1].record is None:
                 return messages
-            messages.append(message)
         raise TimeoutError
