@@ -1,12 +1,13 @@
-"""What a second process brings to `claimx.extract_many`, and what it costs to hand extractions over.
+"""What a second process brings to `claimx.extract_many` and to `claimx extract`, and what handing over costs.
 
     python benchmarks/jobs.py [FOLDER] [--json] [--documents N]
 
 FOLDER holds `corpora/` (default: ../shared beside the project). N texts of german_news and polnear (1500 unless set)
-are written as one file of JSON lines and as small files, and read with one job and with two: seconds on the clock, CPU
-seconds of all processes, and the memory of the largest worker. `at best` is what two free cores would gain, 2 times
-the CPU seconds of one job by those of two. Run it where both cores are free: the floors are on the clock and on memory.
-Exit code 1 when a figure misses its floor, 2 when the data is missing.
+are written as one file of JSON lines and as small files, and read with one job and with two: seconds on the clock,
+CPU seconds of all processes, and the memory of the largest worker. `command` is `claimx extract` on the JSON lines,
+which writes JSON lines: there the workers hand over text, and no process builds their extractions again. `at best` is
+what two free cores would gain, 2 times the CPU seconds of one job by those of two. Run it where both cores are free:
+the floors are on the clock and on memory. Exit code 1 when a figure misses its floor, 2 when the data is missing.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import json
 import multiprocessing
 import pickle
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -39,6 +41,18 @@ def measured(path: str, jobs: int, pipe: Any) -> None:
     cpu = sum(one.ru_utime + one.ru_stime for one in (own, children))
     largest = (own if jobs == 1 else children).ru_maxrss
     pipe.send({"documents": documents, "seconds": seconds, "cpu_seconds": cpu, "megabytes": largest / 1e3})
+
+
+def commanded(path: Path, jobs: int) -> dict[str, float]:
+    """The figures of the command."""
+    out = path.with_suffix(".out.jsonl")
+    asked = ["extract", str(path), "--format", "jsonl", "--output", str(out), "--jobs", str(jobs), "--quiet"]
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    subprocess.run([sys.executable, "-m", "claimx", *asked], check=True)
+    seconds, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    documents = sum(1 for _ in out.open("rb"))
+    return {"documents": documents, "seconds": seconds, "cpu_seconds": cpu, "megabytes": after.ru_maxrss / 1e3}
 
 
 def run(path: Path, jobs: int) -> dict[str, float]:
@@ -88,13 +102,10 @@ def main() -> int:
             for name, path in (("rows", lines), ("files", files))
             for jobs in (1, 2)
         }
-    gains = {
-        name: runs[f"{name}, 1 jobs"]["seconds"] / runs[f"{name}, 2 jobs"]["seconds"] for name in ("rows", "files")
-    }
-    best = {
-        name: 2 * runs[f"{name}, 1 jobs"]["cpu_seconds"] / runs[f"{name}, 2 jobs"]["cpu_seconds"]
-        for name in ("rows", "files")
-    }
+        runs |= {f"command, {jobs} jobs": commanded(lines, jobs) for jobs in (1, 2)}
+    names = ("rows", "files", "command")
+    gains = {name: runs[f"{name}, 1 jobs"]["seconds"] / runs[f"{name}, 2 jobs"]["seconds"] for name in names}
+    best = {name: 2 * runs[f"{name}, 1 jobs"]["cpu_seconds"] / runs[f"{name}, 2 jobs"]["cpu_seconds"] for name in names}
     figures = {"runs": runs, "gain": gains, "at best": best, "milliseconds": handing_over(texts[:100])}
     missed = [f"gain of {name}" for name, gain in gains.items() if gain < GAIN]
     missed += [f"memory of {name}" for name, one in runs.items() if one["megabytes"] > MEGABYTES]
