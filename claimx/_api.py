@@ -254,17 +254,14 @@ def extract_many(
     Raises UnknownLanguageError, UnknownOptionError and WorkerError whatever `on_error` is.
 
         >>> import claimx
-        >>> for found in claimx.extract_many(["examples", "nowhere.txt"], on_error="record"):
+        >>> paths = ["examples/de-akkuna.txt", "examples/en-ferry.md", "nowhere.txt"]
+        >>> for found in claimx.extract_many(paths, on_error="record"):
         ...     if isinstance(found, claimx.Extraction):
         ...         print(found.document.language, found.document.source)
         ...     else:
         ...         print("failed:", found.error)
         de examples/de-akkuna.txt
         en examples/en-ferry.md
-        es examples/es-presa.txt
-        fr examples/fr-fromagerie.txt
-        it examples/it-frana.txt
-        pt examples/pt-bondes.txt
         failed: nowhere.txt: no such file or folder
     """
     work = Work.of(

@@ -424,9 +424,9 @@ def graph(extractions: Iterable[Extraction]) -> ProvenanceGraph:
     What it can be asked stands at `ProvenanceGraph`; `ProvenanceGraph.open` keeps one on disk.
 
         >>> import claimx
-        >>> graph = claimx.graph(claimx.extract_many(["examples"]))
+        >>> graph = claimx.graph(claimx.extract_many(["examples/it-frana.txt", "examples/es-presa.txt"]))
         >>> graph
-        <ProvenanceGraph of 6 documents>
+        <ProvenanceGraph of 2 documents>
         >>> for said in graph.quotes(speaker="Baldini", kind="direct"):
         ...     print(said)
         direct | Oreste Baldini | È una boccata d'ossigeno, non una soluzione | examples/it-frana.txt

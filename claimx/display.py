@@ -58,7 +58,7 @@ def show(shown: Extraction | Summed, *, file: TextIO | None = None, colour: bool
         “⟦We wait⟧¹,” said Anna Lind.
         <BLANKLINE>
         #  kind    score  speaker    cue   said
-        1  direct  0.90   Anna Lind  said  We wait
+        1  direct  0.95   Anna Lind  said  We wait
     """
     target = sys.stdout if file is None else file
     paint = wants_colour(target) if colour is None else colour

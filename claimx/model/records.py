@@ -140,7 +140,7 @@ class Evidence(Record):
         >>> (quote,) = claimx.extract_text("“We wait,” said Anna Lind.", language="en").quotes
         >>> for evidence in quote.evidence:
         ...     print(evidence.because, evidence.score, evidence.outcome.value)
-        direct-inverted 0.9 chosen
+        direct-inverted 0.95 chosen
     """
 
     made_by: str = Field(description="pass and its version, e.g. 'rules@1'")
