@@ -180,7 +180,6 @@ FRAMES = [
         "The minister also insisted that the bridge would open in June.",
         [("The minister", "the bridge would open in June")],
     ),
-    ("en", "In the minister's view, the bridge will open in June.", [("the minister", "the bridge will open in June")]),
     (
         "en",
         "The minister called the delay “a national disgrace”.",
@@ -255,7 +254,6 @@ FRAMES = [
     ("en", "“The bridge,” Lind said, “opens in June.”", [("Lind", "The bridge … opens in June")]),
     ("en", "Lind had this to say: “The bridge opens in June.”", [("Lind", "The bridge opens in June")]),
     ("en", "Lind described the delay as “a disgrace”.", [("Lind", "the delay as “a disgrace”")]),
-    ("en", "In Lind's words, the bridge is “a disgrace”.", [("Lind", "the bridge is “a disgrace”")]),
     (
         "en",
         "The ministry, however, said the bridge would open in June.",

@@ -1,10 +1,10 @@
-"""What the passes look for in a whole text, as one byte for each token: found by a pattern, not token by token.
+"""What the passes look for in a whole text, as one byte for each token.
 
 The bit of a trait says that a token has any of some flags; `SIGN` alone goes by the spelling.
 """
 
-import re
 from functools import cache
+from itertools import compress
 
 from claimx.lang import flags as F
 
@@ -38,10 +38,10 @@ def traits_of(text: str, flags: int) -> int:
 
 
 @cache
-def _pattern(trait: int) -> re.Pattern[bytes]:
-    return re.compile(b"[%b]" % b"".join(b"\\x%02x" % byte for byte in range(256) if byte & trait))
+def _table(trait: int) -> bytes:
+    return bytes(byte & trait != 0 for byte in range(256))
 
 
 def having(traits: bytes, trait: int) -> list[int]:
     """The places of the tokens that have a trait, in order."""
-    return [match.start() for match in _pattern(trait).finditer(traits)]
+    return list(compress(range(len(traits)), traits.translate(_table(trait))))
