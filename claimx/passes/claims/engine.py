@@ -24,13 +24,13 @@ from claimx.model.records import (
     Speaker,
     SpeakerKind,
     TimeRef,
-    content_id,
+    claim_id,
 )
 from claimx.passes.claims.attitude import Modalities, marks_of
 from claimx.passes.claims.kinds import kinds_of
 from claimx.passes.claims.propositions import SIGNS, Proposition, Propositions
 from claimx.passes.claims.quantities import find_figures
-from claimx.passes.claims.worth import Shown, classes, features, worth
+from claimx.passes.claims.worth import Shown, classes, features, listed, worth
 from claimx.passes.reading import Reading
 from claimx.text.span import Span
 from claimx.text.tokens import between
@@ -141,7 +141,7 @@ class ClaimFinder:
         rule = proposition.rule
         score = round(_SCORES.get(rule, 0.6) * (quote.score if quote is not None else 1.0), 4)
         return _claim(
-            id=content_id("claim", self.document.id, tuple(span), quote.id if quote is not None else None),
+            id=claim_id(self.document.id, span, quote.id if quote is not None else None),
             text=span.of(reading.text),
             spans=(span,),
             context=self._context(first, end),
@@ -168,7 +168,10 @@ class ClaimFinder:
         """The classes of all tokens together, and the features that check-worthiness and opinion are judged by."""
         first, end = proposition.frame, proposition.end
         once, twice = classes(self.marks.bits[first:end])
-        values = features(once, twice, self._signs(first, end), quantities, times)
+        signs = self._signs(first, end)
+        if not quantities and not times and not signs and (told is None or not told.first_person):
+            return once, listed(once, twice)
+        values = features(once, twice, signs, quantities, times)
         if told is not None and told.first_person:
             values["first_person"] = min(values.get("first_person", 0.0) + 0.5, 1.0)
         return once, tuple(values.items())

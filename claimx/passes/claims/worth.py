@@ -61,7 +61,7 @@ def features(
 
     `once` and `twice` come from `classes`; `signs` holds the signs ! ? " in the claim and right behind it.
     """
-    found = dict(_listed(once & _ANY_LISTED, twice & _ANY_LISTED))
+    found = dict(listed(once, twice))
     if quantities:
         _add_figures(found, quantities)
     if times:
@@ -71,6 +71,11 @@ def features(
             if sign in signs:
                 found[name] = 1.0
     return found
+
+
+def listed(once: int, twice: int) -> "Shown":
+    """What a claim shows that has no figure, no time and no sign: the lists alone."""
+    return _listed(once & _ANY_LISTED, twice & _ANY_LISTED)
 
 
 @lru_cache(maxsize=20_000)
