@@ -17,7 +17,6 @@ from claimx.text.unspaced import without_signs
 _HEAVIEST = 500
 _CUE_WEIGHT = 6
 _LIGHT = 80
-_TRIGGERS = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
 _new = tuple.__new__  # half the time of Span(...), which goes through a function written in Python
 _GREEK_SIGNS = {";": "?", "\u037e": "?", "·": ";", "\u0387": ";"}  # Ποιος πληρώνει; the words say what a sign means
 _SIGNS = F.STOP | F.COLON | F.SEMICOLON | F.COMMA | F.DASH
@@ -161,7 +160,7 @@ class Reading:
         k, sign, weight = first, -1, 0
         while k < end and end - first > _LIGHT:
             marked = at_open.get(k)
-            weight += 1 + _CUE_WEIGHT * (flags[k] & _TRIGGERS != 0)
+            weight += 1 + _CUE_WEIGHT * (flags[k] & F.REPORTING != 0)
             k = marked.close + 1 if marked is not None and marked.closed else k + 1
             if flags[k - 1] & _SIGNS:
                 sign = k
@@ -172,7 +171,7 @@ class Reading:
         yield Sentence(first, end, weak)
 
     def _triggers_in(self, first: int, end: int) -> int:
-        return len([f for f in self.flags[first:end] if f & _TRIGGERS])
+        return len([f for f in self.flags[first:end] if f & F.REPORTING])
 
     def span(self, first: int, end: int) -> Span:
         """The characters of the tokens first (in) to end (out)."""

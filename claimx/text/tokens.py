@@ -2,8 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterable
-from itertools import accumulate, compress, count
+from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 _T = TypeVar("_T")
@@ -59,11 +58,6 @@ def cut(text: str, apostrophe: str) -> tuple[list[str], list[int], list[int]]:
     parts = re.split(_PATTERNS[apostrophe], text)
     borders = list(accumulate(map(len, parts), initial=0))
     return parts[1::2], borders[1:-1:2], borders[2::2]
-
-
-def places(words: Iterable[_T], kinds: Container[_T]) -> list[int]:
-    """Where the words of some kinds stand."""
-    return list(compress(count(), map(kinds.__contains__, words)))
 
 
 def between(found: list[int], first: int, end: int) -> list[int]:

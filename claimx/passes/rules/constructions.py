@@ -14,7 +14,7 @@ from claimx.passes.rules.cues import Group
 from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import Phrase
 
-TRIGGERS = F.CUE_VERB | F.CUE_NOUN | F.ATTRIBUTION | F.PHRASE
+TRIGGERS = F.REPORTING
 
 
 class Constructions(Attributions):
