@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -363,12 +364,18 @@ class Work:
         language = self.options.language
         return self.options.shown(find_pack(language).code if language is not None else "und") | encoding
 
-    def __call__(self, path: str, first: int, step: int) -> Iterator[Found]:
-        """The records `first`, `first + step`, … of an input. What ends the reading is raised."""
+    def __call__(self, path: str, wanted: Iterator[int]) -> Iterator[Found]:
+        """Those records of an input that are wanted (see claimx.batch.Work). What ends the reading is raised."""
+        asked = next(wanted, None)
+        if asked is None:
+            return
         with opened(path, stdin=self.stdin) as source:
             for number, entry in enumerate(entries_of(source, self.read)):
-                if number >= first and (number - first) % step == 0:
+                if number == asked:
                     yield Found(number, self._value(source, entry))
+                    asked = next(wanted, None)
+                    if asked is None:
+                        return
 
     def begin(self, path: str) -> "Iterator[_Waiting | ClaimxError]":
         """The records of an input, read and proposed for, each with its name. What ends the reading is raised."""
@@ -492,7 +499,7 @@ def _failed(path: str, error: ClaimxError) -> Iterator[Answer]:
 
 def _done_here(path: str, work: Work) -> Iterator[Answer]:
     try:
-        for found in work(path, 0, 1):
+        for found in work(path, count()):
             yield Answer(path, found.value)
     except ClaimxError as error:
         yield Answer(path, error)

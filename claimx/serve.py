@@ -73,7 +73,7 @@ class RefusedError(Exception):
         self.status = status
 
 
-def answer(job: Any, first: int, step: int) -> Iterator[Found]:
+def answer(job: Any, wanted: Iterator[int]) -> Iterator[Found]:
     """The extraction as JSON: what a worker does with a `Job`."""
     options = job.asked.model_dump(exclude={"text"})
     if job.asked.text is not None:

@@ -26,11 +26,13 @@ TEXTS = [
 ]
 
 
-def behave(path: str, first: int, step: int) -> Iterator[Found]:
+def behave(path: str, wanted: Iterator[int]) -> Iterator[Found]:
     """What a worker does here: a path is a list of words, one a record, that say what happens."""
-    for number, word in enumerate(path.split()):
-        if number < first or (number - first) % step:
-            continue
+    words = path.split()
+    for number in wanted:
+        if number >= len(words):
+            return
+        word = words[number]
         if word == "die":
             os.kill(os.getpid(), signal.SIGKILL)
         elif word == "fault":
@@ -41,6 +43,9 @@ def behave(path: str, first: int, step: int) -> Iterator[Found]:
             bytearray(2_000_000_000)
         elif word == "stumble":
             raise IndexError("off by one")
+        elif word == "slow":
+            time.sleep(0.05)
+            yield Found(number, os.getpid())
         elif word == "large":
             yield Found(number, "x" * 5_000_000)
         elif word == "refuse":
@@ -71,6 +76,20 @@ def test_records_of_a_large_input_are_shared_and_put_in_order(workers: int) -> N
     path = " ".join("abcdefghij" * 10)
     found = outcome(run([Job(path, many=True, split=True), Job("z")], behave, workers=workers))
     assert found == [f"{word}{number}" for number, word in enumerate(path.split())] + [".", "z0", "."]
+
+
+def test_long_records_are_spread_over_all_workers() -> None:
+    found = outcome(run([Job(" ".join(["slow", "b"] * 20), many=True, split=True)], behave, workers=2))
+    slow = found[:-1:2]
+    assert len(set(slow)) == 2
+    assert min(slow.count(worker) for worker in set(slow)) >= 5  # each second record would be all of them for one
+
+
+@pytest.mark.parametrize("size", range(10))
+def test_an_input_ends_where_it_ends(size: int) -> None:
+    path = " ".join(["a"] * size) or " "
+    found = outcome(run([Job(path, many=True, split=True), Job("z")], behave, workers=3))
+    assert found == [f"a{number}" for number in range(size)] + [".", "z0", "."]
 
 
 def test_answers_larger_than_a_pipe_are_taken() -> None:

@@ -187,7 +187,7 @@ def test_a_body_that_does_not_come_is_not_waited_for() -> None:
 # ---- the worker ------------------------------------------------------------------------------------------------------
 
 
-def act(asked: Any, first: int, step: int) -> Iterator[Found]:
+def act(asked: Any, wanted: Iterator[int]) -> Iterator[Found]:
     """Work that does what it is told."""
     if asked == "sleep":
         time.sleep(600)

@@ -21,7 +21,7 @@ class Caller:
         self._worker = _Worker(work, memory_mb)
 
     def call(self, asked: Any, seconds: float) -> Any:
-        """The value of the first record that `work(asked, 0, 1)` finds; `asked` is anything that can be pickled.
+        """The value of the first record that `work(asked, …)` finds; `asked` is anything that can be pickled.
 
         Raises TimeoutError when it takes longer than `seconds`, LimitError when the process ends, and the ClaimxError
         that the work raises.
@@ -29,7 +29,7 @@ class Caller:
         try:
             if not self._worker.ready:
                 self._wait_until_ready()
-            self._worker.pipe.send((asked, 0, 1, False))
+            self._worker.pipe.send((asked, (), False))
             messages = self._messages(time.monotonic() + seconds)
         except TimeoutError:
             self._replace()

@@ -4,15 +4,17 @@ Its own code, because none of the libraries does all of it: `concurrent.futures`
 worker dies and cannot end a task; `multiprocessing.Pool` waits for ever for the answer of a dead worker; both hand over
 whole results, where one input may hold a million records.
 
-Every worker has a pipe of its own. An input of many records is read by all workers, each of which keeps every n-th
-record: reading is cheap beside what is done with a record. The answers are put in order again. A worker whose answers
-nobody can take yet waits at its pipe, so memory stays bounded.
+Every worker has a pipe of its own. An input of many records is read by all workers: reading is cheap beside what is
+done with a record. Each is told which records to do, a few ahead and the next ones as it answers, so that none stands
+still because its own are the long ones. The answers are put in order again, and what nobody can take yet is not given
+out, so memory stays bounded.
 """
 
 import gc
 import multiprocessing
 import pickle
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -26,53 +28,71 @@ from claimx.errors import ClaimxError, LimitError, WorkerError
 
 _AHEAD = 16
 """Inputs in flight for each worker: so many may be done while the first of them takes long."""
-_BUFFERED = 16
-"""Answers of one task that are kept before its worker has to wait."""
+_GRANTED = 4
+"""Records of an input of many that a worker is told of ahead, so that it need not wait for the next."""
+_BUFFERED = 32
+"""Records for each worker that may be done, or under way, while the first of them takes long."""
 _QUEUED = 2
 """Tasks at a worker: the next one is there when one is done."""
 
 
 class _Task:
-    """A worker's share of an input: the records `next`, `next + step`, …"""
+    """What one worker does of an input: the records of `granted`, in order; without `many` all there are."""
 
-    __slots__ = ("answers", "deaths", "done", "file", "next", "step")
+    __slots__ = ("deaths", "done", "file", "granted", "told_end")
 
-    def __init__(self, file: "_File", first: int, step: int) -> None:
+    def __init__(self, file: "_File") -> None:
         self.file = file
-        self.next, self.step = first, step
-        self.answers: deque[tuple[bytes | ClaimxError, bool]] = deque()
-        self.done = False
+        self.granted: deque[int] = deque()
+        self.done = self.told_end = False
         self.deaths = 0
 
-    def add(self, value: bytes | ClaimxError, last: bool) -> None:
-        self.answers.append((value, last))
-        self.next += self.step
+    def answer(self, record: int, value: bytes | ClaimxError, last: bool) -> None:
+        """Keep what came of a record."""
+        if self.granted and self.granted[0] == record:
+            self.granted.popleft()
+        self.file.answers[record] = value, last
         self.done |= last
+
+    def end(self) -> None:
+        """The worker has read the input to its end: what it looked for is not there."""
+        self.done = True
+        if self.granted:
+            self.file.end = min(self.file.end, self.granted[0])
 
 
 class _File:
-    """An input and its tasks, whose records are taken in turns."""
+    """An input, its tasks, and what came of its records; `end` is one that is known not to be there."""
 
-    __slots__ = ("closed", "job", "taken", "tasks")
+    __slots__ = ("answers", "closed", "end", "job", "next", "taken", "tasks")
 
     def __init__(self, job: Job, shares: int) -> None:
         self.job = job
-        self.tasks = [_Task(self, first, shares) for first in range(shares)]
-        if job.error is not None:
-            self.tasks[0].add(job.error, last=True)
-        self.taken = 0
+        self.tasks = [_Task(self) for _ in range(shares)]
+        self.answers: dict[int, tuple[bytes | ClaimxError, bool]] = {}
+        self.next = self.taken = 0
+        self.end = sys.maxsize
         self.closed = False
+        if job.error is not None:
+            self.tasks[0].answer(0, job.error, last=True)
 
     def take(self) -> bytes | ClaimxError | None:
         """The next answer; None when it is not there yet. Closes the file behind its last one."""
-        task = self.tasks[self.taken % len(self.tasks)]
-        if not task.answers:
-            self.closed |= task.done
+        if self.taken not in self.answers:
+            self.closed |= self.taken >= self.end or (not self.job.many and self.tasks[0].done)
             return None
-        value, last = task.answers.popleft()
+        value, last = self.answers.pop(self.taken)
         self.taken += 1
         self.closed |= last
         return value
+
+    def grant(self, task: _Task) -> list[int]:
+        """The records that the task may do next."""
+        room = min(_GRANTED - len(task.granted), self.taken + _BUFFERED * len(self.tasks) - self.next)
+        found = list(range(self.next, self.next + max(0, room)))
+        self.next += len(found)
+        task.granted.extend(found)
+        return found
 
 
 class _Worker:
@@ -90,19 +110,38 @@ class _Worker:
         self.ready = False
         self.sign = time.monotonic()
 
-    def hears(self) -> bool:
-        """Whether its answers can be taken now."""
-        return not self.tasks or self.tasks[0].file.closed or len(self.tasks[0].answers) < _BUFFERED
-
     def takes(self) -> bool:
         """Whether it can be given a task. None waits behind one of many records: that one may itself have to wait."""
         return self.ready and len(self.tasks) < _QUEUED and not any(task.file.job.many for task in self.tasks)
 
+    def busy(self) -> bool:
+        """Whether it is at a record, and does not wait to be told of one."""
+        return bool(self.tasks) and (not self.tasks[0].file.job.many or bool(self.tasks[0].granted))
+
     def give(self, task: _Task) -> None:
+        """Hand over a task, with the first of its records."""
         if not self.tasks:
             self.sign = time.monotonic()
         self.tasks.append(task)
-        self.pipe.send((task.file.job.path, task.next, task.step, task.file.job.many))
+        task.told_end = False
+        if task.file.job.many:
+            task.file.grant(task)
+        self.pipe.send((task.file.job.path, tuple(task.granted), task.file.job.many))
+
+    def feed(self) -> None:
+        """Tell it of more records of the task that it has been given last, or that there are none."""
+        task = self.tasks[-1] if self.tasks else None
+        if task is None or not task.file.job.many or task.told_end or task.done:
+            return
+        if task.file.closed or task.file.end < sys.maxsize:
+            task.told_end = True
+            self.pipe.send(None)
+            return
+        waiting = not self.busy()
+        for record in task.file.grant(task):
+            self.pipe.send(record)
+        if waiting:
+            self.sign = time.monotonic()
 
     def end(self) -> None:
         self.process.kill()
@@ -164,6 +203,7 @@ class _Pool:
             if not files:
                 return
             yield from self._taken(files)
+            self._feed()
             if files:
                 self._listen()
 
@@ -195,18 +235,21 @@ class _Pool:
                 self.waiting.appendleft(task)
                 self._bury(worker, None)
 
+    def _feed(self) -> None:
+        for worker in list(self.workers):
+            try:
+                worker.feed()
+            except OSError:
+                self._bury(worker, None)
+
     def _listen(self) -> None:
         """Wait for a sign of some worker: a message, its end, or that its time is over."""
-        now = time.monotonic()
         heard: dict[Any, _Worker] = {}
         for worker in self.workers:
-            if worker.hears():
-                heard[worker.pipe] = worker
-                heard[worker.process.sentinel] = worker
-            else:
-                worker.sign = now  # it may be waiting for us
-        due = [one.sign + self.timeout for one in heard.values() if self.timeout and one.ready and one.tasks]
-        found = connection.wait(list(heard), None if not due else max(0.0, min(due) - now))
+            heard[worker.pipe] = worker
+            heard[worker.process.sentinel] = worker
+        due = [one.sign + self.timeout for one in self.workers if self.timeout and one.ready and one.busy()]
+        found = connection.wait(list(heard), None if not due else max(0.0, min(due) - time.monotonic()))
         for worker in dict.fromkeys(heard[one] for one in found):
             self._hear(worker)
         self._end_late()
@@ -214,14 +257,14 @@ class _Pool:
     def _hear(self, worker: _Worker) -> None:
         """Take what a worker has sent; then see whether it is still alive."""
         try:
-            while worker.hears() and worker.pipe.poll():
+            while worker.pipe.poll():
                 for message in worker.pipe.recv():
                     self._take(worker, message)
         except (EOFError, OSError, pickle.UnpicklingError):
             worker.process.join(1)
             self._bury(worker, None)
             return
-        if worker.hears() and not worker.process.is_alive() and not worker.pipe.poll():
+        if not worker.process.is_alive() and not worker.pipe.poll():
             self._bury(worker, None)
 
     def _take(self, worker: _Worker, message: Message) -> None:
@@ -231,17 +274,17 @@ class _Pool:
             return
         task = worker.tasks[0]
         if message.record is None:
-            task.done = True
+            task.end()
             worker.tasks.popleft()
         elif not task.file.closed and not task.done:
             task.deaths = 0
-            task.add(message.value, message.last)
+            task.answer(message.record, message.value, message.last)
 
     def _end_late(self) -> None:
         now = time.monotonic()
         for worker in list(self.workers):
             late = self.timeout is not None and now - worker.sign >= self.timeout
-            if late and worker.ready and worker.tasks and worker.hears() and not worker.pipe.poll():
+            if late and worker.ready and worker.busy() and not worker.pipe.poll():
                 self._bury(worker, f"took more than {self.timeout:g} seconds")
 
     def _bury(self, worker: _Worker, why: str | None) -> None:
@@ -266,11 +309,14 @@ class _Pool:
         task.deaths += 1
         if task.file.closed or task.done:
             return
+        if job.many and not task.granted:
+            return  # it was at no record
+        record = task.granted[0] if job.many else 0
         if not job.many or task.deaths > 1:
             rest = "; what follows in this file was not read" if job.many else ""
-            task.add(LimitError(f"{job.path}: {why}{rest}"), last=True)
+            task.answer(record, LimitError(f"{job.path}: {why}{rest}"), last=True)
         else:
-            task.add(LimitError(f"{job.path} ▸ text {task.next + 1}: {why}"), last=False)
+            task.answer(record, LimitError(f"{job.path} ▸ text {record + 1}: {why}"), last=False)
 
 
 def _cause(code: int | None) -> str:

@@ -27,8 +27,9 @@ class Answer(NamedTuple):
     done: bool = False
 
 
-Work = Callable[[str, int, int], Iterator["Found"]]
-"""`work(path, first, step)`: the records `first`, `first + step`, … of an input (from 0), in order. Picklable."""
+Work = Callable[[str, Iterator[int]], Iterator["Found"]]
+"""`work(path, wanted)`: those records of an input (numbers from 0, in order), each asked for when the one before is
+done; none that is not asked for is done. Picklable."""
 
 
 class Found(NamedTuple):

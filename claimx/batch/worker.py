@@ -5,6 +5,7 @@ import os
 import pickle
 import signal
 from collections.abc import Iterator
+from itertools import count
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
@@ -32,31 +33,52 @@ def main(connection: Connection, work: Work, memory_mb: int | None) -> None:
     try:
         connection.send([READY])
         while True:
-            path, first, step, many = connection.recv()
-            messages = answered(work, path, first, step)
+            asked = connection.recv()
+            if not isinstance(asked, tuple):
+                continue  # told of records of a task that is done
+            path, granted, many = asked
             if many:  # each at once: what comes after it may take long, or end this process
-                for message in messages:
+                for message in answered(work, path, _told(connection, granted)):
                     connection.send([message])
-                messages = iter(())
-            connection.send([*messages, Message(None)])
+                connection.send([Message(None)])
+            else:
+                connection.send([*answered(work, path, count()), Message(None)])
     except (EOFError, OSError):
         return
 
 
-def answered(work: Work, path: str, first: int, step: int) -> Iterator[Message]:
+def _told(connection: Connection, granted: tuple[int, ...]) -> Iterator[int]:
+    """The records to do: those of the task, then each that the other side names, until it says that there are none."""
+    yield from granted
+    while (record := connection.recv()) is not None:
+        yield record
+
+
+def answered(work: Work, path: str, wanted: Iterator[int]) -> Iterator[Message]:
     """The messages of one task. What is raised becomes one, and ends it."""
-    record = first
+    asked = _Asked(wanted)
     try:
-        for found in work(path, first, step):
+        for found in work(path, asked):
             yield Message(found.record, pickle.dumps(found.value, protocol=5), found.last)
-            record = found.record + step
     except ClaimxError as error:
-        yield Message(record, pickle.dumps(error), last=True)
+        yield Message(asked.record, pickle.dumps(error), last=True)
     except MemoryError:
         gc.collect()
-        yield Message(record, pickle.dumps(out_of_memory(path)), last=True)
+        yield Message(asked.record, pickle.dumps(out_of_memory(path)), last=True)
     except Exception as error:
-        yield Message(record, pickle.dumps(defect(path, error)), last=True)
+        yield Message(asked.record, pickle.dumps(defect(path, error)), last=True)
+
+
+class _Asked(Iterator[int]):
+    """Record numbers, and the one that was asked for last."""
+
+    def __init__(self, wanted: Iterator[int]) -> None:
+        self._wanted = wanted
+        self.record = 0
+
+    def __next__(self) -> int:
+        self.record = next(self._wanted)
+        return self.record
 
 
 def limit_memory(megabytes: int | None) -> None:
