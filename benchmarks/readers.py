@@ -1,23 +1,17 @@
-"""What each format costs to read, and what a second process brings, on the news of the corpora.
+"""What each format costs to read, on the news of the corpora.
 
     python benchmarks/readers.py [FOLDER] [--json] [--documents N]
 
 FOLDER holds `corpora/` (default: ../shared beside the project). The same N texts of german_news and polnear (1500
 unless set) are written as files of every format into a temporary folder; measured are CPU seconds of reading them
-again, without extracting. Then the command reads all texts into a folder, once with one job and once with two:
-seconds on the clock, CPU seconds of all its processes, and the memory of the largest. The floor is on what
-two free cores would gain,
-2 times the CPU seconds of one job by those of two; the clock says the same only where both cores are free. Exit code 1
-when a figure misses its floor, 2 when the data is missing.
+again, without extracting. Exit code 1 when a figure misses its floor, 2 when the data is missing. What a second process
+brings is measured by benchmarks/jobs.py.
 """
 
 import argparse
 import gzip
 import io
 import json
-import os
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -35,7 +29,6 @@ from claimx.readers import read_documents
 
 # megabytes of text a second that a reader gives at least; half of what was measured on two slow cores
 FLOORS = {"text": 5, "jsonl": 4, "csv": 4, "parquet": 4, "zip": 4, "docx": 1, "html": 0.1, "warc": 0.1, "pdf": 0.1}
-GAIN, MEGABYTES = 1.8, 250
 
 
 def texts_of(folder: Path, most: int) -> list[str]:
@@ -144,23 +137,6 @@ def read_all(paths: list[Path]) -> dict[str, float]:
     return {"documents": documents, "seconds": seconds, "megabytes_a_second": characters / 1e6 / max(seconds, 1e-9)}
 
 
-def run_command(folder: Path, jobs: int) -> dict[str, float]:
-    """Seconds and memory of the command over a folder of texts."""
-    with tempfile.TemporaryDirectory() as target:
-        command = [sys.executable, "-m", "claimx", "extract", str(folder), "-o", f"{target}/", "--jobs", str(jobs)]
-        before, start = cpu_of_children(), time.monotonic()
-        subprocess.run(command, check=False, env=os.environ | {"NO_COLOR": "1"})
-        seconds, cpu = time.monotonic() - start, cpu_of_children() - before
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return {"seconds": seconds, "cpu_seconds": cpu, "megabytes": largest / 1e3}
-
-
-def cpu_of_children() -> float:
-    """CPU seconds of all processes that have ended so far."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
 def main() -> int:
     """Measure, print, compare with the floors."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -175,21 +151,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         files = written(Path(folder), texts)
         figures: dict[str, Any] = {kind: read_all(paths) for kind, paths in files.items()}
-        one, two = (run_command(Path(folder) / "text", jobs) for jobs in (1, 2))
-    figures["jobs"] = {"one": one, "two": two, "gain": 2 * one["cpu_seconds"] / two["cpu_seconds"]}
     missed = [kind for kind, floor in FLOORS.items() if figures.get(kind, {}).get("megabytes_a_second", floor) < floor]
-    missed += ["two jobs"] if figures["jobs"]["gain"] < GAIN else []
-    missed += ["memory"] if max(one["megabytes"], two["megabytes"]) > MEGABYTES else []
     if options.json:
         print(json.dumps(figures | {"missed": missed}, indent=2))
         return bool(missed)
     for kind in files:
         of = figures[kind]
         print(f"{kind:10} {of['documents']:6} documents {of['seconds']:8.2f} s {of['megabytes_a_second']:9.2f} MB/s")
-    for name, of in (("one job", one), ("two jobs", two)):
-        cost = f"{of['seconds']:.2f} s on the clock, {of['cpu_seconds']:.2f} s of CPU, {of['megabytes']:.0f} MB"
-        print(f"{name:10} {cost}")
-    print(f"two free cores are {figures['jobs']['gain']:.2f} times as fast as one")
     print(f"below their floors: {', '.join(missed)}" if missed else "all above their floors")
     return bool(missed)
 
