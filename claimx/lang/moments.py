@@ -41,7 +41,7 @@ def time_words(pack: LanguagePack) -> TimeWords:
             numbers=cardinals,
             months=_keys(times.get("months", "")),
             before=before,
-            openers=edges | cardinals | before.keys(),
+            openers=edges | cardinals | frozenset(before),
         )
     found: TimeWords = pack.read["time_words"]
     return found

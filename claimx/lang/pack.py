@@ -16,6 +16,7 @@ from claimx.lang import flags as F
 from claimx.lang.traits import traits_of
 from claimx.model.records import Attitude, CueClass
 from claimx.text.tokens import cut as cut_spaced
+from claimx.text.tokens import without_unseen
 from claimx.text.unspaced import Wordlist, cut_unspaced, is_name, listed_words
 
 SWITCHES: Mapping[str, tuple[type, Any]] = {
@@ -284,9 +285,9 @@ class Suffixes:
 
 
 def fold(text: str) -> str:
-    """Lower case and plain apostrophes, for looking words up; never for offsets."""
+    """Lower case, plain apostrophes, nothing that nobody sees: for looking words up; never for offsets."""
     lower = text.lower()
-    return lower if lower.isascii() else lower.replace("’", "'").replace("ʼ", "'")
+    return lower if lower.isascii() else without_unseen(lower).replace("’", "'").replace("ʼ", "'")
 
 
 def fold_name(lower: str) -> str:

@@ -9,7 +9,7 @@ from claimx.lang.traits import SIGN, SUBJUNCTIVE, having
 from claimx.text.marks import Marked, find_dashes, find_marked
 from claimx.text.segments import Block, BlockWords, Sentence, find_blocks, find_sentences
 from claimx.text.span import Span
-from claimx.text.tokens import Tokens
+from claimx.text.tokens import Tokens, blank_unseen
 from claimx.text.unspaced import without_signs
 
 # What a sentence may have outside marks: tokens, and 6 more for each that can be a cue. The heaviest sentence of 60,000
@@ -31,7 +31,8 @@ class Reading:
     `flags[i]` says what token i can be (claimx.lang.flags). A token between quotation marks has `IN_MARKS` and nothing
     else there, so that no cue inside a quotation is taken for one outside; `words[i].flags` still knows what it is, and
     `shapes` holds that for all tokens, `traits` one byte for each (claimx.lang.traits). `signs` are the tokens that are
-    not letters and digits alone. `spaced_text` is the text in which letters beside digits belong to them.
+    not letters and digits alone. `spaced_text` is the text in which letters beside digits belong to them, and spaces
+    stand for signs that nobody sees.
     """
 
     __slots__ = (
@@ -77,7 +78,7 @@ class Reading:
             ordinal_stop=pack.switches["ordinal_stop"],
             whole=pack.whole_words,
         )
-        self.spaced_text = text if pack.wordlist is None else without_signs(text)
+        self.spaced_text = blank_unseen(text if pack.wordlist is None else without_signs(text))
         self.shapes = [word.flags for word in self.words]
         self.flags = self.shapes.copy()
         self.at_open: dict[int, Marked] = {}

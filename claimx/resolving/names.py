@@ -8,6 +8,7 @@ from claimx.lang import flags as F
 from claimx.lang.pack import Word
 from claimx.lang.traits import PERSONAL, having
 from claimx.passes.reading import Reading
+from claimx.text.tokens import without_unseen
 
 NO_WORDS: frozenset[str] = frozenset()
 _JOINERS = ("&", ".")
@@ -361,8 +362,8 @@ class Names:
         return tuple(out) or (self.key(first),)
 
     def text(self, first: int, end: int) -> str:
-        """The words as written, on one line and without a possessive at the end."""
+        """The words as they are seen, on one line and without a possessive at the end."""
         reading = self.reading
         raw = reading.text[reading.starts[first] : reading.ends[end - 1]]
-        raw = " ".join(raw.split())
+        raw = " ".join(raw.split() if raw.isascii() else without_unseen(raw).split())
         return raw[:-2] if raw.endswith(("'s", "’s")) and len(raw) > 2 else raw

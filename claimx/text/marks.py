@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from claimx.text.segments import Block
-from claimx.text.tokens import Tokens
+from claimx.text.tokens import UNSEEN, Tokens
 
 
 class Marked(NamedTuple):
@@ -88,10 +88,9 @@ _CLOSERS = {
     }.items()
 }
 
-_UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _APOSTROPHES = frozenset("'’ʼ")  # qu'"un seul"
-_BEFORE_OPENING = frozenset("([{<—–-―/=:¿¡|*" + _UNSEEN)
-_BEHIND_CLOSING = frozenset(".,;:!?)]}>…—–-―/|*。，、" + _UNSEEN)
+_BEFORE_OPENING = frozenset("([{<—–-―/=:¿¡|*" + UNSEEN)
+_BEHIND_CLOSING = frozenset(".,;:!?)]}>…—–-―/|*。，、" + UNSEEN)
 _TERMINALS = frozenset([".", "!", "?", "…", "...", "。", "！", "？"])
 _CLAUSE_ENDS = _TERMINALS | {":", ";"}
 _ELIDED = frozenset("tis twas twere twill em til till cause n bout round cos nuff ere im s t d m n ne ner nem".split())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from claimx.text.tokens import Tokens
+from claimx.text.tokens import UNSEEN, Tokens
 
 if TYPE_CHECKING:
     from claimx.text.marks import Marked
@@ -71,7 +71,7 @@ def find_blocks(text: str, words: BlockWords = _NO_WORDS) -> list[Block]:
 # ---- lines -----------------------------------------------------------------------------------------------------------
 
 _BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-_LINE = re.compile(rf"[^\s{_BREAKS}](?:[^{_BREAKS}]*[^\s{_BREAKS}])?")
+_LINE = re.compile(rf"[^\s{_BREAKS}{UNSEEN}](?:[^{_BREAKS}]*[^\s{_BREAKS}{UNSEEN}])?")
 _BREAK = re.compile(rf"\r\n|[{_BREAKS}]")
 _ENDS = frozenset(".!?…:;。！？؟”“\"»«’'›‹)")
 _MAY_GO_ON = frozenset("”“\"»«’'›‹)")  # “It leaks,”¶ said Lind

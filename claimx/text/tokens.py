@@ -22,15 +22,21 @@ class Tokens(NamedTuple):
     signs: list[int]
 
 
+# What nobody sees: hyphens that only a line's end would show, joiners, marks of direction and of byte order. Web pages
+# hold them anywhere. Inside a word they belong to it, elsewhere they are as good as white space.
+UNSEEN = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
 _NUMBER = r"\d++(?:[.,:]\d++)*+(?!\w)"
 _INITIALISM = r"(?:[^\W\d_]\.){2,}+"
 _WORD = r"[\w\u0300-\u036f]++"
-_JOINED = rf"{_WORD}(?:[-\u2010\u2011\u00ad]{_WORD})*+"
+_JOINED = rf"{_WORD}(?:(?:[-\u2010\u2011]|[{UNSEEN}]++){_WORD})*+"
 _OTHER = r"''|``|,,|\.{2,}+|-{2,}+|[^\w\s]"
 # most words: tried first because it fails fast, in letters that `re` looks up in one table; _JOINED finds the same
 _PLAIN = r"[A-Za-zÀ-ÖØ-öø-ÿ]++(?![^\s,])"
 _CLITIC = r"(?:s|S|ll|LL|re|RE|ve|VE|d|D|m|M)\b"
-_AT_TOKEN = r"(?=\S)"  # white space fails here at once, not in each of the ways to read a token
+_AT_TOKEN = rf"(?=[^\s{UNSEEN}])"  # white space fails here at once, not in each of the ways to read a token
 _PATTERNS = {
     # „geht’s“, „Grimm’s“: one word
     "inner": rf"{_AT_TOKEN}({_PLAIN}|{_INITIALISM}|{_NUMBER}|{_JOINED}(?:['’ʼ]{_WORD})*+|{_OTHER})",
@@ -42,6 +48,21 @@ _PATTERNS = {
         rf"|{_JOINED}(?:['’ʼ](?!{_CLITIC}){_WORD})*+|{_OTHER})"
     ),
 }
+
+
+_UNSEEN_SIGNS = re.compile(f"[{UNSEEN}]")
+
+
+def without_unseen(text: str) -> str:
+    """The text as it is seen: without hyphens, joiners and marks that show nothing. Never for offsets."""
+    return _UNSEEN_SIGNS.sub("", text)
+
+
+def blank_unseen(text: str) -> str:
+    """The text with a space for each sign that shows nothing; the same length."""
+    if not text.isascii() and any(sign in text for sign in UNSEEN):  # a tenth of the time of a pattern
+        return _UNSEEN_SIGNS.sub(" ", text)
+    return text
 
 
 def tokenize(text: str, apostrophe: str = "inner") -> Tokens:
