@@ -28,9 +28,9 @@ COLUMNS = ("overlap", "attributed", "token", "strict", "recall", "cue", "source"
 FRAGMENTS_APART = {"german_news"}  # annotates a mixed quote as an indirect one plus a direct one for each fragment
 
 
-def predict(document: dict[str, Any]) -> dict[str, Any]:
-    """What claimx finds in a document, in the form that the scorer reads."""
-    extraction = claimx.extract_text(document["text"], language=document["lang"])
+def predict(document: dict[str, Any], pack: str | None = None) -> dict[str, Any]:
+    """What claimx finds in a document, in the form that the scorer reads; by `pack` or by that of its language."""
+    extraction = claimx.extract_text(document["text"], language=pack or document["lang"])
     names = {s.id: s.name for s in extraction.speakers}
     quotes = []
     for q in extraction.quotes:
@@ -76,7 +76,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     score = load_score(folder)
     sets = tomllib.loads(Path(options.floors).read_text(encoding="utf-8"))["set"]
-    predictions: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
+    predictions: dict[tuple[str, str | None], tuple[dict[str, Any], dict[str, Any]]] = {}
     rows, failed, known = [], [], []
     started = time.perf_counter()
     for entry in sets:
@@ -89,11 +89,12 @@ def main(argv: list[str] | None = None) -> int:
             if not path.is_file():
                 print(f"quality.py: {path}: missing", file=sys.stderr)
                 return 2
-            if name not in predictions:
+            pack = str(Path(options.floors).with_name(entry["pack"])) if "pack" in entry else None
+            if (name, pack) not in predictions:
                 documents = score.read(str(path))
-                predictions[name] = (documents, {i: predict(d) for i, d in documents.items()})
-            gold |= predictions[name][0]
-            found |= predictions[name][1]
+                predictions[name, pack] = (documents, {i: predict(d, pack) for i, d in documents.items()})
+            gold |= predictions[name, pack][0]
+            found |= predictions[name, pack][1]
         kinds = set(entry["kinds"].split(",")) if "kinds" in entry else None
         values = figures(score.evaluate(gold, found, None, kinds)["all"])
         below = []

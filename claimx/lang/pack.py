@@ -167,6 +167,7 @@ class Lexicon(dict[str, Word]):
     """Spelling to Word. Unknown spellings get flags from their shape on first sight.
 
     At most `LIMIT` spellings are kept between documents; a longer text starts afresh, so that memory stays bounded.
+    `reports` says whether any word of reporting is listed.
     """
 
     LIMIT = 50_000
@@ -175,6 +176,7 @@ class Lexicon(dict[str, Word]):
         super().__init__()
         self._entries = entries
         self._suffixes = suffixes
+        self.reports = any(entry.cues or entry.attributions or entry.phrases for entry in entries.values())
 
     def known(self) -> tuple[int, int]:
         """How many words the pack lists, and how many different cues (verbs, nouns, set attributions)."""

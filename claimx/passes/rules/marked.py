@@ -272,6 +272,9 @@ class MarkedSpeech(Uncued):
     def _unknown_verb(self, lo: int, hi: int, closes: list[int], drafts: list[Draft]) -> None:
         """A verb that no list holds, in the slot behind a closing mark."""
         reading, flags = self.reading, self.flags
+        if self.unworded is not None:
+            self._unknown_words(lo, hi, closes, drafts)
+            return
         if reading.pack.switches["zero_complementiser"] != "yes":
             self._unknown_verb_first(lo, hi, closes, drafts)
             return
@@ -304,6 +307,15 @@ class MarkedSpeech(Uncued):
             ):
                 continue
             drafts.append(self._unlisted("direct-cue-last", marked, verb, (k, end)))
+
+    def _unknown_words(self, lo: int, hi: int, closes: list[int], drafts: list[Draft]) -> None:
+        """Speech in a language of which no word is known."""
+        assert self.unworded is not None
+        for draft in self.unworded.sentence(lo, hi, closes):
+            if not self.taken.intersection(draft.stretches):
+                self._join(draft)
+                self.taken.update(draft.stretches)
+                drafts.append(draft)
 
     # »…«, versetzte der Meister, »…«
     def _unknown_verb_first(self, lo: int, hi: int, closes: list[int], drafts: list[Draft]) -> None:

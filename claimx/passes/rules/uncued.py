@@ -6,6 +6,7 @@ from claimx.passes.rules.constructions import Constructions
 from claimx.passes.rules.dialogue import cut_inside
 from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import WINDOW, Phrase
+from claimx.passes.rules.unworded import Unworded
 from claimx.passes.rules.verbatim import Verbatim
 from claimx.text.marks import Marked
 
@@ -25,6 +26,7 @@ class Uncued:
         self.verbatim = Verbatim(reading, grammar)
         self.unmarked = self.verbatim.find()
         self.closes = sorted(reading.at_close)
+        self.unworded = None if reading.pack.lexicon.reports else Unworded(reading)
 
     def leftovers(self, drafts: list[Draft]) -> list[Draft]:
         """Stretches that nothing has taken: name and colon, dash and name, speech that stands alone."""
@@ -308,6 +310,8 @@ class Uncued:
         if starts[k] == ends[k - 1] and starts[k + 1] == ends[k]:
             return None  # „Neue Woche“-Chefin
         hi = min(len(flags), k + 20)
+        if self.unworded is not None:
+            return k + 1, self.unworded.name_end(k + 1, hi)
         end = self.grammar.noun_phrase(k + 1, hi)
         if end == k + 1:
             return None
