@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from counting import lines_run
 
 import claimx
 
@@ -68,3 +69,14 @@ def test_a_language_without_a_pack_is_read_like_that_and_told_of() -> None:
     assert extraction.document.language == "cs"
     assert [quote.text for quote in extraction.quotes] == ["Čekáme na peníze"]
     assert "no language pack for 'cs'" in extraction.run.notes[0]
+
+
+@pytest.mark.parametrize(
+    "piece", ["“Ab cd,” ef Gh. ", "Gh ef: “Ab cd.” ", "Gh, “Ab cd” ef. ", "“Ab”, c d e f ", "「あいうえ」と"]
+)
+def test_the_work_grows_with_the_length_of_the_text(piece: str, pack: str) -> None:
+    def lines(size: int) -> int:
+        return lines_run(lambda: claimx.extract_text((piece * size)[:size], language=pack, claims=False))
+
+    lines(16_000)  # what is remembered of words is made before
+    assert lines(16_000) < 5 * lines(4_000)
