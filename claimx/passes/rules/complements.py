@@ -220,8 +220,8 @@ class Complements(Tails):
             )
             bare = phrases == 0 and not any(flags[j] & known for j in range(k, core))
             bare = bare and not (end == k + 1 and end < hi and flags[end] & F.ADVERB)  # très clairement
-            if end == border and not self.noun_verbs:
-                return end  # el: κάλεσε τους μάρτυρες | να έρθουν
+            if end == border and (not self.noun_verbs or group.cue.object_person and phrases == 0):
+                return end  # el: κάλεσε τους μάρτυρες | να έρθουν; it: accusa la ditta | di mentire
             if bare or not self._has_complementiser(end, hi):
                 return k
             k = end

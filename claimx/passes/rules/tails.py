@@ -228,9 +228,15 @@ class Tails(Extents):
                     return quoted
                 return True
             if f & F.COMPLEMENTISER and (
-                not f & F.DETERMINER or self.zero == "yes" and group.cue.takes & F.T_THAT and not quoted
+                not f & F.DETERMINER
+                or group.cue.takes & F.T_THAT
+                and not quoted
+                and (self.zero == "yes" or k == end and not self.clause_comma)  # nl: antwoordde Hart | dat ze …
             ):
                 return False
+            if k == end and not quoted and self.zero == "no" and group.cue.takes & F.T_TO:
+                if self.words[k].lower in self.infinitive_markers and self._infinitive_clause(k, hi) > 0:
+                    return False  # it: ha risposto | di non poter promettere nulla
             if f & F.COORDINATOR:
                 return True
             if self.zero == "yes" and not quoted and k == end and not group.cue.object_person:
