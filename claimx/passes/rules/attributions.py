@@ -228,6 +228,9 @@ class Attributions(Complements):
             close = self.next_break(right + 1, min(body, right + 30), F.COMMA)
             if close < min(body, right + 30) and flags[close - 1] & (F.FINITE | F.CUE_PARTICIPLE):
                 right = close  # nach Einschätzung eines Experten, der befragt wurde, …
+        if not self.final_verbs and right + 1 < body and flags[right] & F.COMMA and flags[right + 1] & F.RELATIVE:
+            if source is not None and not flags[right + 1] & F.ARTICLE:
+                right = self.next_break(right + 1, body, F.COMMA)  # …, according to Lind, who runs the port, …
         if right < body and flags[right] & (F.COMMA | F.COLON | F.CLOSE_BRACKET | F.DASH):
             right += 1
         if right < body:
@@ -282,7 +285,9 @@ class Attributions(Complements):
                     )
                 continue
             source = self._where_it_says(i, end, lo, hi)
-            if self._follows_pause(i, lo) and not self.flags[min(end, hi - 1)] & (F.COLON | F.COMPLEMENTISER):
+            behind = end + 1 if end + 1 < hi and self.flags[end] & F.COMMA else end
+            announces = self.flags[min(end, hi - 1)] & F.COLON or self.flags[min(behind, hi - 1)] & F.COMPLEMENTISER
+            if self._follows_pause(i, lo) and not announces:
                 opening = self._stretch_before(i, lo)
                 cue = tuple(range(i, end))
                 if opening is not None and opening >= 0:
