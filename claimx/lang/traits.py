@@ -15,6 +15,7 @@ PROPER = 8  # a capital that may be one of a name
 CUTTING = 16  # may stand between two clauses
 PAUSE = 32
 SUBJUNCTIVE = 64
+DOUBTFUL = 128  # a capital on what is also a verb: Theresa May, Tom Reed
 
 _TRAITS = (
     (REPORTING, F.REPORTING),
@@ -31,7 +32,11 @@ def traits_of(text: str, flags: int) -> int:
     for trait, any_of in _TRAITS:
         if flags & any_of:
             found |= trait
-    return found | PROPER if flags & F.CAPITAL and not flags & (F.PRONOUN | F.TIME) else found
+    if not flags & F.CAPITAL:
+        return found
+    if flags & F.FINITE:
+        found |= DOUBTFUL
+    return found if flags & (F.PRONOUN | F.TIME) else found | PROPER
 
 
 @cache

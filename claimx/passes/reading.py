@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from claimx.lang import flags as F
 from claimx.lang.pack import LanguagePack, Word
-from claimx.lang.traits import SIGN, SUBJUNCTIVE, having
+from claimx.lang.traits import DOUBTFUL, SIGN, SUBJUNCTIVE, having
 from claimx.text.marks import Marked, find_dashes, find_marked
 from claimx.text.segments import Block, BlockWords, Sentence, find_blocks, find_sentences
 from claimx.text.span import Span
@@ -22,6 +22,8 @@ _GREEK_SIGNS = {";": "?", "\u037e": "?", "·": ";", "\u0387": ";"}  # Ποιος
 _SIGNS = F.STOP | F.COLON | F.SEMICOLON | F.COMMA | F.DASH
 _SURE_VERB = F.SUBJUNCTIVE | F.CUE_FINITE | F.CUE_SPLIT
 _BEFORE_NOUN = F.ANY_DETERMINER | F.PREPOSITION
+_NO_NAME = F.ANY_DETERMINER | F.PREPOSITION | F.PRONOUN | F.ADVERB | F.TIME | F.COORDINATOR | F.SUBORDINATOR | F.FINITE
+_VERBAL = F.FINITE | F.CUE_INFINITIVE | F.CUE_NOUN | F.TIME
 _BEFORE_VERB = F.CAPITAL | F.PRONOUN | F.ADVERB
 
 
@@ -88,6 +90,7 @@ class Reading:
             self._clear_keys()
         if pack.nouns_capitalised:
             self._clear_false_subjunctives()
+        self._clear_false_verbs()
         self._set_marks()
         if any(end - first > _LIGHT for first, end, _ in self.sentences):
             self.sentences = [part for sentence in self.sentences for part in self._shorter(sentence)]
@@ -133,6 +136,21 @@ class Reading:
             determined = before & _BEFORE_NOUN and not before & F.PRONOUN
             if determined or after & F.CAPITAL and not before & _BEFORE_VERB:
                 flags[i] &= ~F.SUBJUNCTIVE_E
+
+    def _clear_false_verbs(self) -> None:
+        """What is also a verb is a name beside a name: Theresa May said, Will Smith said."""
+        flags = self.flags
+        last = len(flags) - 1
+        for i in having(self.traits, DOUBTFUL):
+            before = flags[i - 1] if i else 0
+            after = flags[i + 1] if i < last else 0
+            if before & F.WORD:
+                is_name = before & F.CAPITAL and not before & _NO_NAME and after & F.WORD and not after & F.CAPITAL
+            else:
+                verb = flags[i + 2] if i + 1 < last else 0
+                is_name = after & F.CAPITAL and not after & _NO_NAME and verb & F.CUE_FINITE and not verb & F.CAPITAL
+            if is_name:
+                flags[i] &= ~_VERBAL
 
     def _set_marks(self) -> None:
         flags = self.flags
