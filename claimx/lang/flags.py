@@ -153,6 +153,7 @@ WORD_CLASSES = {
     "verdict_frames": 0,  # als „Ruine“, von „Chaos“: what stands before a judgement in quoted words
     "expletives": 0,  # it, es, il: no one, before seem and appear
     "personal_relatives": 0,  # who: what stands before it is a person
+    "doubtful_verbs": 0,  # nouns as often as verbs: they count where a sentence has no other
     "only": 0,  # not only: that negates nothing
     "future_auxiliaries": 0,  # werden: a future with an infinitive, a passive with a participle
     "inside": 0,  # in dem Schreiben heißt es: where something can be read

@@ -1,11 +1,12 @@
 """One text, read once for all passes: tokens, words, quotation marks, blocks and sentences."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from claimx.lang import flags as F
 from claimx.lang.pack import LanguagePack, Word
 from claimx.lang.traits import DOUBTFUL, SIGN, SUBJUNCTIVE, having
+from claimx.passes.datelines import dateline_end
 from claimx.text.marks import Marked, find_dashes, find_marked
 from claimx.text.segments import Block, BlockWords, Sentence, find_blocks, find_sentences
 from claimx.text.span import Span
@@ -16,6 +17,7 @@ from claimx.text.unspaced import without_signs
 # in eight languages weighs 475; only lists and damaged files go on.
 _HEAVIEST = 500
 _CUE_WEIGHT = 6
+_TOP = 4  # blocks at the top of a text, where its dateline may be
 _LIGHT = 80
 _new = tuple.__new__  # half the time of Span(...), which goes through a function written in Python
 _GREEK_SIGNS = {";": "?", "\u037e": "?", "·": ";", "\u0387": ";"}  # Ποιος πληρώνει; the words say what a sign means
@@ -92,6 +94,7 @@ class Reading:
             self._clear_false_subjunctives()
         self._clear_false_verbs()
         self._set_marks()
+        self._cut_datelines()
         if any(end - first > _LIGHT for first, end, _ in self.sentences):
             self.sentences = [part for sentence in self.sentences for part in self._shorter(sentence)]
 
@@ -165,6 +168,23 @@ class Reading:
                 self.at_close[marked.close] = marked
             if marked.open >= 0 and marked.closed:
                 flags[marked.first : marked.last] = [F.IN_MARKS] * (marked.last - marked.first)
+
+    def _cut_datelines(self) -> None:
+        """What stands before the dash of a dateline is a sentence of its own, so that no report begins with it."""
+        flags, starts = self.flags, self.starts
+        dashes = [k for k in self.signs if flags[k] & F.DASH]
+        if not dashes:
+            return
+        blocks = {block.start: number for number, block in enumerate(self.blocks)}
+        firsts = [sentence.first for sentence in self.sentences]
+        for place in sorted({bisect_right(firsts, dash) - 1 for dash in dashes}, reverse=True):
+            first, end, weak = self.sentences[place]
+            number = blocks.get(starts[first])
+            if number is None:
+                continue
+            behind = dateline_end(flags, first, end, top=number < _TOP)
+            if behind > first:
+                self.sentences[place : place + 1] = [Sentence(first, behind, False), Sentence(behind, end, weak)]
 
     def _shorter(self, sentence: Sentence) -> Iterator[Sentence]:
         """A sentence without end (a list, a damaged file) in parts, so that looking through one costs a bounded time.

@@ -35,6 +35,7 @@ class Clauses(Cues):
         self.inside = pack.words.get("inside", frozenset())
         self.out_of = pack.words.get("out_of", frozenset())
         self.expletives = pack.words.get("expletives", frozenset())
+        self.doubtful_verbs = pack.words.get("doubtful_verbs", frozenset())
 
     def _draft(
         self, group: Group, construction: str, content: list[tuple[int, int]], source: Phrase | None, score: float

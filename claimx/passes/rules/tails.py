@@ -17,6 +17,10 @@ _PAUSE = F.COMMA | F.DASH
 _ADVERBIAL = F.PREPOSITION | F.TIME | F.ADVERB | F.SUBORDINATOR | F.PARTICLE
 
 
+_SHORTEST = 4  # tokens of a report whose verb no list holds
+_NO_SUBJECT = F.PREPOSITION | F.TIME | F.ADVERB | F.SUBORDINATOR | F.BOUNDARY | F.CONTRAST | F.COORDINATOR
+
+
 class Tails(Extents):
     """The report stands before its cue: …, Kern said; …, sagte Kern; wie Kern mitteilte."""
 
@@ -107,6 +111,10 @@ class Tails(Extents):
             or self.no_copula
             and inverted
             and source is not None  # ru: Мост опасен, считает Вергин
+            or inverted
+            and not self.verb_second
+            and comma - lo >= _SHORTEST
+            and not flags[lo] & _NO_SUBJECT  # fr: Le ferry chavire, a annoncé la police: a verb that no list holds
         )
         if (
             not alone
@@ -181,9 +189,11 @@ class Tails(Extents):
         if f & F.WHETHER and not group.cue.takes & F.T_WH:
             return False
         if not self.verb_second:
-            return any(
-                flags[k] & (F.FINITE | F.PAST | F.CLOSE_MARK) and not flags[k] & F.PREPOSITION for k in range(lo, hi)
-            )
+            verbs = F.FINITE | F.PAST | F.CLOSE_MARK
+            if any(flags[k] & verbs and not flags[k] & F.PREPOSITION for k in range(lo, hi)):
+                return True
+            noun, words, doubtful = F.ANY_DETERMINER | F.PREPOSITION, self.words, self.doubtful_verbs
+            return any(words[k].lower in doubtful and not flags[k - 1] & noun for k in range(lo + 1, hi))
         first = self.next_break(lo, hi, F.COMMA)
         return (
             any(flags[k] & (F.FINITE | F.CLOSE_MARK) and not flags[k] & F.CAPITAL for k in range(lo, first))
