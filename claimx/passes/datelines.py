@@ -33,22 +33,22 @@ def _past_one(flags: Sequence[int], first: int, end: int, *, top: bool) -> int:
     stop = min(end - _LEAST, first + _LONGEST)
     k = first
     names = shouted = 0
-    told = False  # an agency or a day
+    agency = day = False
     while k < stop and not flags[k] & F.DASH:
         f = flags[k]
         if f & F.OPEN_BRACKET:
             k = next((j for j in range(k + 1, min(stop, k + _BRACKET)) if flags[j] & F.CLOSE_BRACKET), -1)
             if k < 0:
                 return first
-            told = True
+            agency = True
         elif f & F.NUMBER:
-            told = True
+            day = True
         elif f & F.WORD:
-            if f & F.CAPITAL:
+            if f & F.CAPITAL and not f & F.ANY_DETERMINER:
                 names += 1
                 shouted += f & F.ALL_CAPITALS != 0
-            elif not f & (F.TIME | _SMALL):
-                return first
+            elif not f & (F.CAPITAL | F.TIME | _SMALL) and not (k > first and flags[k - 1] & F.NUMBER):
+                return first  # what stands behind a number is a month
         elif not f & (F.COMMA | F.STOP | F.PUNCTUATION):
             return first
         k += 1
@@ -60,7 +60,7 @@ def _past_one(flags: Sequence[int], first: int, end: int, *, top: bool) -> int:
     if not flags[behind] & (F.CAPITAL | F.NUMBER | F.OPEN_MARK):
         return first
     short = 0 < names <= _PLACE and k - first <= _PLACE
-    if told and (names or behind > k) or short and shouted == names and flags[first] & F.ALL_CAPITALS:
+    if agency or day and names or short and shouted == names and flags[first] & F.ALL_CAPITALS:
         return behind
     return behind if top and short and _is_place(flags, first, k, behind, end) else first
 

@@ -172,7 +172,7 @@ class Reading:
     def _cut_datelines(self) -> None:
         """What stands before the dash of a dateline is a sentence of its own, so that no report begins with it."""
         flags, starts = self.flags, self.starts
-        dashes = [k for k in self.signs if flags[k] & F.DASH]
+        dashes = [k for k in self.signs[:-1] if flags[k] & F.DASH and self.ends[k] < starts[k + 1]]
         if not dashes:
             return
         blocks = {block.start: number for number, block in enumerate(self.blocks)}
@@ -183,7 +183,7 @@ class Reading:
             if number is None:
                 continue
             behind = dateline_end(flags, first, end, top=number < _TOP)
-            if behind > first:
+            if behind > first and starts[behind] > self.ends[behind - 1]:
                 self.sentences[place : place + 1] = [Sentence(first, behind, False), Sentence(behind, end, weak)]
 
     def _shorter(self, sentence: Sentence) -> Iterator[Sentence]:

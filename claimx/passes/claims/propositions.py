@@ -108,8 +108,8 @@ class Propositions:
         starts = self.reading.starts
         calls = self._calls(block_starts, taken)
         for number, sentence in enumerate(self.reading.sentences):
-            if sentence.end - sentence.first < 3:
-                continue
+            if sentence.end - sentence.first < 3 or self.flags[sentence.end - 1] & F.DASH:
+                continue  # LONDON, May 4 –
             at = bisect_right(block_starts, starts[sentence.first]) - 1
             kind = kinds[at] if at >= 0 else "paragraph"
             if kind in _SILENT or at in calls:
@@ -221,7 +221,7 @@ class Propositions:
         """A sentence that nobody is quoted in."""
         if sentence.end - sentence.first > _LONGEST:
             return
-        first, end = self._dateline(sentence.first, sentence.end)
+        first, end = sentence.first, sentence.end
         least = 4 if kind in ("heading", "list") else 3
         for begin, stop in self._asked_apart(first, end):
             for a, b, rule in self._clauses(begin, stop):
@@ -247,19 +247,11 @@ class Propositions:
                 at = k
         yield at, end
 
-    def _dateline(self, first: int, end: int) -> tuple[int, int]:
-        """`HONG KONG, 15 November (Reuters) – `: the text begins behind it."""
-        flags = self.flags
-        for k in between(self.dashes, first + 1, min(first + 14, end - 4)):
-            if flags[k - 1] & (F.CLOSE_BRACKET | F.ALL_CAPITALS | F.NUMBER):
-                return (k + 1, end) if flags[first] & F.ALL_CAPITALS else (first, end)
-        return first, end
-
     def _rest(
         self, sentence: Sentence, kind: str, taken: list[tuple[int, int]], frames: list[tuple[int, int]]
     ) -> Iterator[Proposition]:
         """What the author says beside a quote: only clauses that are clear of its frame."""
-        first, end = self._dateline(sentence.first, sentence.end)
+        first, end = sentence.first, sentence.end
         covered = bytearray(end - first)
         _cover(covered, taken, first, end)
         marked = bytearray(end - first)

@@ -182,7 +182,7 @@ class Clauses(Cues):
         if k >= hi:
             return False
         f = flags[k]
-        if f & F.PRONOUN and k + 1 < hi and flags[k + 1] & F.FINITE:
+        if f & F.PRONOUN and k + 1 < hi and self._stands_as_verb(k + 1):
             return True
         j = k
         while j < hi and flags[j] & (F.ADVERB | F.BOUNDARY | F.TIME | F.PRONOMINAL) and j < k + 3:
@@ -195,7 +195,12 @@ class Clauses(Cues):
             if end == j + 1:
                 break
             j = end
-        return j > k and j < hi and bool(flags[j] & F.FINITE)
+        return j > k and j < hi and self._stands_as_verb(j)
+
+    def _stands_as_verb(self, k: int) -> bool:
+        """A finite verb, or a word that no list holds where one must stand, if nouns show by their capitals."""
+        f = self.flags[k]
+        return f & F.FINITE != 0 or f == F.WORD and self.nouns_capitalised
 
     def _zero_clause(self, group: Group, start: int, k: int, hi: int) -> bool:
         flags = self.flags

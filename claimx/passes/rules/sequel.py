@@ -126,8 +126,6 @@ class Sequel:
             while last > before.first and flags[last - 1] & F.STOP:
                 last -= 1
             start = before.first
-            if flags[start] & F.ALL_CAPITALS and flags[start + 1] & F.DASH:
-                start += 2  # ROCCAPIANA - La strada …: a dateline
             if last - start < 3:
                 continue
             found[number - 1].clear()

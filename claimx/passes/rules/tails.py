@@ -198,6 +198,8 @@ class Tails(Extents):
         return (
             any(flags[k] & (F.FINITE | F.CLOSE_MARK) and not flags[k] & F.CAPITAL for k in range(lo, first))
             or f & F.FINITE != 0
+            or self.nouns_capitalised
+            and self._verb_second_at(lo, first)
         )
 
     def _stretch_before(self, clause: int, lo: int) -> int | None:
