@@ -558,7 +558,7 @@ class Cues(Phrases):
             if (
                 f & (F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER | F.DASH)
                 or f & F.PARTICLE
-                and not f & F.PREPOSITION
+                and not f & (F.PREPOSITION | F.ARTICLE)
             ):
                 return None
             if f & F.OBJECT_CASE:

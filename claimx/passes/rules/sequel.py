@@ -196,11 +196,8 @@ class Sequel:
         cues = [min(d.cue) for d in drafts if d.cue]
         if len(cues) < len(drafts) or any(d.direct and d.stretches for d in drafts):
             return False
-        if any(
-            d.construction in ("parenthesis", "tail-inverted", "as-clause") or d.construction.startswith("according")
-            for d in drafts
-        ):
-            return False
+        if any(d.construction in ("as-clause", "according-front") or d.first < min(d.cue) for d in drafts):
+            return False  # what stands before its cue is no report inside a report: Er sei krank, teilte Kern mit
         place = self._subjunctive_at(first, end)
         return place >= 0 and min(cues) >= place
 
