@@ -12,6 +12,7 @@ _SENTENCE_END = F.STOP | F.COLON | F.SEMICOLON
 _PHRASE_END = _CLAUSE_END | F.CLOSE_BRACKET
 _OPENS_CLAUSE = F.COMPLEMENTISER | F.WHETHER | F.INTERROGATIVE
 _AT_PARTICLE = _SENTENCE_END | F.PARTICLE
+_ENDS_VERB_LAST = F.BREAK | F.PUNCTUATION | F.COORDINATOR | F.AUX
 _BEFORE_CAPITAL = F.COLON | F.OPEN_MARK | F.CLOSE_MARK | F.COMMA
 _BEFORE_NOUN = F.ANY_DETERMINER | F.PREPOSITION
 _NO_DETERMINER = F.PRONOUN | F.RELATIVE | F.ADVERB | F.WHETHER | F.AS_CLAUSE
@@ -448,6 +449,8 @@ class Cues(Phrases):
             F.SUBORDINATOR | F.COMPLEMENTISER | F.AS_CLAUSE | F.WHETHER | F.INTERROGATIVE | F.RELATIVE
         ):
             verb_last = finite >= group.main and not opener & F.COORDINATOR
+            if verb_last and self.clause_comma and self._goes_on_behind(group, clause, lo, hi):
+                verb_last = False
             if verb_last and not (opener & F.ARTICLE and self._is_subject_article(clause, group)):
                 return self._subject_verb_last(clause, group, lo)
         if (
@@ -485,6 +488,16 @@ class Cues(Phrases):
         if left is not None and flags[left.first] & F.RELATIVE and not flags[left.first] & F.OBJECT_CASE:
             return left
         return self._subject_behind(finite, hi)
+
+    def _goes_on_behind(self, group: Group, clause: int, lo: int, hi: int) -> bool:
+        """Is the verb the second of a main clause, though a word that may be a conjunction or relative opens it?
+
+        Als Grund nannte sie …: no verb at the end has more behind it. Der Rat tagte und beschloss …: no comma before.
+        """
+        if clause == lo and self.flags[clause] & F.ARTICLE:
+            return True
+        last = max(group.tokens[-1], group.finite) + 1
+        return group.tokens[-1] > group.finite or last < hi and not self.flags[last] & _ENDS_VERB_LAST
 
     def _subject_border(self, group: Group, hi: int) -> int:
         """Where a subject behind its verb must end: before the rest of the verb (nb: slo havnesjefen | fast at)."""
