@@ -420,5 +420,20 @@ class Attributions(Complements):
             owner = self.phrase_left(i - 1, lo)
             if owner is not None:
                 return owner
-        subject = self.clause_subject(self.clause_start(i, lo), i)
+        clause = self.clause_start(i, lo)
+        if self.verb_second and self.clause_comma:
+            return self._subject_of_noun(i, clause, lo)
+        subject = self.clause_subject(clause, i)
+        return subject if subject is not None and subject.end < i else None
+
+    def _subject_of_noun(self, i: int, clause: int, lo: int) -> Phrase | None:
+        """The subject of the verb that a noun is the object of: Einige | vertreten die Auffassung, …"""
+        flags = self.flags
+        verbs = F.FINITE & ~F.SUBJUNCTIVE_E
+        no_verb = F.CAPITAL | F.PREPOSITION | F.ANY_DETERMINER
+        for k in range(clause, i):
+            if flags[k] & verbs and not flags[k] & no_verb:
+                subject = self.subject(Group((k,), k, k + 1, k, _NO_CUE, F.FORM_FINITE), lo, i)
+                return subject if subject is not None and subject.end < i else None
+        subject = self.clause_subject(clause, i)
         return subject if subject is not None and subject.end < i else None
