@@ -461,6 +461,10 @@ class Cues(Phrases):
             behind = self._subject_behind(finite, hi)
             if behind is not None:
                 return behind
+        if self.clause_comma and clause < finite and self._is_topic(clause, finite):
+            behind = self._subject_behind(finite, hi)
+            if behind is not None:
+                return behind
         if finite + 1 < hi and len(self.words[finite + 1].features) > 1 and clause < finite:
             left = self.subject_left(finite, lo)  # Aldag nannte sie …: sie may be the object
             if (
@@ -488,6 +492,14 @@ class Cues(Phrases):
         if left is not None and flags[left.first] & F.RELATIVE and not flags[left.first] & F.OBJECT_CASE:
             return left
         return self._subject_behind(finite, hi)
+
+    def _is_topic(self, clause: int, finite: int) -> bool:
+        """Does something stand before the verb that is no subject: Den Fahrern | versprach Kern; Höhnisch | schrieb er?"""
+        f = self.flags[clause]
+        if f & F.OBJECT_CASE and f & F.ANY_DETERMINER:
+            return True
+        alone = clause + 1 == finite and not f & (F.ANY_DETERMINER | F.PRONOUN | F.NAMED | F.NUMBER | F.RELATIVE)
+        return alone and bool(f & F.ADJECTIVE or not f & F.CAPITAL)
 
     def _goes_on_behind(self, group: Group, clause: int, lo: int, hi: int) -> bool:
         """Is the verb the second of a main clause, though a word that may be a conjunction or relative opens it?
