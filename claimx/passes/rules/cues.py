@@ -465,7 +465,7 @@ class Cues(Phrases):
             behind = self._subject_behind(finite, hi)
             if behind is not None:
                 return behind
-        if finite + 1 < hi and len(self.words[finite + 1].features) > 1 and clause < finite:
+        if finite + 1 < hi and clause < finite and self._may_be_object(finite + 1):
             left = self.subject_left(finite, lo)  # Aldag nannte sie …: sie may be the object
             if (
                 left is not None
@@ -493,11 +493,17 @@ class Cues(Phrases):
             return left
         return self._subject_behind(finite, hi)
 
+    def _may_be_object(self, k: int) -> bool:
+        """Can a pronoun behind its verb be the object: hält es für möglich; nannte sie mutig?"""
+        return len(self.words[k].features) > 1 or self.words[k].lower in self.expletives and self.clause_comma
+
     def _is_topic(self, clause: int, finite: int) -> bool:
         """Does something stand before the verb that is no subject: Den Fahrern | versprach Kern; Höhnisch | schrieb er?"""
         f = self.flags[clause]
-        if f & F.OBJECT_CASE and f & F.ANY_DETERMINER:
+        if f & F.ANY_DETERMINER and (f & F.OBJECT_CASE or f & F.GENITIVE and not f & F.RELATIVE):
             return True
+        if f & F.SUBORDINATOR and not f & (F.COORDINATOR | F.PRONOUN):
+            return True  # Als Grund | nannte sie
         alone = clause + 1 == finite and not f & (F.ANY_DETERMINER | F.PRONOUN | F.NAMED | F.NUMBER | F.RELATIVE)
         return alone and bool(f & F.ADJECTIVE or not f & F.CAPITAL)
 

@@ -93,6 +93,7 @@ class Phrases:
         self.no_copula = self.no_articles and not self.unspaced
         self.predicate = _PREDICATE | (F.PAST if self.no_articles else 0)  # ru: an ending in -ла is a verb's
         self.links: frozenset[str] = words.get("name_links", frozenset())
+        self.expletives: frozenset[str] = words.get("expletives", frozenset())
         self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
 
     def _settle_clitics(self) -> None:
