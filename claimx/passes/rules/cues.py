@@ -12,6 +12,10 @@ _SENTENCE_END = F.STOP | F.COLON | F.SEMICOLON
 _PHRASE_END = _CLAUSE_END | F.CLOSE_BRACKET
 _OPENS_CLAUSE = F.COMPLEMENTISER | F.WHETHER | F.INTERROGATIVE
 _AT_PARTICLE = _SENTENCE_END | F.PARTICLE
+_MAIN_VERB = F.FINITE & ~F.SUBJUNCTIVE_E
+_NO_MAIN_VERB = F.CAPITAL | F.PREPOSITION | F.ANY_DETERMINER | F.SUBJUNCTIVE
+_NO_CUE = Cue("", 0)
+_SPEAKS = F.NAMED & ~F.PLACE
 _ENDS_VERB_LAST = F.BREAK | F.PUNCTUATION | F.COORDINATOR | F.AUX
 _BEFORE_CAPITAL = F.COLON | F.OPEN_MARK | F.CLOSE_MARK | F.COMMA
 _BEFORE_NOUN = F.ANY_DETERMINER | F.PREPOSITION
@@ -480,9 +484,16 @@ class Cues(Phrases):
         no_pronoun = F.REFLEXIVE | F.DETERMINER | F.ARTICLE  # nl: noemde het plan
         if finite + 1 < hi and flags[finite + 1] & F.PRONOUN and not flags[finite + 1] & no_pronoun:
             return Phrase(finite + 1, finite + 2)
+        if self.clause_comma and finite > lo and flags[finite - 1] & F.COORDINATOR:
+            shared = self._shared_subject(finite - 1, lo)
+            if shared is not None:
+                return shared
         left = self.subject_left(finite, lo)
         if left is not None and left.first == clause and self._is_time(left, finite):
             return self._subject_behind(finite, hi)
+        if left is not None and left.first == clause and self._only_names(group.cue):
+            if self._is_named_object(left, finite):
+                return self._subject_behind(finite, hi)
         if (
             left is not None
             and not left.oblique
@@ -492,6 +503,35 @@ class Cues(Phrases):
         if left is not None and flags[left.first] & F.RELATIVE and not flags[left.first] & F.OBJECT_CASE:
             return left
         return self._subject_behind(finite, hi)
+
+    def _shared_subject(self, coordinator: int, lo: int) -> Phrase | None:
+        """The subject of the main verb before a coordinator: Dem Rat erklärte Kern den Plan und | nannte ihn gut."""
+        flags = self.flags
+        for k in range(lo, self.next_break(lo, coordinator, F.COMMA)):
+            if flags[k] & _MAIN_VERB and not flags[k] & _NO_MAIN_VERB:
+                cue = self.words[k].cues[0][0] if self.words[k].cues else _NO_CUE
+                return self._subject_verb_second(Group((k,), k, k + 1, k, cue, F.FORM_FINITE), lo, coordinator)
+        return None
+
+    def _only_names(self, cue: Cue) -> bool:
+        """Does the verb call something something, and report no clause: bezeichnen, nennen?"""
+        return bool(cue.takes & (F.T_FRAGMENT | F.T_AS)) and not cue.takes & (F.T_THAT | F.T_ZERO)
+
+    def _is_named_object(self, left: Phrase, finite: int) -> bool:
+        """Is what stands before a verb that calls something something a thing, and a speaker behind it?
+
+        Die Auflagen | bezeichnete Kern als Fehler; not: Die Ministerin | bezeichnete Kern als Freund.
+        """
+        if not self.clause_comma or not self.flags[left.first] & F.ANY_DETERMINER or finite + 1 >= self.count:
+            return False
+        head = next((k for k in range(left.first + 1, left.end) if self.flags[k] & F.CAPITAL), left.first)
+        if self.flags[head] & _SPEAKS:
+            return False
+        f = self.flags[finite + 1]
+        if f & F.ANY_DETERMINER:
+            end = self.noun_phrase(finite + 1, min(self.count, finite + 12))
+            return not f & F.OBJECT_CASE and any(g & _SPEAKS for g in self.flags[finite + 1 : end])
+        return bool(f & F.CAPITAL)
 
     def _may_be_object(self, k: int) -> bool:
         """Can a pronoun behind its verb be the object: hält es für möglich; nannte sie mutig?"""
@@ -504,6 +544,8 @@ class Cues(Phrases):
             return True
         if f & F.SUBORDINATOR and not f & (F.COORDINATOR | F.PRONOUN):
             return True  # Als Grund | nannte sie
+        if clause + 1 == finite and self.words[clause].lower in self.anaphors:
+            return True
         alone = clause + 1 == finite and not f & (F.ANY_DETERMINER | F.PRONOUN | F.NAMED | F.NUMBER | F.RELATIVE)
         return alone and bool(f & F.ADJECTIVE or not f & F.CAPITAL)
 

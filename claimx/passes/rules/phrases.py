@@ -130,6 +130,8 @@ class Phrases:
                 j2 = self._sign(j, hi, head)
                 if j2 == j:
                     break
+                if f & F.DASH and self.nouns_capitalised and flags[j - 1] & F.NUMBER:
+                    want = True  # die 20-jährige Schülerin
                 j = j2
                 last = max(last, j) if flags[j - 1] & F.CLOSE_BRACKET else last
                 continue
@@ -681,15 +683,18 @@ class Phrases:
                     continue
             if f & _CLAUSE_STOP:
                 return None
-            if f & _JOINT:
-                break
+            if f & _JOINT and not (self.words[k].text == "-" and self.reading.ends[k - 1] == self.reading.starts[k]):
+                break  # Haus- und Hofmeister: no joint
             k -= 1
         if k <= floor or not flags[k] & (F.COMMA | F.DASH):
             return None
         opener = flags[k + 1]
         relative = opener & (F.RELATIVE | F.INTERROGATIVE) or (opener & F.PREPOSITION and flags[k + 2] & F.RELATIVE)
         if relative:
-            return self.phrase_left(k, lo)
+            owner = self.phrase_left(k, lo)
+            if owner is not None and self.clause_comma and self.verb_second and not self._has_noun(owner):
+                return self._before_comma(k, lo)  # Anna Kern, ein erfahrenes, dem Rat bekanntes Mitglied, sagte
+            return owner
         plain = not any(flags[j] & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER) for j in range(k + 1, comma))
         if comma - k <= 4 and plain or comma - k <= 15 and opener & (F.PREPOSITION | F.ADVERB) and not relative:
             return self.subject_left(k, lo)
@@ -706,6 +711,11 @@ class Phrases:
         if phrase is not None and opener & F.CUE_GERUND:
             return self._with_role(phrase, lo)  # Bianchi, citando i dati del ministero, afferma
         return self._before_comma(k, lo) if opener & F.SUBORDINATOR else None
+
+    def _has_noun(self, phrase: Phrase) -> bool:
+        """Where nouns have capitals: is there a noun or a pronoun in it, or are all words adjectives?"""
+        nouns = F.CAPITAL | F.PRONOUN | F.NAMED | F.CLOSE_MARK
+        return phrase.end - phrase.first < 2 or any(f & nouns for f in self.flags[phrase.first : phrase.end])
 
     def clause_subject(self, lo: int, hi: int) -> Phrase | None:
         """The subject of the clause that begins at lo: its first noun phrase behind adverbs and adjuncts."""
