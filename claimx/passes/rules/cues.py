@@ -462,6 +462,10 @@ class Cues(Phrases):
             and opener & (F.PREPOSITION | F.ADVERB | F.BOUNDARY | F.PRONOMINAL)
             and not opener & (F.PRONOUN | F.ARTICLE | F.NAMED)
         ):
+            if self.clause_comma and not opener & F.PREPOSITION:
+                left = self.subject_left(finite, clause + 1)  # Doch der Rat | nannte die Zahl; Auch sie | sagte
+                if left is not None and left.first == clause + 1 and left.end == finite and not left.oblique:
+                    return left
             behind = self._subject_behind(finite, hi)
             if behind is not None:
                 return behind
@@ -507,7 +511,9 @@ class Cues(Phrases):
     def _shared_subject(self, coordinator: int, lo: int) -> Phrase | None:
         """The subject of the main verb before a coordinator: Dem Rat erklärte Kern den Plan und | nannte ihn gut."""
         flags = self.flags
-        for k in range(lo, self.next_break(lo, coordinator, F.COMMA)):
+        if self.next_break(lo, coordinator, F.COMMA | F.SEMICOLON) < coordinator:
+            return None
+        for k in range(lo, coordinator):
             if flags[k] & _MAIN_VERB and not flags[k] & _NO_MAIN_VERB:
                 cue = self.words[k].cues[0][0] if self.words[k].cues else _NO_CUE
                 return self._subject_verb_second(Group((k,), k, k + 1, k, cue, F.FORM_FINITE), lo, coordinator)
