@@ -50,6 +50,7 @@ class Constructions(Attributions):
                 draft = self._phrase(i, lo, hi)
                 if draft is not None:
                     drafts.append(draft)
+                    done = max(done, draft.cue[-1] + 1)
                     continue
             if f & F.ATTRIBUTION:
                 draft = self._attribution(i, lo, hi)
