@@ -12,6 +12,8 @@ _SENTENCE_END = F.STOP | F.COLON | F.SEMICOLON
 _PHRASE_END = _CLAUSE_END | F.CLOSE_BRACKET
 _OPENS_CLAUSE = F.COMPLEMENTISER | F.WHETHER | F.INTERROGATIVE
 _AT_PARTICLE = _SENTENCE_END | F.PARTICLE
+_ADVERBIAL = F.PREPOSITION | F.ADVERB | F.BOUNDARY | F.PRONOMINAL
+_SUBORDINATES = F.SUBORDINATOR | F.COMPLEMENTISER | F.AS_CLAUSE | F.WHETHER | F.INTERROGATIVE | F.RELATIVE
 _MAIN_VERB = F.FINITE & ~F.SUBJUNCTIVE_E
 _NO_MAIN_VERB = F.CAPITAL | F.PREPOSITION | F.ANY_DETERMINER | F.SUBJUNCTIVE
 _NO_CUE = Cue("", 0)
@@ -449,27 +451,13 @@ class Cues(Phrases):
         clause = self.clause_start(group.first, lo)
         finite = group.finite
         opener = flags[clause]
-        if clause < finite and opener & (
-            F.SUBORDINATOR | F.COMPLEMENTISER | F.AS_CLAUSE | F.WHETHER | F.INTERROGATIVE | F.RELATIVE
-        ):
-            verb_last = finite >= group.main and not opener & F.COORDINATOR
-            if verb_last and self.clause_comma and self._goes_on_behind(group, clause, lo, hi):
-                verb_last = False
-            if verb_last and not (opener & F.ARTICLE and self._is_subject_article(clause, group)):
-                return self._subject_verb_last(clause, group, lo)
-        if (
-            clause < finite
-            and opener & (F.PREPOSITION | F.ADVERB | F.BOUNDARY | F.PRONOMINAL)
-            and not opener & (F.PRONOUN | F.ARTICLE | F.NAMED)
-        ):
-            if self.clause_comma and not opener & F.PREPOSITION:
-                left = self.subject_left(finite, clause + 1)  # Doch der Rat | nannte die Zahl; Auch sie | sagte
-                if left is not None and left.first == clause + 1 and left.end == finite and not left.oblique:
-                    return left
-            behind = self._subject_behind(finite, hi)
-            if behind is not None:
-                return behind
-        if self.clause_comma and clause < finite and self._is_topic(clause, finite):
+        if clause < finite and self._is_verb_last(clause, group, lo, hi):
+            return self._subject_verb_last(clause, group, lo)
+        if self.clause_comma and finite > lo and flags[finite - 1] & F.COORDINATOR:
+            shared = self._shared_subject(finite - 1, lo)
+            if shared is not None:
+                return shared
+        if clause < finite and self._is_topic(clause, finite):
             behind = self._subject_behind(finite, hi)
             if behind is not None:
                 return behind
@@ -480,7 +468,7 @@ class Cues(Phrases):
                 and not left.oblique
                 and left.first == clause
                 and left.end == finite
-                and not flags[clause] & F.PRONOUN
+                and (not opener & F.PRONOUN or self.clause_comma and not self._may_be_object(clause))
             ):
                 return left
         if not self.clause_comma and self._reports_on(clause, finite, hi):
@@ -488,25 +476,35 @@ class Cues(Phrases):
         no_pronoun = F.REFLEXIVE | F.DETERMINER | F.ARTICLE  # nl: noemde het plan
         if finite + 1 < hi and flags[finite + 1] & F.PRONOUN and not flags[finite + 1] & no_pronoun:
             return Phrase(finite + 1, finite + 2)
-        if self.clause_comma and finite > lo and flags[finite - 1] & F.COORDINATOR:
-            shared = self._shared_subject(finite - 1, lo)
-            if shared is not None:
-                return shared
+        return self._subject_around(group, clause, lo, hi)
+
+    def _subject_around(self, group: Group, clause: int, lo: int, hi: int) -> Phrase | None:
+        """The subject before a verb in second place, unless what stands there is something else; else that behind."""
+        finite = group.finite
         left = self.subject_left(finite, lo)
-        if left is not None and left.first == clause and self._is_time(left, finite):
+        if left is None or left.first == clause and self._is_time(left, finite):
+            return self._subject_behind(finite, hi) or self._subject_goes_on(finite, clause, lo)
+        if left.first == clause and self._only_names(group.cue) and self._is_named_object(left, finite):
             return self._subject_behind(finite, hi)
-        if left is not None and left.first == clause and self._only_names(group.cue):
-            if self._is_named_object(left, finite):
-                return self._subject_behind(finite, hi)
-        if (
-            left is not None
-            and not left.oblique
-            and not (flags[left.first] & F.RELATIVE and left.end - left.first == 1)
-        ):
-            return left
-        if left is not None and flags[left.first] & F.RELATIVE and not flags[left.first] & F.OBJECT_CASE:
+        relative = self.flags[left.first] & F.RELATIVE and left.end - left.first == 1
+        if relative and not self.flags[left.first] & F.OBJECT_CASE or not relative and not left.oblique:
             return left
         return self._subject_behind(finite, hi)
+
+    def _is_verb_last(self, clause: int, group: Group, lo: int, hi: int) -> bool:
+        """Does the verb end a subordinate clause: …, weil der Minister sagte; …, der sagte?"""
+        opener = self.flags[clause]
+        if not opener & _SUBORDINATES or group.finite < group.main or opener & F.COORDINATOR:
+            return False
+        if self.clause_comma and self._goes_on_behind(group, clause, lo, hi):
+            return False
+        return not (opener & F.ARTICLE and self._is_subject_article(clause, group))
+
+    def _subject_goes_on(self, finite: int, clause: int, lo: int) -> Phrase | None:
+        """The subject of the clause before, when the verb opens its own: Kern bestätigte das, | teilte aber mit."""
+        if not self.clause_comma or clause < finite or clause <= lo or not self.flags[clause - 1] & F.COMMA:
+            return None
+        return self.clause_subject(lo, clause - 1) if not self.flags[lo] & F.SUBORDINATOR else None
 
     def _shared_subject(self, coordinator: int, lo: int) -> Phrase | None:
         """The subject of the main verb before a coordinator: Dem Rat erklärte Kern den Plan und | nannte ihn gut."""
@@ -544,16 +542,31 @@ class Cues(Phrases):
         return len(self.words[k].features) > 1 or self.words[k].lower in self.expletives and self.clause_comma
 
     def _is_topic(self, clause: int, finite: int) -> bool:
-        """Does something stand before the verb that is no subject: Den Fahrern | versprach Kern; Höhnisch | schrieb er?"""
+        """Is what stands before the verb no subject: Am Abend | sagte sie; Den Fahrern | versprach Kern etwas?"""
         f = self.flags[clause]
+        if f & _ADVERBIAL and not f & (F.PRONOUN | F.ARTICLE | F.NAMED):
+            if not self.clause_comma or f & F.PREPOSITION:
+                return True
+            left = self.subject_left(finite, clause + 1)  # Doch der Rat | nannte die Zahl; Auch sie | sagte
+            return left is None or left.first > clause + 1 or left.end < finite or left.oblique
+        if not self.clause_comma:
+            return False
         if f & F.ANY_DETERMINER and (f & F.OBJECT_CASE or f & F.GENITIVE and not f & F.RELATIVE):
             return True
         if f & F.SUBORDINATOR and not f & (F.COORDINATOR | F.PRONOUN):
             return True  # Als Grund | nannte sie
-        if clause + 1 == finite and self.words[clause].lower in self.anaphors:
+        if self.time_phrase(clause, finite) == finite:
             return True
-        alone = clause + 1 == finite and not f & (F.ANY_DETERMINER | F.PRONOUN | F.NAMED | F.NUMBER | F.RELATIVE)
-        return alone and bool(f & F.ADJECTIVE or not f & F.CAPITAL)
+        if clause + 1 < finite and not self.flags[clause + 1] & F.PREPOSITION:
+            return False
+        if f & (F.DETERMINER | F.PRONOUN | F.NAMED | F.NUMBER | F.RELATIVE | F.IN_MARKS | F.BREAK):
+            return clause + 1 == finite and self.words[clause].lower in self.anaphors
+        return self.words[clause].text.islower() or bool(self._in_lower(clause) & F.ADJECTIVE)
+
+    def _in_lower(self, k: int) -> int:
+        """What a word would be but for the capital that opens its sentence."""
+        flags: int = self.reading.pack.lexicon[self.words[k].lower].flags
+        return flags
 
     def _goes_on_behind(self, group: Group, clause: int, lo: int, hi: int) -> bool:
         """Is the verb the second of a main clause, though a word that may be a conjunction or relative opens it?
