@@ -33,7 +33,6 @@ class Clauses(Cues):
         self.zero: str = pack.switches["zero_complementiser"]
         self.drops_subject: bool = pack.switches["drops_subject"]
         self.inside = pack.words.get("inside", frozenset())
-        self.out_of = pack.words.get("out_of", frozenset())
 
     def _draft(
         self, group: Group, construction: str, content: list[tuple[int, int]], source: Phrase | None, score: float

@@ -310,6 +310,10 @@ class Cues(Phrases):
             return self._gerund_subject(group, lo)
         if group.passive:
             return self._agent(group, lo, hi)
+        if self.out_of and self.clause_comma and group.cue.cue_class == "evidence":
+            origin = self._origin(group, lo)
+            if origin is not None:
+                return origin
         if group.form & F.FORM_SPLIT and group.form & F.FORM_INFINITIVE:
             return self._matrix_subject(group, lo)
         if (
@@ -361,6 +365,14 @@ class Cues(Phrases):
                 break
         return -1
 
+    def _origin(self, group: Group, lo: int) -> Phrase | None:
+        """What something can be read from: Aus dem Bericht | geht hervor; geht | aus dem Bericht | hervor."""
+        for k in range(self.clause_start(group.first, lo), group.tokens[-1]):
+            if self.words[k].lower in self.out_of:
+                end = self.noun_phrase(k + 1, group.tokens[-1])
+                return Phrase(k + 1, end) if end > k + 1 else None
+        return None
+
     def _gerund_subject(self, group: Group, lo: int) -> Phrase | None:
         """Who goes on: the noun before, the source of the report before in the sentence, else the clause's subject."""
         flags = self.flags
@@ -395,11 +407,13 @@ class Cues(Phrases):
             k -= 1
         return self.subject_left(k, lo) if k >= floor else None
 
-    def subject_behind(self, group: Group, hi: int) -> Phrase | None:
-        """The subject behind a verb whose object stands before it: Das teilte der Rat mit."""
-        if self.verb_second:
-            return self._subject_behind(group.finite, hi)
-        return self.subject_right(group, hi)
+    def subject_behind(self, group: Group, lo: int, hi: int) -> Phrase | None:
+        """The subject behind a verb whose object stands before it: Das teilte der Rat mit; Das geht aus … hervor."""
+        if not self.verb_second:
+            return self.subject_right(group, hi)
+        shows = self.out_of and self.clause_comma and group.cue.cue_class == "evidence"
+        origin = self._origin(group, lo) if shows else None
+        return origin or self._subject_behind(group.finite, hi)
 
     def subject_right(self, group: Group, hi: int) -> Phrase | None:
         """The noun phrase right behind the verb group, with its apposition."""
@@ -548,7 +562,9 @@ class Cues(Phrases):
             if not self.clause_comma or f & F.PREPOSITION:
                 return True
             left = self.subject_left(finite, clause + 1)  # Doch der Rat | nannte die Zahl; Auch sie | sagte
-            return left is None or left.first > clause + 1 or left.end < finite or left.oblique
+            if left is None or left.first > clause + 1 or left.end < finite or left.oblique:
+                return True
+            return not self._has_noun(left)  # Darüber hinaus | sagte
         if not self.clause_comma:
             return False
         if f & F.ANY_DETERMINER and (f & F.OBJECT_CASE or f & F.GENITIVE and not f & F.RELATIVE):

@@ -94,6 +94,7 @@ class Phrases:
         self.predicate = _PREDICATE | (F.PAST if self.no_articles else 0)  # ru: an ending in -ла is a verb's
         self.links: frozenset[str] = words.get("name_links", frozenset())
         self.expletives: frozenset[str] = words.get("expletives", frozenset())
+        self.out_of: frozenset[str] = words.get("out_of", frozenset())
         self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
 
     def _settle_clitics(self) -> None:
@@ -713,9 +714,12 @@ class Phrases:
         return self._before_comma(k, lo) if opener & F.SUBORDINATOR else None
 
     def _has_noun(self, phrase: Phrase) -> bool:
-        """Where nouns have capitals: is there a noun or a pronoun in it, or are all words adjectives?"""
+        """Where nouns have capitals: is there a noun or a pronoun in it, or are all words adjectives or adverbs?"""
+        first, end, _ = phrase
         nouns = F.CAPITAL | F.PRONOUN | F.NAMED | F.CLOSE_MARK
-        return phrase.end - phrase.first < 2 or any(f & nouns for f in self.flags[phrase.first : phrase.end])
+        return any(f & nouns for f in self.flags[first:end]) or end - first == 1 and bool(
+            self.flags[first] & (F.DETERMINER | F.RELATIVE | F.NUMBER)
+        )
 
     def clause_subject(self, lo: int, hi: int) -> Phrase | None:
         """The subject of the clause that begins at lo: its first noun phrase behind adverbs and adjuncts."""

@@ -121,7 +121,7 @@ class Sequel:
             before = reading.sentences[number - 1]
             if found[number - 1] and before.first > 0 and any(d.direct for d in found[number - 1]):
                 continue
-            subject = self.grammar.subject_behind(group, end)
+            subject = self.grammar.subject_behind(group, first, end)
             last = before.end
             while last > before.first and flags[last - 1] & F.STOP:
                 last -= 1
