@@ -9,6 +9,7 @@ from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import BETWEEN, Phrase
 
 _NO_CUE = Cue("", 0)
+_LONGEST_PARTICIPLE = 10  # tokens of a participle and what belongs to it before its noun
 _SHORT = 2  # tokens that may stand inside an attribution to nobody: по предварительным данным
 _SPEAKS = F.CAPITAL | F.NAMED | F.PRONOUN | F.POSSESSIVE | F.OBJECT_PRONOUN
 _NO_VERB = F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE
@@ -328,8 +329,9 @@ class Attributions(Complements):
 
     def _where_it_says(self, i: int, end: int, lo: int, hi: int) -> tuple[int, int] | None:
         """In dem Schreiben heißt es; heißt es in einem Papier: what says it, when nobody does."""
-        first = self.clause_start(i, lo)
-        for k in (first, end):
+        flags, first = self.flags, self.clause_start(i, lo)
+        opening = lo if self.clause_comma and first == i and i > lo and flags[i - 1] & F.COMMA else first
+        for k in (opening, end):  # In dem Brief, den er schrieb, | heißt es
             if k < hi and k != i and self.words[k].lower in self.inside:
                 stop = self.noun_phrase(k + 1, hi)
                 if stop > k + 1:
@@ -420,6 +422,11 @@ class Attributions(Complements):
             owner = self.phrase_left(i - 1, lo)
             if owner is not None:
                 return owner
+        if self.nouns_capitalised:
+            for k in range(i - 2, max(lo, i - _LONGEST_PARTICIPLE), -1):
+                if flags[k - 1] & F.ANY_DETERMINER and self.words[k].lower in self.agents:
+                    end = self.noun_phrase(k + 1, i)
+                    return Phrase(k + 1, end) if end > k + 1 else None  # die von Kern geäußerte Hoffnung
         clause = self.clause_start(i, lo)
         if self.verb_second and self.clause_comma:
             return self._subject_of_noun(i, clause, lo)
@@ -434,6 +441,8 @@ class Attributions(Complements):
         for k in range(clause, i):
             if flags[k] & verbs and not flags[k] & no_verb:
                 subject = self.subject(Group((k,), k, k + 1, k, _NO_CUE, F.FORM_FINITE), lo, i)
+                if subject is not None and self.words[subject.first].lower in self.expletives:
+                    return None  # Es gibt Zweifel
                 return subject if subject is not None and subject.end < i else None
         subject = self.clause_subject(clause, i)
         return subject if subject is not None and subject.end < i else None

@@ -32,7 +32,6 @@ class Clauses(Cues):
         pack = reading.pack
         self.zero: str = pack.switches["zero_complementiser"]
         self.drops_subject: bool = pack.switches["drops_subject"]
-        self.inside = pack.words.get("inside", frozenset())
 
     def _draft(
         self, group: Group, construction: str, content: list[tuple[int, int]], source: Phrase | None, score: float

@@ -684,15 +684,26 @@ class Cues(Phrases):
     def _agent(self, group: Group, lo: int, hi: int) -> Phrase | None:
         """The agent of a passive: by X, von X, da X, por X, par X, behind or inside the verb group."""
         flags, words = self.flags, self.words
-        agents = self.reading.pack.words.get("agents", frozenset())
         stop = min(hi, group.right + 12)
         start = self.clause_start(group.first, lo) if self.verb_second else group.right
         for k in range(start, stop):
             if flags[k] & (F.STOP | F.COLON | F.COMPLEMENTISER):
-                return None
-            if words[k].lower in agents:
+                break
+            if words[k].lower in self.agents:
+                if self.clause_comma and start < k < group.first and flags[k - 1] & (F.CAPITAL | F.NUMBER):
+                    continue  # Mit 20 von 30 Stimmen | wurde beschlossen
                 end = self.noun_phrase(k + 1, hi)
                 return Phrase(k + 1, self.with_apposition(k + 1, end, hi)) if end > k + 1 else None
+        return self._document(group, lo) if self.inside and self.clause_comma and self.verb_second else None
+
+    def _document(self, group: Group, lo: int) -> Phrase | None:
+        """What says it when nobody does: In dem Brief, der …, | wurde angekündigt; wird | in dem Brief | gefordert."""
+        for k in (lo, *range(max(lo, group.first), group.right)):
+            if self.words[k].lower in self.inside:
+                end = self.noun_phrase(k + 1, group.first if k < group.first else group.right)
+                noun = next((j for j in range(k + 1, end) if self.flags[j] & F.CAPITAL), -1)
+                if noun >= 0 and self.flags[noun] & F.DOCUMENT:
+                    return Phrase(k + 1, end)
         return None
 
 
