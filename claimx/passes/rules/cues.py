@@ -514,6 +514,11 @@ class Cues(Phrases):
             return False
         return not (opener & F.ARTICLE and self._is_subject_article(clause, group))
 
+    def is_subordinate(self, group: Group, lo: int, hi: int) -> bool:
+        """Does the verb group stand in a subordinate clause of the sentence [lo, hi)?"""
+        clause = self.clause_start(group.first, lo)
+        return clause < group.finite and self._is_verb_last(clause, group, lo, hi)
+
     def _subject_goes_on(self, finite: int, clause: int, lo: int) -> Phrase | None:
         """The subject of the clause before, when the verb opens its own: Kern bestätigte das, | teilte aber mit."""
         if not self.clause_comma or clause < finite or clause <= lo or not self.flags[clause - 1] & F.COMMA:

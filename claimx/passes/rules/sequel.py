@@ -1,9 +1,13 @@
 """Reports that go on without a cue of their own, or reach back: subjunctive chains, "Das teilte er mit."."""
 
+from bisect import bisect_right
+
 from claimx.lang import flags as F
 from claimx.passes.reading import Reading
 from claimx.passes.rules.constructions import Constructions
 from claimx.passes.rules.draft import Draft
+
+_SPEAKS = F.ROLE | F.ORGANIZATION | F.TITLE | F.FIRST_NAME
 
 
 class Sequel:
@@ -14,6 +18,7 @@ class Sequel:
         self.grammar = grammar
         self.flags = reading.flags
         self.anaphors = reading.pack.words.get("anaphors", frozenset())
+        self.block_starts = [block.start for block in reading.blocks]
         self.chains = bool(reading.pack.words.get("subjunctive_strong"))
 
     def carry_on(self, found: list[list[Draft]]) -> None:
@@ -180,6 +185,8 @@ class Sequel:
                     subject = source if quiet < 8 else None
                     for back in range(1, min(quiet, 3) + 1):
                         near = self._narrated_subject(number - back + 1) if number - back >= 0 else None
+                        if near is None and back == 1 and number > 0 and self._opens_topic(number - 1, first, subject):
+                            near = self._told_subject(number - 1)
                         if near is not None:
                             subject = near
                             break
@@ -249,8 +256,34 @@ class Sequel:
         for i in range(sentence.first, sentence.end):
             if flags[i] & F.CUE_VERB:
                 group = self.grammar.group_at(i, sentence.first, sentence.end)
-                if group is not None:
+                if group is not None and not self.grammar.is_subordinate(group, sentence.first, sentence.end):
                     subject = self.grammar.subject(group, sentence.first, sentence.end)
                     if subject is not None:
                         return subject.first, subject.end
         return None
+
+    def _opens_topic(self, number: int, chain: int, source: tuple[int, int] | None) -> bool:
+        """Does sentence `number` open the paragraph of the chain, with the source so far in one before?"""
+        first = self.reading.sentences[number].first
+        here = self._block(first)
+        if here != self._block(chain) or first > 0 and self._block(first - 1) == here:
+            return False
+        return source is None or self._block(source[0]) != here
+
+    def _block(self, token: int) -> int:
+        return bisect_right(self.block_starts, self.reading.starts[token])
+
+    def _told_subject(self, number: int) -> tuple[int, int] | None:
+        """Whom a sentence without a report tells of, when they can speak: Kern ist besorgt."""
+        first, end, _ = self.reading.sentences[number]
+        if any(f & F.SUBJUNCTIVE_WEAK for f in self.flags[first:end]):
+            return None
+        subject = self.grammar.clause_subject(first, end)
+        if subject is None or subject.oblique or self.flags[subject.first] & (F.INDEFINITE | F.NUMBER):
+            return None
+        if self.flags[subject.first] & F.DETERMINER and not self.flags[subject.first] & (F.ARTICLE | F.POSSESSIVE):
+            return None  # Zwei Beamte gaben sich als Käufer aus.
+        noun = next((k for k in range(subject.first, subject.end) if self.flags[k] & F.CAPITAL and k > first), -1)
+        if noun < 0 or not self.flags[noun] & _SPEAKS and noun > subject.first:
+            return None
+        return subject.first, subject.end
