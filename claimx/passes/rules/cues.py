@@ -514,6 +514,25 @@ class Cues(Phrases):
             return False
         return not (opener & F.ARTICLE and self._is_subject_article(clause, group))
 
+    def speaker(self, lo: int, hi: int) -> Phrase | None:
+        """The subject of the main clause of [lo, hi), when it is a person, a body or a name; None without one."""
+        for k in range(lo, self.next_break(lo, hi, F.COMMA | F.SEMICOLON)):
+            if self.flags[k] & _MAIN_VERB and not self.flags[k] & _NO_MAIN_VERB:
+                subject = self.subject(Group((k,), k, k + 1, k, _NO_CUE, F.FORM_FINITE), lo, hi)
+                return subject if subject is not None and self.can_speak(subject, lo) else None
+        subject = self.clause_subject(lo, hi)
+        return subject if subject is not None and self.can_speak(subject, lo) else None
+
+    def can_speak(self, subject: Phrase, lo: int) -> bool:
+        """Is the noun of a subject a role, a body or a name, or is it a pronoun of a person?"""
+        flags, first = self.flags, subject.first
+        if subject.oblique or flags[first] & (F.INDEFINITE | F.NUMBER):
+            return False
+        if flags[first] & F.PRONOUN and self.words[first].lower not in self.expletives:
+            return True
+        noun = next((k for k in range(first, subject.end) if flags[k] & F.CAPITAL and k > lo), -1)
+        return noun >= 0 and bool(flags[noun] & (_SPEAKS & ~F.DOCUMENT) or noun == first)
+
     def is_subordinate(self, group: Group, lo: int, hi: int) -> bool:
         """Does the verb group stand in a subordinate clause of the sentence [lo, hi)?"""
         clause = self.clause_start(group.first, lo)

@@ -175,6 +175,10 @@ class Uncued:
                 return draft
         if framed or size == 2 and not self._has_verb(marked):
             return None
+        told = self.grammar.speaker(lo, marked.open)
+        if told is not None:
+            draft.source = (told.first, told.end)
+            return draft
         if last is not None and last.source is not None and 0 <= marked.open - last.end < 60:
             draft.source = last.source
             return draft
