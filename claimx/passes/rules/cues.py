@@ -526,12 +526,12 @@ class Cues(Phrases):
     def can_speak(self, subject: Phrase, lo: int) -> bool:
         """Is the noun of a subject a role, a body or a name, or is it a pronoun of a person?"""
         flags, first = self.flags, subject.first
-        if subject.oblique or flags[first] & (F.INDEFINITE | F.NUMBER):
+        if subject.oblique or flags[first] & F.NUMBER:
             return False
         if flags[first] & F.PRONOUN and self.words[first].lower not in self.expletives:
             return True
-        noun = next((k for k in range(first, subject.end) if flags[k] & F.CAPITAL and k > lo), -1)
-        return noun >= 0 and bool(flags[noun] & (_SPEAKS & ~F.DOCUMENT) or noun == first)
+        noun = next((k for k in range(first, subject.end) if flags[k] & F.CAPITAL and not flags[k] & F.ANY_DETERMINER), -1)
+        return noun >= 0 and bool(flags[noun] & (_SPEAKS & ~F.DOCUMENT) or lo < noun == first)
 
     def is_subordinate(self, group: Group, lo: int, hi: int) -> bool:
         """Does the verb group stand in a subordinate clause of the sentence [lo, hi)?"""
