@@ -528,10 +528,19 @@ class Cues(Phrases):
         flags, first = self.flags, subject.first
         if subject.oblique or flags[first] & F.NUMBER:
             return False
-        if flags[first] & F.PRONOUN and self.words[first].lower not in self.expletives:
-            return True
+        if flags[first] & F.PRONOUN:
+            return not self.is_nobody(subject)
         noun = next((k for k in range(first, subject.end) if flags[k] & F.CAPITAL and not flags[k] & F.ANY_DETERMINER), -1)
         return noun >= 0 and bool(flags[noun] & (_SPEAKS & ~F.DOCUMENT) or lo < noun == first)
+
+    def is_nobody(self, subject: Phrase) -> bool:
+        """Is it es, man, jemand?"""
+        lower = self.words[subject.first].lower
+        return subject.end - subject.first == 1 and (lower in self.expletives or lower in self.indefinite_pronouns)
+
+    def may_be_name(self, phrase: Phrase) -> bool:
+        """Is it no phrase with an article, and no adjective that only opens its sentence?"""
+        return not self.flags[phrase.first] & F.ANY_DETERMINER and not self._in_lower(phrase.first) & F.ADJECTIVE
 
     def is_subordinate(self, group: Group, lo: int, hi: int) -> bool:
         """Does the verb group stand in a subordinate clause of the sentence [lo, hi)?"""

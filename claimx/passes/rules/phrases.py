@@ -94,6 +94,7 @@ class Phrases:
         self.predicate = _PREDICATE | (F.PAST if self.no_articles else 0)  # ru: an ending in -ла is a verb's
         self.links: frozenset[str] = words.get("name_links", frozenset())
         self.expletives: frozenset[str] = words.get("expletives", frozenset())
+        self.indefinite_pronouns: frozenset[str] = words.get("indefinite_pronouns", frozenset())
         self.agents: frozenset[str] = words.get("agents", frozenset())
         self.inside: frozenset[str] = words.get("inside", frozenset())
         self.out_of: frozenset[str] = words.get("out_of", frozenset())

@@ -259,7 +259,7 @@ class Uncued:
 
     def _speaker_behind(self, phrase: Phrase, lo: int, colon: int) -> Phrase | None:
         """Den Plan stellte Kern in Frage: „…“: somebody behind a verb that no list holds, when a thing stands first."""
-        if any(f & _SPEAKING for f in self.flags[phrase.first : phrase.end]):
+        if any(f & _SPEAKING for f in self.flags[phrase.first : phrase.end]) or self.grammar.may_be_name(phrase):
             return None  # Das Fazit von Anna Kern überrascht nicht: „…“
         found: Phrase | None = phrase
         while found is not None and not self.grammar.can_speak(found, lo):
