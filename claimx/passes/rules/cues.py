@@ -320,6 +320,7 @@ class Cues(Phrases):
             (group.first > lo and self.flags[group.first - 1] & _GOES_ON and self.last_source is not None)
             and lo <= self.last_source.first
             and self.last_source.end <= group.first
+            and not self._follows_subject(group.first - 1, lo)
         ):
             return self.last_source
         if self.verb_second:
@@ -467,7 +468,7 @@ class Cues(Phrases):
         opener = flags[clause]
         if clause < finite and self._is_verb_last(clause, group, lo, hi):
             return self._subject_verb_last(clause, group, lo)
-        if self.clause_comma and finite > lo and flags[finite - 1] & F.COORDINATOR:
+        if self.clause_comma and finite > lo and flags[finite - 1] & F.COORDINATOR and not self._follows_subject(finite - 1, lo):
             shared = self._shared_subject(finite - 1, lo)
             if shared is not None:
                 return shared
@@ -653,7 +654,7 @@ class Cues(Phrases):
         """Is "der" at the start of a clause the article of its subject (der Minister sagte), no relative pronoun?"""
         end = self.noun_phrase(clause, group.first + 1)
         k = end
-        while k < group.finite and self.flags[k] & BETWEEN:
+        while k < group.finite and self.flags[k] & (BETWEEN | F.CONTRAST):
             k += 1
         return end > clause + 1 and k >= group.finite
 

@@ -528,6 +528,8 @@ class Phrases:
         j = verb
         while j > lo and flags[j - 1] & _BEFORE_VERB and not flags[j - 1] & _NO_ADVERB:
             j -= 1
+        if j > lo + 1 and self._follows_subject(j - 1, lo):
+            j -= 1
         clitic = F.ARTICLE if self.clitics and j > lo + 1 else 0
         if flags[j - 1] & clitic and not flags[j - 1] & _NO_OBJECT:
             j -= 1  # la moglie lo ha accusato: an article before a verb is its object
@@ -558,6 +560,12 @@ class Phrases:
                 return self.subject_left(back, lo)
             return None
         return self._with_role(phrase, lo)
+
+    def _follows_subject(self, k: int, lo: int) -> bool:
+        """Does the contrast at token k stand behind a subject: …, sie | aber sagte?"""
+        if not self.clause_comma or not self.verb_second or not self.flags[k] & F.CONTRAST:
+            return False
+        return k > lo and bool(self.flags[k - 1] & (F.CAPITAL | F.PRONOUN))
 
     def _topic(self, verb: int, lo: int) -> Phrase | None:
         """Who a clause is about where all adjuncts stand before the verb: zh 李强 | 5日在北京表示.
