@@ -458,7 +458,7 @@ class Complements(Tails):
         return draft
 
     def _without_content(self, source: Phrase, start: int) -> Phrase | None:
-        """A source that runs into the content is cut before it: beteuerte die Polizei, | ständig auf Streife zu sein."""
+        """A source that runs into the content is cut before it: beteuerte der Rat, | ständig zu prüfen."""
         end = start
         while end > source.first and self.flags[end - 1] & F.COMMA:
             end -= 1

@@ -468,7 +468,12 @@ class Cues(Phrases):
         opener = flags[clause]
         if clause < finite and self._is_verb_last(clause, group, lo, hi):
             return self._subject_verb_last(clause, group, lo)
-        if self.clause_comma and finite > lo and flags[finite - 1] & F.COORDINATOR and not self._follows_subject(finite - 1, lo):
+        if (
+            self.clause_comma
+            and finite > lo
+            and flags[finite - 1] & F.COORDINATOR
+            and not self._follows_subject(finite - 1, lo)
+        ):
             shared = self._shared_subject(finite - 1, lo)
             if shared is not None:
                 return shared
@@ -531,7 +536,9 @@ class Cues(Phrases):
             return False
         if flags[first] & F.PRONOUN:
             return not self.is_nobody(subject)
-        noun = next((k for k in range(first, subject.end) if flags[k] & F.CAPITAL and not flags[k] & F.ANY_DETERMINER), -1)
+        noun = next(
+            (k for k in range(first, subject.end) if flags[k] & F.CAPITAL and not flags[k] & F.ANY_DETERMINER), -1
+        )
         return noun >= 0 and bool(flags[noun] & (_SPEAKS & ~F.DOCUMENT) or lo < noun == first)
 
     def is_nobody(self, subject: Phrase) -> bool:
@@ -563,7 +570,7 @@ class Cues(Phrases):
             if flags[k] & _MAIN_VERB and not flags[k] & _NO_MAIN_VERB:
                 cue = self.words[k].cues[0][0] if self.words[k].cues else _NO_CUE
                 return self._subject_verb_second(Group((k,), k, k + 1, k, cue, F.FORM_FINITE), lo, coordinator)
-        return None
+        return self.clause_subject(lo, coordinator)
 
     def _only_names(self, cue: Cue) -> bool:
         """Does the verb call something something, and report no clause: bezeichnen, nennen?"""

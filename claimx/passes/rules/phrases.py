@@ -45,6 +45,7 @@ _PREDICATE = F.FINITE | F.COMPLEMENTISER
 _LEADING = F.COORDINATOR | F.GENITIVE
 _VERBAL_LEFT = F.VERB | F.CUE_PARTICIPLE | F.PAST
 _BEFORE_VERB = BETWEEN | F.AUX
+_NO_PLAIN = F.CAPITAL | F.ANY_DETERMINER | F.PRONOUN | F.OPEN_MARK | F.GENITIVE | F.NUMBER
 _LONGEST_TIME = 9  # tokens of a time phrase
 OPENS_TIME = F.TIME | F.NUMBER | F.PREPOSITION | F.ANY_DETERMINER
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -728,8 +729,10 @@ class Phrases:
         """Where nouns have capitals: is there a noun or a pronoun in it, or are all words adjectives or adverbs?"""
         first, end, _ = phrase
         nouns = F.CAPITAL | F.PRONOUN | F.NAMED | F.CLOSE_MARK
-        return any(f & nouns for f in self.flags[first:end]) or end - first == 1 and bool(
-            self.flags[first] & (F.DETERMINER | F.RELATIVE | F.NUMBER)
+        return (
+            any(f & nouns for f in self.flags[first:end])
+            or end - first == 1
+            and bool(self.flags[first] & (F.DETERMINER | F.RELATIVE | F.NUMBER))
         )
 
     def clause_subject(self, lo: int, hi: int) -> Phrase | None:
@@ -749,6 +752,9 @@ class Phrases:
             if f & F.SUBORDINATOR:
                 comma = self.next_break(i, hi, F.COMMA | F.STOP | F.SEMICOLON)
                 i = comma + 1
+                continue
+            if self.nouns_capitalised and i + 1 < hi and not f & _NO_PLAIN and self.flags[i + 1] & F.ANY_DETERMINER:
+                i += 1  # befand | der Rat: a verb that no list holds
                 continue
             end = self.noun_phrase(i, hi, sentence)
             if end > i:

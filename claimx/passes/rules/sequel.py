@@ -169,7 +169,9 @@ class Sequel:
                 drafts.clear()
             if drafts:
                 sourced = [d for d in drafts if d.source is not None]
-                if sourced and not (source is not None and quiet < 2 and sourced[-1].construction == "anaphoric-adverb"):
+                if sourced and not (
+                    source is not None and quiet < 2 and sourced[-1].construction == "anaphoric-adverb"
+                ):
                     source = sourced[-1].source
                 quiet = 0
                 open_chain = None
