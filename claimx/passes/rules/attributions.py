@@ -283,7 +283,7 @@ class Attributions(Complements):
                     )
                 continue
             source = self._where_it_says(i, end, lo, hi)
-            if self._follows_pause(i, lo) and not self.flags[min(end, hi - 1)] & (F.COLON | F.COMPLEMENTISER):
+            if self._follows_pause(i, lo) and not self._announces_clause(end, hi):
                 opening = self._stretch_before(i, lo)
                 cue = tuple(range(i, end))
                 if opening is not None and opening >= 0:
@@ -319,6 +319,13 @@ class Attributions(Complements):
                         draft.direct, draft.stretches = True, [start]
                     return draft
         return None
+
+    def _announces_clause(self, end: int, hi: int) -> bool:
+        """Does the report follow a set phrase: …, heißt es: …; In dem Brief, den er schrieb, heißt es, | dass …?"""
+        f = self.flags[min(end, hi - 1)]
+        if f & (F.COLON | F.COMPLEMENTISER):
+            return True
+        return self.clause_comma and bool(f & F.COMMA) and end + 1 < hi and bool(self.flags[end + 1] & F.COMPLEMENTISER)
 
     def _follows_pause(self, i: int, lo: int) -> bool:
         """Does a comma or closing mark stand before token i, with a dash behind it or not: ru «…», — говорится в …?"""

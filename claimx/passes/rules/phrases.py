@@ -706,7 +706,8 @@ class Phrases:
         if relative:
             owner = self.phrase_left(k, lo)
             if owner is not None and self.clause_comma and self.verb_second and not self._has_noun(owner):
-                return self._before_comma(k, lo)  # Anna Kern, ein erfahrenes, dem Rat bekanntes Mitglied, sagte
+                owner = self._before_comma(k, lo)  # Anna Kern, ein erfahrenes, dem Rat bekanntes Mitglied, sagte
+                return Phrase(owner.first, comma, owner.oblique) if owner is not None else None
             return owner
         plain = not any(flags[j] & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER) for j in range(k + 1, comma))
         if comma - k <= 4 and plain or comma - k <= 15 and opener & (F.PREPOSITION | F.ADVERB) and not relative:
