@@ -226,7 +226,7 @@ class Sequel:
 
     def _is_chain(self, first: int, end: int) -> bool:
         """Does the first clause of the sentence stand in the subjunctive of reported speech?"""
-        flags, _words = self.flags, self.reading.words
+        flags = self.flags
         limit = min(end, first + 40)
         opener = flags[first]
         if opener & (F.SUBORDINATOR | F.INTERROGATIVE) and not opener & F.PREPOSITION:
@@ -237,7 +237,9 @@ class Sequel:
             clause = limit
         for k in range(first, limit if opener & F.SUBORDINATOR else clause):
             f = flags[k]
-            if f & F.SUBJUNCTIVE and not f & F.CAPITAL:
+            if f & F.CAPITAL:
+                continue  # hat die Ministerin Klage eingereicht
+            if f & F.SUBJUNCTIVE:
                 return True
             if f & F.SUBJUNCTIVE_E and k > first and not flags[k - 1] & (F.ANY_DETERMINER | F.PREPOSITION):
                 if self._is_verb_place(k, first, end, bool(opener & F.SUBORDINATOR)):
