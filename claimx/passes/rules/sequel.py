@@ -177,7 +177,8 @@ class Sequel:
                 open_chain = None
                 continue
             first, end = sentence.first, sentence.end
-            if self._is_chain(first, end):
+            joined = open_chain is not None and open_chain.end >= first - 3
+            if self._is_chain(first, end) or joined and self._goes_on(first, end):
                 body = end
                 while body > first and flags[body - 1] & F.STOP:
                     body -= 1
@@ -223,6 +224,16 @@ class Sequel:
             if f & F.FINITE and not f & (F.CAPITAL | F.SUBJUNCTIVE_WEAK) and not f & F.PREPOSITION:
                 return -1
         return -1
+
+    def _goes_on(self, first: int, end: int) -> bool:
+        """Is the verb of the first clause one that only supports a report, as one behind it does: hätten, würden?"""
+        flags = self.flags
+        if flags[first] & (F.SUBORDINATOR | F.INTERROGATIVE | F.COORDINATOR):
+            return False
+        for k in range(first, self.grammar.next_break(first, min(end, first + 40), F.COMMA | F.SEMICOLON | F.COLON)):
+            if flags[k] & F.FINITE and not flags[k] & (F.CAPITAL | F.PREPOSITION):
+                return bool(flags[k] & F.SUBJUNCTIVE_WEAK and flags[k] & (F.HAVE | F.BECOME))
+        return False
 
     def _is_chain(self, first: int, end: int) -> bool:
         """Does the first clause of the sentence stand in the subjunctive of reported speech?"""
