@@ -232,7 +232,7 @@ class Sequel:
             return False
         for k in range(first, self.grammar.next_break(first, min(end, first + 40), F.COMMA | F.SEMICOLON | F.COLON)):
             if flags[k] & F.FINITE and not flags[k] & (F.CAPITAL | F.PREPOSITION):
-                return bool(flags[k] & F.SUBJUNCTIVE_WEAK and flags[k] & (F.HAVE | F.BECOME))
+                return bool(flags[k] & F.SUBJUNCTIVE_WEAK)
         return False
 
     def _is_chain(self, first: int, end: int) -> bool:
