@@ -9,6 +9,7 @@ from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import BETWEEN, Phrase
 
 _NO_CUE = Cue("", 0)
+_LONGEST_PARTICIPLE = 10  # tokens of a participle and what belongs to it before its noun
 _SHORT = 2  # tokens that may stand inside an attribution to nobody: по предварительным данным
 _SPEAKS = F.CAPITAL | F.NAMED | F.PRONOUN | F.POSSESSIVE | F.OBJECT_PRONOUN
 _NO_VERB = F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE
@@ -285,9 +286,7 @@ class Attributions(Complements):
                     )
                 continue
             source = self._where_it_says(i, end, lo, hi)
-            behind = end + 1 if end + 1 < hi and self.flags[end] & F.COMMA else end
-            announces = self.flags[min(end, hi - 1)] & F.COLON or self.flags[min(behind, hi - 1)] & F.COMPLEMENTISER
-            if self._follows_pause(i, lo) and not announces:
+            if self._follows_pause(i, lo) and not self._announces_clause(end, hi):
                 opening = self._stretch_before(i, lo)
                 cue = tuple(range(i, end))
                 if opening is not None and opening >= 0:
@@ -324,6 +323,13 @@ class Attributions(Complements):
                     return draft
         return None
 
+    def _announces_clause(self, end: int, hi: int) -> bool:
+        """Does the report follow a set phrase: …, heißt es: …; In dem Brief, den er schrieb, heißt es, | dass …?"""
+        f = self.flags[min(end, hi - 1)]
+        if f & (F.COLON | F.COMPLEMENTISER):
+            return True
+        return self.clause_comma and bool(f & F.COMMA) and end + 1 < hi and bool(self.flags[end + 1] & F.COMPLEMENTISER)
+
     def _follows_pause(self, i: int, lo: int) -> bool:
         """Does a comma or closing mark stand before token i, with a dash behind it or not: ru «…», — говорится в …?"""
         k = i - 1
@@ -333,8 +339,9 @@ class Attributions(Complements):
 
     def _where_it_says(self, i: int, end: int, lo: int, hi: int) -> tuple[int, int] | None:
         """In dem Schreiben heißt es; heißt es in einem Papier: what says it, when nobody does."""
-        first = self.clause_start(i, lo)
-        for k in (first, end):
+        flags, first = self.flags, self.clause_start(i, lo)
+        opening = lo if self.clause_comma and first == i and i > lo and flags[i - 1] & F.COMMA else first
+        for k in (opening, end):  # In dem Brief, den er schrieb, | heißt es
             if k < hi and k != i and self.words[k].lower in self.inside:
                 stop = self.noun_phrase(k + 1, hi)
                 if stop > k + 1:
@@ -425,5 +432,27 @@ class Attributions(Complements):
             owner = self.phrase_left(i - 1, lo)
             if owner is not None:
                 return owner
-        subject = self.clause_subject(self.clause_start(i, lo), i)
+        if self.nouns_capitalised:
+            for k in range(i - 2, max(lo, i - _LONGEST_PARTICIPLE), -1):
+                if flags[k - 1] & F.ANY_DETERMINER and self.words[k].lower in self.agents:
+                    end = self.noun_phrase(k + 1, i)
+                    return Phrase(k + 1, end) if end > k + 1 else None  # die von Kern geäußerte Hoffnung
+        clause = self.clause_start(i, lo)
+        if self.verb_second and self.clause_comma:
+            return self._subject_of_noun(i, clause, lo)
+        subject = self.clause_subject(clause, i)
+        return subject if subject is not None and subject.end < i else None
+
+    def _subject_of_noun(self, i: int, clause: int, lo: int) -> Phrase | None:
+        """The subject of the verb that a noun is the object of: Einige | vertreten die Auffassung, …"""
+        flags = self.flags
+        verbs = F.FINITE & ~F.SUBJUNCTIVE_E
+        no_verb = F.CAPITAL | F.PREPOSITION | F.ANY_DETERMINER
+        for k in range(clause, i):
+            if flags[k] & verbs and not flags[k] & no_verb:
+                subject = self.subject(Group((k,), k, k + 1, k, _NO_CUE, F.FORM_FINITE), lo, i)
+                if subject is not None and self.words[subject.first].lower in self.expletives:
+                    return None  # Es gibt Zweifel
+                return subject if subject is not None and subject.end < i else None
+        subject = self.clause_subject(clause, i)
         return subject if subject is not None and subject.end < i else None

@@ -16,6 +16,7 @@ SUBJUNCTIVES = F.SUBJUNCTIVE | F.SUBJUNCTIVE_E
 _MARKED = F.IN_MARKS | F.BREAK
 _SHORTEST_CLAUSE = 2  # tokens
 _LONGEST_SOURCE = 16  # tokens between the two words of an attribution around its source
+_NOMINAL = F.CAPITAL | F.ANY_DETERMINER | F.PREPOSITION
 _NO_INFINITIVE = F.COMMA | F.STOP | F.COLON | F.OPEN_MARK
 
 
@@ -32,9 +33,6 @@ class Clauses(Cues):
         pack = reading.pack
         self.zero: str = pack.switches["zero_complementiser"]
         self.drops_subject: bool = pack.switches["drops_subject"]
-        self.inside = pack.words.get("inside", frozenset())
-        self.out_of = pack.words.get("out_of", frozenset())
-        self.expletives = pack.words.get("expletives", frozenset())
         self.doubtful_verbs = pack.words.get("doubtful_verbs", frozenset())
 
     def _draft(
@@ -210,6 +208,8 @@ class Clauses(Cues):
             if not self.flags[k] & F.COMMA:
                 return not self.clause_comma and self._subject_and_verb(start, hi)
             f = flags[start]
+            if self.clause_comma and f & F.FINITE and not f & _NOMINAL and self.is_subordinate(group, 0, hi):
+                return False  # Nachdem er das gesagt hat, | habe er gewartet
             if (
                 f & (F.COORDINATOR | F.CONTRAST | F.SUBORDINATOR | F.RELATIVE | F.CUE_GERUND)
                 and not f & (F.ARTICLE | F.PRONOUN | F.COMPLEMENTISER)

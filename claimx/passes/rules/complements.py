@@ -292,7 +292,12 @@ class Complements(Tails):
             if f & F.OPEN_MARK:
                 marked = self.reading.at_open.get(j)
                 if marked is not None and marked.closed and marked.close - j <= 8 and marked.close + 1 < hi:
-                    name = flags[j - 1] & (F.PREPOSITION | F.ARTICLE) and self._is_title(marked.first, marked.last)
+                    name = (
+                        flags[j - 1] & (F.PREPOSITION | F.ARTICLE)
+                        or self.nouns_capitalised
+                        and flags[j - 1] & F.CAPITAL
+                    )
+                    name = name and self._is_title(marked.first, marked.last)  # die Agentur „Meldau“, die Maschine sei
                     if name or not flags[marked.close + 1] & (F.STOP | F.COMMA):
                         j = marked.close + 1
                         continue
@@ -424,7 +429,7 @@ class Complements(Tails):
             end = max(self._infinitive_end(start, end), start + 1)
         source = self.subject(group, lo, hi)
         if source is not None and source.first < end and source.end > start:
-            source = None
+            source = self._without_content(source, start)
         if source is None and self.no_copula and group.form & F.FORM_INFINITIVE:
             return None  # ru: следует отметить, что …: the author's own
         if group.cue.needs_document and self.out_of:
@@ -456,6 +461,13 @@ class Complements(Tails):
         if via is not None:
             draft.via = ((via.first, via.end),)
         return draft
+
+    def _without_content(self, source: Phrase, start: int) -> Phrase | None:
+        """A source that runs into the content is cut before it: beteuerte der Rat, | ständig zu prüfen."""
+        end = start
+        while end > source.first and self.flags[end - 1] & F.COMMA:
+            end -= 1
+        return Phrase(source.first, end, source.oblique) if source.first < end < start else None
 
     def _is_impersonal(self, group: Group, lo: int) -> bool:
         """Se dice que; se le acusa de."""

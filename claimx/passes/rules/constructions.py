@@ -15,6 +15,7 @@ from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import Phrase
 
 TRIGGERS = F.REPORTING
+_REPORTED = 0.15  # so much less sure is a report whose own verb is reported
 
 
 class Constructions(Attributions):
@@ -49,6 +50,7 @@ class Constructions(Attributions):
                 draft = self._phrase(i, lo, hi)
                 if draft is not None:
                     drafts.append(draft)
+                    done = max(done, draft.cue[-1] + 1)
                     continue
             if f & F.ATTRIBUTION:
                 draft = self._attribution(i, lo, hi)
@@ -72,12 +74,15 @@ class Constructions(Attributions):
         return _pass_on(drafts)
 
     def _verb(self, group: Group, lo: int, hi: int) -> Draft | None:
-        clause = self.clause_start(group.first, lo)
+        flags, clause = self.flags, self.clause_start(group.first, lo)
         if self._opens_with_as(clause, min(clause + 3, group.first)) and not self._is_relative_clause(clause, lo):
             draft = self._as_clause(group, clause, lo, hi)
             if draft is not None:
                 return draft
-        return self._tail(group, clause, lo, hi) or self._complement(group, clause, lo, hi)
+        draft = self._tail(group, clause, lo, hi) or self._complement(group, clause, lo, hi)
+        if draft is not None and self.final_verbs and flags[group.finite] & F.SUBJUNCTIVE:
+            draft.score -= _REPORTED  # teilte mit, | sie hoffe, dass …
+        return draft
 
     def _is_relative_clause(self, clause: int, lo: int) -> bool:
         """Does a word that is both open a relative clause: nb Som politiet sier, …; huset, som politiet sier …?"""

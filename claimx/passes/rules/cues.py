@@ -12,6 +12,13 @@ _SENTENCE_END = F.STOP | F.COLON | F.SEMICOLON
 _PHRASE_END = _CLAUSE_END | F.CLOSE_BRACKET
 _OPENS_CLAUSE = F.COMPLEMENTISER | F.WHETHER | F.INTERROGATIVE
 _AT_PARTICLE = _SENTENCE_END | F.PARTICLE
+_ADVERBIAL = F.PREPOSITION | F.ADVERB | F.BOUNDARY | F.PRONOMINAL
+_SUBORDINATES = F.SUBORDINATOR | F.COMPLEMENTISER | F.AS_CLAUSE | F.WHETHER | F.INTERROGATIVE | F.RELATIVE
+_MAIN_VERB = F.FINITE & ~F.SUBJUNCTIVE_E
+_NO_MAIN_VERB = F.CAPITAL | F.PREPOSITION | F.ANY_DETERMINER | F.SUBJUNCTIVE
+_NO_CUE = Cue("", 0)
+_SPEAKS = F.NAMED & ~F.PLACE
+_ENDS_VERB_LAST = F.BREAK | F.PUNCTUATION | F.COORDINATOR | F.AUX
 _BEFORE_CAPITAL = F.COLON | F.OPEN_MARK | F.CLOSE_MARK | F.COMMA
 _BEFORE_NOUN = F.ANY_DETERMINER | F.PREPOSITION
 _NO_DETERMINER = F.PRONOUN | F.RELATIVE | F.ADVERB | F.WHETHER | F.AS_CLAUSE
@@ -303,12 +310,17 @@ class Cues(Phrases):
             return self._gerund_subject(group, lo)
         if group.passive:
             return self._agent(group, lo, hi)
+        if self.out_of and self.clause_comma and group.cue.cue_class == "evidence":
+            origin = self._origin(group, lo)
+            if origin is not None:
+                return origin
         if group.form & F.FORM_SPLIT and group.form & F.FORM_INFINITIVE:
             return self._matrix_subject(group, lo)
         if (
             (group.first > lo and self.flags[group.first - 1] & _GOES_ON and self.last_source is not None)
             and lo <= self.last_source.first
             and self.last_source.end <= group.first
+            and not self._follows_subject(group.first - 1, lo)
         ):
             return self.last_source
         if self.verb_second:
@@ -354,6 +366,14 @@ class Cues(Phrases):
                 break
         return -1
 
+    def _origin(self, group: Group, lo: int) -> Phrase | None:
+        """What something can be read from: Aus dem Bericht | geht hervor; geht | aus dem Bericht | hervor."""
+        for k in range(self.clause_start(group.first, lo), group.tokens[-1]):
+            if self.words[k].lower in self.out_of:
+                end = self.noun_phrase(k + 1, group.tokens[-1])
+                return Phrase(k + 1, end) if end > k + 1 else None
+        return None
+
     def _gerund_subject(self, group: Group, lo: int) -> Phrase | None:
         """Who goes on: the noun before, the source of the report before in the sentence, else the clause's subject."""
         flags = self.flags
@@ -388,11 +408,13 @@ class Cues(Phrases):
             k -= 1
         return self.subject_left(k, lo) if k >= floor else None
 
-    def subject_behind(self, group: Group, hi: int) -> Phrase | None:
-        """The subject behind a verb whose object stands before it: Das teilte der Rat mit."""
-        if self.verb_second:
-            return self._subject_behind(group.finite, hi)
-        return self.subject_right(group, hi)
+    def subject_behind(self, group: Group, lo: int, hi: int) -> Phrase | None:
+        """The subject behind a verb whose object stands before it: Das teilte der Rat mit; Das geht aus … hervor."""
+        if not self.verb_second:
+            return self.subject_right(group, hi)
+        shows = self.out_of and self.clause_comma and group.cue.cue_class == "evidence"
+        origin = self._origin(group, lo) if shows else None
+        return origin or self._subject_behind(group.finite, hi)
 
     def subject_right(self, group: Group, hi: int) -> Phrase | None:
         """The noun phrase right behind the verb group, with its apposition."""
@@ -444,28 +466,29 @@ class Cues(Phrases):
         clause = self.clause_start(group.first, lo)
         finite = group.finite
         opener = flags[clause]
-        if clause < finite and opener & (
-            F.SUBORDINATOR | F.COMPLEMENTISER | F.AS_CLAUSE | F.WHETHER | F.INTERROGATIVE | F.RELATIVE
-        ):
-            verb_last = finite >= group.main and not opener & F.COORDINATOR
-            if verb_last and not (opener & F.ARTICLE and self._is_subject_article(clause, group)):
-                return self._subject_verb_last(clause, group, lo)
+        if clause < finite and self._is_verb_last(clause, group, lo, hi):
+            return self._subject_verb_last(clause, group, lo)
         if (
-            clause < finite
-            and opener & (F.PREPOSITION | F.ADVERB | F.BOUNDARY | F.PRONOMINAL)
-            and not opener & (F.PRONOUN | F.ARTICLE | F.NAMED)
+            self.clause_comma
+            and finite > lo
+            and flags[finite - 1] & F.COORDINATOR
+            and not self._follows_subject(finite - 1, lo)
         ):
+            shared = self._shared_subject(finite - 1, lo)
+            if shared is not None:
+                return shared
+        if clause < finite and self._is_topic(clause, finite):
             behind = self._subject_behind(finite, hi)
             if behind is not None:
                 return behind
-        if finite + 1 < hi and len(self.words[finite + 1].features) > 1 and clause < finite:
+        if finite + 1 < hi and clause < finite and self._may_be_object(finite + 1):
             left = self.subject_left(finite, lo)  # Aldag nannte sie …: sie may be the object
             if (
                 left is not None
                 and not left.oblique
                 and left.first == clause
                 and left.end == finite
-                and not flags[clause] & F.PRONOUN
+                and (not opener & F.PRONOUN or self.clause_comma and not self._may_be_object(clause))
             ):
                 return left
         if not self.clause_comma and self._reports_on(clause, finite, hi):
@@ -473,18 +496,144 @@ class Cues(Phrases):
         no_pronoun = F.REFLEXIVE | F.DETERMINER | F.ARTICLE  # nl: noemde het plan
         if finite + 1 < hi and flags[finite + 1] & F.PRONOUN and not flags[finite + 1] & no_pronoun:
             return Phrase(finite + 1, finite + 2)
+        return self._subject_around(group, clause, lo, hi)
+
+    def _subject_around(self, group: Group, clause: int, lo: int, hi: int) -> Phrase | None:
+        """The subject before a verb in second place, unless what stands there is something else; else that behind."""
+        finite = group.finite
         left = self.subject_left(finite, lo)
-        if left is not None and left.first == clause and self._is_time(left, finite):
+        if left is None or left.first == clause and self._is_time(left, finite):
+            return self._subject_behind(finite, hi) or self._subject_goes_on(finite, clause, lo)
+        if left.first == clause and self._only_names(group.cue) and self._is_named_object(left, finite):
             return self._subject_behind(finite, hi)
-        if (
-            left is not None
-            and not left.oblique
-            and not (flags[left.first] & F.RELATIVE and left.end - left.first == 1)
-        ):
-            return left
-        if left is not None and flags[left.first] & F.RELATIVE and not flags[left.first] & F.OBJECT_CASE:
+        relative = self.flags[left.first] & F.RELATIVE and left.end - left.first == 1
+        if relative and not self.flags[left.first] & F.OBJECT_CASE or not relative and not left.oblique:
             return left
         return self._subject_behind(finite, hi)
+
+    def _is_verb_last(self, clause: int, group: Group, lo: int, hi: int) -> bool:
+        """Does the verb end a subordinate clause: …, weil der Minister sagte; …, der sagte?"""
+        opener = self.flags[clause]
+        if not opener & _SUBORDINATES or group.finite < group.main or opener & F.COORDINATOR:
+            return False
+        if self.clause_comma and self._goes_on_behind(group, clause, lo, hi):
+            return False
+        return not (opener & F.ARTICLE and self._is_subject_article(clause, group))
+
+    def speaker(self, lo: int, hi: int) -> Phrase | None:
+        """The subject of the main clause of [lo, hi), when it is a person, a body or a name; None without one."""
+        for k in range(lo, self.next_break(lo, hi, F.COMMA | F.SEMICOLON)):
+            if self.flags[k] & _MAIN_VERB and not self.flags[k] & _NO_MAIN_VERB:
+                subject = self.subject(Group((k,), k, k + 1, k, _NO_CUE, F.FORM_FINITE), lo, hi)
+                return subject if subject is not None and self.can_speak(subject, lo) else None
+        subject = self.clause_subject(lo, hi)
+        return subject if subject is not None and self.can_speak(subject, lo) else None
+
+    def can_speak(self, subject: Phrase, lo: int) -> bool:
+        """Is the noun of a subject a role, a body or a name, or is it a pronoun of a person?"""
+        flags, first = self.flags, subject.first
+        if subject.oblique or flags[first] & F.NUMBER:
+            return False
+        if flags[first] & F.PRONOUN:
+            return not self.is_nobody(subject)
+        noun = next(
+            (k for k in range(first, subject.end) if flags[k] & F.CAPITAL and not flags[k] & F.ANY_DETERMINER), -1
+        )
+        return noun >= 0 and bool(flags[noun] & (_SPEAKS & ~F.DOCUMENT) or lo < noun == first)
+
+    def is_nobody(self, subject: Phrase) -> bool:
+        """Is it es, man, jemand?"""
+        lower = self.words[subject.first].lower
+        return subject.end - subject.first == 1 and (lower in self.expletives or lower in self.indefinite_pronouns)
+
+    def may_be_name(self, phrase: Phrase) -> bool:
+        """Is it no phrase with an article, and no adjective that only opens its sentence?"""
+        return not self.flags[phrase.first] & F.ANY_DETERMINER and not self._in_lower(phrase.first) & F.ADJECTIVE
+
+    def is_subordinate(self, group: Group, lo: int, hi: int) -> bool:
+        """Does the verb group stand in a subordinate clause of the sentence [lo, hi)?"""
+        clause = self.clause_start(group.first, lo)
+        return clause < group.finite and self._is_verb_last(clause, group, lo, hi)
+
+    def _subject_goes_on(self, finite: int, clause: int, lo: int) -> Phrase | None:
+        """The subject of the clause before, when the verb opens its own: Kern bestätigte das, | teilte aber mit."""
+        if not self.clause_comma or clause < finite or clause <= lo or not self.flags[clause - 1] & F.COMMA:
+            return None
+        return self.clause_subject(lo, clause - 1) if not self.flags[lo] & F.SUBORDINATOR else None
+
+    def _shared_subject(self, coordinator: int, lo: int) -> Phrase | None:
+        """The subject of the main verb before a coordinator: Dem Rat erklärte Kern den Plan und | nannte ihn gut."""
+        flags = self.flags
+        if self.next_break(lo, coordinator, F.COMMA | F.SEMICOLON) < coordinator:
+            return None
+        for k in range(lo, coordinator):
+            if flags[k] & _MAIN_VERB and not flags[k] & _NO_MAIN_VERB:
+                cue = self.words[k].cues[0][0] if self.words[k].cues else _NO_CUE
+                return self._subject_verb_second(Group((k,), k, k + 1, k, cue, F.FORM_FINITE), lo, coordinator)
+        return self.clause_subject(lo, coordinator)
+
+    def _only_names(self, cue: Cue) -> bool:
+        """Does the verb call something something, and report no clause: bezeichnen, nennen?"""
+        return bool(cue.takes & (F.T_FRAGMENT | F.T_AS)) and not cue.takes & (F.T_THAT | F.T_ZERO)
+
+    def _is_named_object(self, left: Phrase, finite: int) -> bool:
+        """Is what stands before a verb that calls something something a thing, and a speaker behind it?
+
+        Die Auflagen | bezeichnete Kern als Fehler; not: Die Ministerin | bezeichnete Kern als Freund.
+        """
+        if not self.clause_comma or not self.flags[left.first] & F.ANY_DETERMINER or finite + 1 >= self.count:
+            return False
+        head = next((k for k in range(left.first + 1, left.end) if self.flags[k] & F.CAPITAL), left.first)
+        if self.flags[head] & _SPEAKS:
+            return False
+        f = self.flags[finite + 1]
+        if f & F.ANY_DETERMINER:
+            end = self.noun_phrase(finite + 1, min(self.count, finite + 12))
+            return not f & F.OBJECT_CASE and any(g & _SPEAKS for g in self.flags[finite + 1 : end])
+        return bool(f & F.CAPITAL)
+
+    def _may_be_object(self, k: int) -> bool:
+        """Can a pronoun behind its verb be the object: hält es für möglich; nannte sie mutig?"""
+        return len(self.words[k].features) > 1 or self.words[k].lower in self.expletives and self.clause_comma
+
+    def _is_topic(self, clause: int, finite: int) -> bool:
+        """Is what stands before the verb no subject: Am Abend | sagte sie; Den Fahrern | versprach Kern etwas?"""
+        f = self.flags[clause]
+        if f & _ADVERBIAL and not f & (F.PRONOUN | F.ARTICLE | F.NAMED):
+            if not self.clause_comma or f & F.PREPOSITION:
+                return True
+            left = self.subject_left(finite, clause + 1)  # Doch der Rat | nannte die Zahl; Auch sie | sagte
+            if left is None or left.first > clause + 1 or left.end < finite or left.oblique:
+                return True
+            return not self._has_noun(left)  # Darüber hinaus | sagte
+        if not self.clause_comma:
+            return False
+        if f & F.ANY_DETERMINER and (f & F.OBJECT_CASE or f & F.GENITIVE and not f & F.RELATIVE):
+            return True
+        if f & F.SUBORDINATOR and not f & (F.COORDINATOR | F.PRONOUN):
+            return True  # Als Grund | nannte sie
+        if self.time_phrase(clause, finite) == finite:
+            return True
+        if clause + 1 < finite and not self.flags[clause + 1] & F.PREPOSITION:
+            return False
+        if f & (F.DETERMINER | F.PRONOUN | F.NAMED | F.NUMBER | F.RELATIVE | F.IN_MARKS | F.BREAK):
+            return clause + 1 == finite and self.words[clause].lower in self.anaphors
+        return self.words[clause].text.islower() or bool(self._in_lower(clause) & F.ADJECTIVE)
+
+    def _in_lower(self, k: int) -> int:
+        """What a word would be but for the capital that opens its sentence."""
+        flags: int = self.reading.pack.lexicon[self.words[k].lower].flags
+        return flags
+
+    def _goes_on_behind(self, group: Group, clause: int, lo: int, hi: int) -> bool:
+        """Is the verb the second of a main clause, though a word that may be a conjunction or relative opens it?
+
+        Als Grund nannte sie …: no verb at the end has more behind it. Der Rat tagte und beschloss …: no comma before.
+        """
+        if clause == lo and self.flags[clause] & F.ARTICLE:
+            return True
+        last = max(group.tokens[-1], group.finite) + 1
+        return group.tokens[-1] > group.finite or last < hi and not self.flags[last] & _ENDS_VERB_LAST
 
     def _subject_border(self, group: Group, hi: int) -> int:
         """Where a subject behind its verb must end: before the rest of the verb (nb: slo havnesjefen | fast at)."""
@@ -512,7 +661,7 @@ class Cues(Phrases):
         """Is "der" at the start of a clause the article of its subject (der Minister sagte), no relative pronoun?"""
         end = self.noun_phrase(clause, group.first + 1)
         k = end
-        while k < group.finite and self.flags[k] & BETWEEN:
+        while k < group.finite and self.flags[k] & (BETWEEN | F.CONTRAST):
             k += 1
         return end > clause + 1 and k >= group.finite
 
@@ -558,7 +707,7 @@ class Cues(Phrases):
             if (
                 f & (F.COMMA | F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER | F.DASH)
                 or f & F.PARTICLE
-                and not f & F.PREPOSITION
+                and not f & (F.PREPOSITION | F.ARTICLE)
             ):
                 return None
             if f & F.OBJECT_CASE:
@@ -576,15 +725,26 @@ class Cues(Phrases):
     def _agent(self, group: Group, lo: int, hi: int) -> Phrase | None:
         """The agent of a passive: by X, von X, da X, por X, par X, behind or inside the verb group."""
         flags, words = self.flags, self.words
-        agents = self.reading.pack.words.get("agents", frozenset())
         stop = min(hi, group.right + 12)
         start = self.clause_start(group.first, lo) if self.verb_second else group.right
         for k in range(start, stop):
             if flags[k] & (F.STOP | F.COLON | F.COMPLEMENTISER):
-                return None
-            if words[k].lower in agents:
+                break
+            if words[k].lower in self.agents:
+                if self.clause_comma and start < k < group.first and flags[k - 1] & (F.CAPITAL | F.NUMBER):
+                    continue  # Mit 20 von 30 Stimmen | wurde beschlossen
                 end = self.noun_phrase(k + 1, hi)
                 return Phrase(k + 1, self.with_apposition(k + 1, end, hi)) if end > k + 1 else None
+        return self._document(group, lo) if self.inside and self.clause_comma and self.verb_second else None
+
+    def _document(self, group: Group, lo: int) -> Phrase | None:
+        """What says it when nobody does: In dem Brief, der …, | wurde angekündigt; wird | in dem Brief | gefordert."""
+        for k in (lo, *range(max(lo, group.first), group.right)):
+            if self.words[k].lower in self.inside:
+                end = self.noun_phrase(k + 1, group.first if k < group.first else group.right)
+                noun = next((j for j in range(k + 1, end) if self.flags[j] & F.CAPITAL), -1)
+                if noun >= 0 and self.flags[noun] & F.DOCUMENT:
+                    return Phrase(k + 1, end)
         return None
 
 

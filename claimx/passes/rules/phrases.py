@@ -45,6 +45,7 @@ _PREDICATE = F.FINITE | F.COMPLEMENTISER
 _LEADING = F.COORDINATOR | F.GENITIVE
 _VERBAL_LEFT = F.VERB | F.CUE_PARTICIPLE | F.PAST
 _BEFORE_VERB = BETWEEN | F.AUX
+_NO_PLAIN = F.CAPITAL | F.ANY_DETERMINER | F.PRONOUN | F.OPEN_MARK | F.GENITIVE | F.NUMBER
 _LONGEST_TIME = 9  # tokens of a time phrase
 OPENS_TIME = F.TIME | F.NUMBER | F.PREPOSITION | F.ANY_DETERMINER
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -93,6 +94,11 @@ class Phrases:
         self.no_copula = self.no_articles and not self.unspaced
         self.predicate = _PREDICATE | (F.PAST if self.no_articles else 0)  # ru: an ending in -ла is a verb's
         self.links: frozenset[str] = words.get("name_links", frozenset())
+        self.expletives: frozenset[str] = words.get("expletives", frozenset())
+        self.indefinite_pronouns: frozenset[str] = words.get("indefinite_pronouns", frozenset())
+        self.agents: frozenset[str] = words.get("agents", frozenset())
+        self.inside: frozenset[str] = words.get("inside", frozenset())
+        self.out_of: frozenset[str] = words.get("out_of", frozenset())
         self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
 
     def _settle_clitics(self) -> None:
@@ -129,6 +135,8 @@ class Phrases:
                 j2 = self._sign(j, hi, head)
                 if j2 == j:
                     break
+                if f & F.DASH and self.nouns_capitalised and flags[j - 1] & F.NUMBER:
+                    want = True  # die 20-jährige Schülerin
                 j = j2
                 last = max(last, j) if flags[j - 1] & F.CLOSE_BRACKET else last
                 continue
@@ -521,6 +529,8 @@ class Phrases:
         j = verb
         while j > lo and flags[j - 1] & _BEFORE_VERB and not flags[j - 1] & _NO_ADVERB:
             j -= 1
+        if j > lo + 1 and self._follows_subject(j - 1, lo):
+            j -= 1
         clitic = F.ARTICLE if self.clitics and j > lo + 1 else 0
         if flags[j - 1] & clitic and not flags[j - 1] & _NO_OBJECT:
             j -= 1  # la moglie lo ha accusato: an article before a verb is its object
@@ -551,6 +561,12 @@ class Phrases:
                 return self.subject_left(back, lo)
             return None
         return self._with_role(phrase, lo)
+
+    def _follows_subject(self, k: int, lo: int) -> bool:
+        """Does the contrast at token k stand behind a subject: …, sie | aber sagte?"""
+        if not self.clause_comma or not self.verb_second or not self.flags[k] & F.CONTRAST:
+            return False
+        return k > lo and bool(self.flags[k - 1] & (F.CAPITAL | F.PRONOUN))
 
     def _topic(self, verb: int, lo: int) -> Phrase | None:
         """Who a clause is about where all adjuncts stand before the verb: zh 李强 | 5日在北京表示.
@@ -680,15 +696,19 @@ class Phrases:
                     continue
             if f & _CLAUSE_STOP:
                 return None
-            if f & _JOINT:
-                break
+            if f & _JOINT and not (self.words[k].text == "-" and self.reading.ends[k - 1] == self.reading.starts[k]):
+                break  # Haus- und Hofmeister: no joint
             k -= 1
         if k <= floor or not flags[k] & (F.COMMA | F.DASH):
             return None
         opener = flags[k + 1]
         relative = opener & (F.RELATIVE | F.INTERROGATIVE) or (opener & F.PREPOSITION and flags[k + 2] & F.RELATIVE)
         if relative:
-            return self.phrase_left(k, lo)
+            owner = self.phrase_left(k, lo)
+            if owner is not None and self.clause_comma and self.verb_second and not self._has_noun(owner):
+                owner = self._before_comma(k, lo)  # Anna Kern, ein erfahrenes, dem Rat bekanntes Mitglied, sagte
+                return Phrase(owner.first, comma, owner.oblique) if owner is not None else None
+            return owner
         plain = not any(flags[j] & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER) for j in range(k + 1, comma))
         if comma - k <= 4 and plain or comma - k <= 15 and opener & (F.PREPOSITION | F.ADVERB) and not relative:
             return self.subject_left(k, lo)
@@ -705,6 +725,16 @@ class Phrases:
         if phrase is not None and opener & F.CUE_GERUND:
             return self._with_role(phrase, lo)  # Bianchi, citando i dati del ministero, afferma
         return self._before_comma(k, lo) if opener & F.SUBORDINATOR else None
+
+    def _has_noun(self, phrase: Phrase) -> bool:
+        """Where nouns have capitals: is there a noun or a pronoun in it, or are all words adjectives or adverbs?"""
+        first, end, _ = phrase
+        nouns = F.CAPITAL | F.PRONOUN | F.NAMED | F.CLOSE_MARK
+        return (
+            any(f & nouns for f in self.flags[first:end])
+            or end - first == 1
+            and bool(self.flags[first] & (F.DETERMINER | F.RELATIVE | F.NUMBER))
+        )
 
     def clause_subject(self, lo: int, hi: int) -> Phrase | None:
         """The subject of the clause that begins at lo: its first noun phrase behind adverbs and adjuncts."""
@@ -723,6 +753,9 @@ class Phrases:
             if f & F.SUBORDINATOR:
                 comma = self.next_break(i, hi, F.COMMA | F.STOP | F.SEMICOLON)
                 i = comma + 1
+                continue
+            if self.nouns_capitalised and i + 1 < hi and not f & _NO_PLAIN and self.flags[i + 1] & F.ANY_DETERMINER:
+                i += 1  # befand | der Rat: a verb that no list holds
                 continue
             end = self.noun_phrase(i, hi, sentence)
             if end > i:

@@ -1,9 +1,13 @@
 """Reports that go on without a cue of their own, or reach back: subjunctive chains, "Das teilte er mit."."""
 
+from bisect import bisect_right
+
 from claimx.lang import flags as F
 from claimx.passes.reading import Reading
 from claimx.passes.rules.constructions import Constructions
 from claimx.passes.rules.draft import Draft
+
+_SPEAKS = F.ROLE | F.ORGANIZATION | F.TITLE | F.FIRST_NAME
 
 
 class Sequel:
@@ -14,6 +18,7 @@ class Sequel:
         self.grammar = grammar
         self.flags = reading.flags
         self.anaphors = reading.pack.words.get("anaphors", frozenset())
+        self.block_starts = [block.start for block in reading.blocks]
         self.chains = bool(reading.pack.words.get("subjunctive_strong"))
 
     def carry_on(self, found: list[list[Draft]]) -> None:
@@ -121,7 +126,7 @@ class Sequel:
             before = reading.sentences[number - 1]
             if found[number - 1] and before.first > 0 and any(d.direct for d in found[number - 1]):
                 continue
-            subject = self.grammar.subject_behind(group, end)
+            subject = self.grammar.subject_behind(group, first, end)
             last = before.end
             while last > before.first and flags[last - 1] & F.STOP:
                 last -= 1
@@ -162,13 +167,16 @@ class Sequel:
                 drafts.clear()
             if drafts:
                 sourced = [d for d in drafts if d.source is not None]
-                if sourced:
+                if sourced and not (
+                    source is not None and quiet < 2 and sourced[-1].construction == "anaphoric-adverb"
+                ):
                     source = sourced[-1].source
                 quiet = 0
                 open_chain = None
                 continue
             first, end = sentence.first, sentence.end
-            if self._is_chain(first, end):
+            joined = open_chain is not None and open_chain.end >= first - 3
+            if self._is_chain(first, end) or joined and self._goes_on(first, end):
                 body = end
                 while body > first and flags[body - 1] & F.STOP:
                     body -= 1
@@ -178,6 +186,8 @@ class Sequel:
                     subject = source if quiet < 8 else None
                     for back in range(1, min(quiet, 3) + 1):
                         near = self._narrated_subject(number - back + 1) if number - back >= 0 else None
+                        if near is None and back == 1 and number > 0 and self._opens_topic(number - 1, first, subject):
+                            near = self._told_subject(number - 1)
                         if near is not None:
                             subject = near
                             break
@@ -194,11 +204,8 @@ class Sequel:
         cues = [min(d.cue) for d in drafts if d.cue]
         if len(cues) < len(drafts) or any(d.direct and d.stretches for d in drafts):
             return False
-        if any(
-            d.construction in ("parenthesis", "tail-inverted", "as-clause") or d.construction.startswith("according")
-            for d in drafts
-        ):
-            return False
+        if any(d.construction in ("as-clause", "according-front") or d.first < min(d.cue) for d in drafts):
+            return False  # what stands before its cue is no report inside a report: Er sei krank, teilte Kern mit
         place = self._subjunctive_at(first, end)
         return place >= 0 and min(cues) >= place
 
@@ -216,9 +223,19 @@ class Sequel:
                 return -1
         return -1
 
+    def _goes_on(self, first: int, end: int) -> bool:
+        """Is the verb of the first clause one that only supports a report, as one behind it does: hätten, würden?"""
+        flags = self.flags
+        if flags[first] & (F.SUBORDINATOR | F.INTERROGATIVE | F.COORDINATOR):
+            return False
+        for k in range(first, self.grammar.next_break(first, min(end, first + 40), F.COMMA | F.SEMICOLON | F.COLON)):
+            if flags[k] & F.FINITE and not flags[k] & (F.CAPITAL | F.PREPOSITION):
+                return bool(flags[k] & F.SUBJUNCTIVE_WEAK)
+        return False
+
     def _is_chain(self, first: int, end: int) -> bool:
         """Does the first clause of the sentence stand in the subjunctive of reported speech?"""
-        flags, _words = self.flags, self.reading.words
+        flags = self.flags
         limit = min(end, first + 40)
         opener = flags[first]
         if opener & (F.SUBORDINATOR | F.INTERROGATIVE) and not opener & F.PREPOSITION:
@@ -229,7 +246,9 @@ class Sequel:
             clause = limit
         for k in range(first, limit if opener & F.SUBORDINATOR else clause):
             f = flags[k]
-            if f & F.SUBJUNCTIVE and not f & F.CAPITAL:
+            if f & F.CAPITAL:
+                continue  # hat die Ministerin Klage eingereicht
+            if f & F.SUBJUNCTIVE:
                 return True
             if f & F.SUBJUNCTIVE_E and k > first and not flags[k - 1] & (F.ANY_DETERMINER | F.PREPOSITION):
                 if self._is_verb_place(k, first, end, bool(opener & F.SUBORDINATOR)):
@@ -250,8 +269,34 @@ class Sequel:
         for i in range(sentence.first, sentence.end):
             if flags[i] & F.CUE_VERB:
                 group = self.grammar.group_at(i, sentence.first, sentence.end)
-                if group is not None:
+                if group is not None and not self.grammar.is_subordinate(group, sentence.first, sentence.end):
                     subject = self.grammar.subject(group, sentence.first, sentence.end)
                     if subject is not None:
                         return subject.first, subject.end
         return None
+
+    def _opens_topic(self, number: int, chain: int, source: tuple[int, int] | None) -> bool:
+        """Does sentence `number` open the paragraph of the chain, with the source so far in one before?"""
+        first = self.reading.sentences[number].first
+        here = self._block(first)
+        if here != self._block(chain) or first > 0 and self._block(first - 1) == here:
+            return False
+        return source is None or self._block(source[0]) != here
+
+    def _block(self, token: int) -> int:
+        return bisect_right(self.block_starts, self.reading.starts[token])
+
+    def _told_subject(self, number: int) -> tuple[int, int] | None:
+        """Whom a sentence without a report tells of, when they can speak: Kern ist besorgt."""
+        first, end, _ = self.reading.sentences[number]
+        if any(f & F.SUBJUNCTIVE_WEAK for f in self.flags[first:end]):
+            return None
+        subject = self.grammar.clause_subject(first, end)
+        if subject is None or subject.oblique or self.flags[subject.first] & (F.INDEFINITE | F.NUMBER):
+            return None
+        if self.flags[subject.first] & F.DETERMINER and not self.flags[subject.first] & (F.ARTICLE | F.POSSESSIVE):
+            return None  # Zwei Beamte gaben sich als Käufer aus.
+        noun = next((k for k in range(subject.first, subject.end) if self.flags[k] & F.CAPITAL and k > first), -1)
+        if noun < 0 or not self.flags[noun] & _SPEAKS and noun > subject.first:
+            return None
+        return subject.first, subject.end
