@@ -177,6 +177,9 @@ class Complements(Tails):
             if f & F.PREPOSITION and group.cue.takes & F.T_TO and phrases and self._infinitive_clause(k, hi) > 0:
                 return k
             if f & F.PREPOSITION and not (f & F.COMPLEMENTISER):
+                if self.clitics and k + 1 < hi and flags[k + 1] & F.GENITIVE and not flags[k + 1] & F.ARTICLE:
+                    k += 1  # lors | de la visite
+                    continue
                 end = self._past_time(k + 1, hi)
                 if end == k + 1:
                     end = self.noun_phrase(k + 1, border)

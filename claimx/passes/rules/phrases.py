@@ -691,8 +691,10 @@ class Phrases:
             return self.phrase_left(k, lo)
         plain = not any(flags[j] & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER) for j in range(k + 1, comma))
         if comma - k <= 4 and plain or comma - k <= 15 and opener & (F.PREPOSITION | F.ADVERB) and not relative:
-            return self.subject_left(k, lo)
+            return self._beside_adjunct(k, lo)
         start = self.clause_start(k, lo)
+        if start > lo and flags[start] & F.GENITIVE and flags[start - 1] & F.COMMA and opener & F.CAPITAL:
+            return self._before_comma(k, lo)  # Lind, of the ferry office in Kalmar, Sweden, said
         if (
             flags[start] & (F.SUBORDINATOR | F.PREPOSITION | F.CUE_GERUND)
             and not flags[start] & F.PRONOUN
@@ -705,6 +707,27 @@ class Phrases:
         if phrase is not None and opener & F.CUE_GERUND:
             return self._with_role(phrase, lo)  # Bianchi, citando i dati del ministero, afferma
         return self._before_comma(k, lo) if opener & F.SUBORDINATOR else None
+
+    def _beside_adjunct(self, comma: int, lo: int) -> Phrase | None:
+        """The subject before an adjunct between commas, not what stands beside it.
+
+        Lind, 52, | of Kalmar, said; le professeur Lind, de l'Institut des ponts, | à Lorient, a dit.
+        """
+        phrase = self.subject_left(comma, lo)
+        if phrase is None:
+            return None
+        flags, k = self.flags, phrase.first - 1
+        if k > lo and flags[k] & _OF and not flags[k] & F.ARTICLE:
+            k -= 1
+        if k <= lo or not flags[k] & F.COMMA:
+            return phrase
+        beside = k < phrase.first - 1
+        if not beside and not flags[phrase.first] & (F.NUMBER | F.INDEFINITE):
+            return phrase
+        owner = self._beside_adjunct(k, lo)
+        if owner is None:
+            return phrase
+        return owner if beside else Phrase(owner.first, phrase.end, owner.oblique)
 
     def clause_subject(self, lo: int, hi: int) -> Phrase | None:
         """The subject of the clause that begins at lo: its first noun phrase behind adverbs and adjuncts."""
