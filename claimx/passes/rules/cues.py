@@ -24,6 +24,8 @@ _LONGEST_OBJECT = 16  # tokens between two verbs of one report
 _JOINED = F.NAMED & ~F.DOCUMENT | F.ANY_DETERMINER | F.GENITIVE | F.PREPOSITION | F.COORDINATOR
 _PERFECT = F.HAVE | F.BE | F.BECOME
 _NO_PARTICIPLE = F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER
+_LONGEST_INSERTED = 3  # tokens of an adverbial before the last one of it: pour sa | part
+_NOT_INSERTED = F.CAPITAL | F.NUMBER | F.AUX | F.PRONOUN | F.RELATIVE | F.COORDINATOR
 _IN_PERFECT = BETWEEN | F.PRONOUN | F.HAVE | F.CUE_PARTICIPLE | F.BE
 
 
@@ -262,9 +264,25 @@ class Cues(Phrases):
                 if commas > 2 or not far or near:
                     return None
             if not far and not f & _IN_PERFECT and k < i - 1:
-                return None
+                k = self._before_inserted(k, floor)
+                if k < 0:
+                    return None
+                continue
             k -= 1
         return None
+
+    def _before_inserted(self, k: int, floor: int) -> int:
+        """The auxiliary before a short adverbial that ends at token k: a | pour sa part estimé, ha | di recente detto."""
+        flags = self.flags
+        if not self.clitics:
+            return -1
+        for first in range(k, max(floor, k - _LONGEST_INSERTED), -1):
+            f = flags[first]
+            if f & F.PREPOSITION:
+                return first - 1 if flags[first - 1] & F.HAVE else -1
+            if not f & F.WORD or f & _NOT_INSERTED:
+                return -1
+        return -1
 
     def _infinitive(self, i: int, lo: int, hi: int, cue: Cue) -> Group | None:
         """will say, muss sagen, declined to comment: with the modal or the verb it hangs on."""
