@@ -155,6 +155,8 @@ WORD_CLASSES = {
     "personal_relatives": 0,  # who: what stands before it is a person
     "only": 0,  # not only: that negates nothing
     "future_auxiliaries": 0,  # werden: a future with an infinitive, a passive with a participle
+    "unnamed": 0,  # asked not to be named: what is said of who is quoted
+    "relative_heads": 0,  # ceux, coloro: pronouns that only a relative clause stands behind
     "inside": 0,  # in dem Schreiben heißt es: where something can be read
     "out_of": 0,  # uit onderzoek blijkt: what shows something
     "agents": 0,  # by, von, da, por: who did it in a passive

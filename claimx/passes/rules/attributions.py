@@ -10,6 +10,9 @@ from claimx.passes.rules.phrases import BETWEEN, Phrase
 
 _NO_CUE = Cue("", 0)
 _SHORT = 2  # tokens that may stand inside an attribution to nobody: по предварительным данным
+_LONGEST_VIEW = 40  # tokens in which the verb of a view must stand
+_OF_NOUN = F.GENITIVE | F.PREPOSITION
+_OPENS_ADJUNCT = F.COMMA | F.DASH | F.COORDINATOR | F.COMPLEMENTISER | F.SEMICOLON | F.COLON | F.OPEN_MARK
 _SPEAKS = F.CAPITAL | F.NAMED | F.PRONOUN | F.POSSESSIVE | F.OBJECT_PRONOUN
 _NO_VERB = F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE
 
@@ -32,6 +35,10 @@ class Attributions(Complements):
         position = attribution.position
         if position == "around":
             return self._attribution_around(i, end, attribution.nouns, lo, hi)
+        if position == "view":
+            return self._view(i, end, attribution.nouns, lo, hi)
+        if position == "owned":
+            return self._owned_view(i, attribution.nouns, lo, hi)
         cue = tuple(range(i, end))
         if self.zero == "no" and position == "before" and end == i + 1 and i > lo and not flags[i - 1] & F.BREAK:
             if end < hi and not flags[end] & (F.ANY_DETERMINER | F.CAPITAL | F.NAMED | F.PRONOUN | F.INTERROGATIVE):
@@ -107,6 +114,52 @@ class Attributions(Complements):
         if draft is not None and source is None:
             draft.unsourced, draft.construction = True, "unsourced"
         return draft
+
+    def _view(self, i: int, end: int, nouns: frozenset[str], lo: int, hi: int) -> Draft | None:
+        """Para la ministra, el puente es un peligro; Pour Lind, c'est « une honte ».
+
+        Who holds the view is a person, an office or one of the nouns; where a bare name stands there, only words in
+        marks tell the view from a purpose.
+        """
+        flags = self.flags
+        if i != lo or end >= hi:
+            return None
+        if self.words[end].lower.endswith(self.infinitive_endings) and not flags[end] & (F.CAPITAL | F.ANY_DETERMINER):
+            return None  # Para ver a la ministra, …
+        source = self._source_phrase(end, hi)
+        body = self._sentence_body(hi)
+        if source is None or source.end + 3 >= body or not flags[source.end] & F.COMMA:
+            return None
+        if not any(flags[k] & F.FINITE for k in range(source.end + 1, min(body, source.end + _LONGEST_VIEW))):
+            return None
+        marked = any(flags[k] & F.OPEN_MARK for k in range(source.end, body))
+        if not self._holds_view(source, nouns, marked=marked):
+            return None
+        return self._around(i, source.end, tuple(range(i, end)), source, lo, hi, "according", 0.65)
+
+    def _holds_view(self, source: Phrase, nouns: frozenset[str], *, marked: bool) -> bool:
+        """Can the phrase be one who holds a view: a name, an office, one of the nouns?"""
+        heads = range(source.first, self.noun_phrase(source.first, source.end))
+        if any(self.words[k].lower in nouns for k in heads):
+            return True
+        speaks = F.FIRST_NAME | F.TITLE | F.ROLE | (F.CAPITAL if marked else 0)
+        return any(self.flags[k] & speaks for k in heads)
+
+    def _owned_view(self, i: int, before: frozenset[str], lo: int, hi: int) -> Draft | None:
+        """In the minister's view, the bridge is unsafe: token i is the noun, `before` the prepositions that open it."""
+        flags, words = self.flags, self.words
+        clitic = i - 1 if flags[i - 1] & F.GENITIVE else i - 2  # in Lind's own words
+        if clitic <= lo or words[clitic].lower not in ("'s", "'"):
+            return None
+        first = next((k for k in range(clitic - 1, max(lo - 1, clitic - 9), -1) if words[k].lower in before), -1)
+        if first < 0 or first > lo and not flags[first - 1] & _OPENS_ADJUNCT:
+            return None
+        if i + 1 < hi and flags[i + 1] & _OF_NOUN or first > lo and i + 1 < hi and not flags[i + 1] & F.BREAK:
+            return None  # in her view of the world
+        if self.noun_phrase(first + 1, clitic) != clitic:
+            return None
+        source = Phrase(first + 1, clitic)
+        return self._around(first, i + 1, (first, *range(clitic + 1, i + 1)), source, lo, hi, "according", 0.85)
 
     def _source_inside(self, i: int, end: int) -> Phrase | None:
         """The noun inside an attribution that names nobody else: laut Presseberichten, seiner Meinung nach."""

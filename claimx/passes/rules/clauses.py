@@ -104,7 +104,11 @@ class Clauses(Cues):
             if attribution.position == "around":
                 if self._closing_word(end, hi, attribution.nouns) < 0:
                     continue
-            elif attribution.nouns and not self._next_noun_in(end, hi, attribution.nouns):
+            elif (
+                attribution.nouns
+                and attribution.position == "before"
+                and not self._next_noun_in(end, hi, attribution.nouns)
+            ):
                 continue
             return attribution, end
         return None

@@ -13,6 +13,8 @@ _ASKS = F.WHETHER | F.INTERROGATIVE
 _LINKS = F.PREPOSITION | F.GENITIVE
 _CLAUSE_BEGINS = F.COMMA | F.COMPLEMENTISER
 _NO_ADVERB = F.PRONOUN | F.DETERMINER | F.CAPITAL
+_LONGEST_WITHHELD = 5  # tokens from the marker of the infinitive: to be publicly named
+_BEHIND_WITHHELD = F.BREAK | F.SUBORDINATOR | F.PREPOSITION | F.COORDINATOR | F.CUE_FINITE
 _ENDS_CLAUSE = (
     F.COLON | F.STOP | F.SEMICOLON | F.OPEN_MARK | F.OPEN_BRACKET | F.COMMA | F.COMPLEMENTISER | F.COORDINATOR
 )
@@ -69,6 +71,8 @@ class Complements(Tails):
             return self._clause(group, "embedded-question", start, clause, lo, hi, 0.75)
         if takes & F.T_TO and not g & F.SUBORDINATOR:
             end = self._infinitive_clause(start, hi)
+            if end > 0 and self.unnamed and self._withholds_name(group.right, start, hi):
+                return None
             if end > 0:
                 first = (
                     start + 1
@@ -98,6 +102,18 @@ class Complements(Tails):
         if takes & F.T_QUOTE and self.zero == "no" and g & F.ANY_DETERMINER and self._long_fragment(start, hi):
             return self._fragment(group, clause, lo, hi)  # a réaffirmé l'« exigence absolue du respect des droits »
         return None
+
+    def _withholds_name(self, k: int, start: int, hi: int) -> bool:
+        """asked not to be named, pidió no ser identificado: who speaks, and no report."""
+        flags = self.flags
+        for j in range(k, min(hi, start + _LONGEST_WITHHELD)):
+            if self.words[j].lower in self.unnamed:
+                if j + 1 >= hi or any(flags[n] & F.NEGATION for n in range(k, j)):
+                    return True
+                return bool(flags[j + 1] & _BEHIND_WITHHELD) and not flags[j + 1] & F.AS_CLAUSE
+            if flags[j] & F.BREAK:
+                return False
+        return False
 
     def _past_middle(self, group: Group, hi: int) -> int:
         """Where the complement could begin: past the subject behind the verb, adverbs, addressee, adverbials."""

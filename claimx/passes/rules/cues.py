@@ -146,7 +146,7 @@ class Cues(Phrases):
                 return None  # the claims, for reports: a noun
         if before & F.PRONOUN and before & F.ANY_DETERMINER and self._is_noun_of(i, lo):
             return None
-        if before & F.MODAL or before & F.HAVE and self.words[i].flags & F.CUE_PARTICIPLE:
+        if before & F.MODAL and not before & F.TIME or before & F.HAVE and self.words[i].flags & F.CUE_PARTICIPLE:
             return None
         whole: Cue | None = None
         particles: dict[str, int] | None = None
@@ -243,6 +243,8 @@ class Cues(Phrases):
         far = self.verb_second and not (near and not self.final_verbs)
         floor = max(lo, i - (40 if far else 7))
         k = i - 1
+        if near and self.words[k].lower in self.unnamed:
+            return None  # a source who asked not to be named | said
         commas = 0
         while k >= floor:
             f = flags[k]
@@ -272,7 +274,10 @@ class Cues(Phrases):
         return None
 
     def _before_inserted(self, k: int, floor: int) -> int:
-        """The auxiliary before a short adverbial that ends at token k: a | pour sa part estimé, ha | di recente detto."""
+        """The auxiliary before a short adverbial that ends at token k: a | pour sa part estimé, ha | di recente detto.
+
+        -1 when no auxiliary stands there, or something else does.
+        """
         flags = self.flags
         if not self.clitics:
             return -1

@@ -43,6 +43,7 @@ _APPOSED_STOP = F.COMMA | F.STOP | F.CLOSE_MARK | F.DASH
 _NO_APPOSED = F.COLON | F.SEMICOLON | F.OPEN_MARK
 _PREDICATE = F.FINITE | F.COMPLEMENTISER
 _LEADING = F.COORDINATOR | F.GENITIVE
+_ENDS_FREE_RELATIVE = F.BREAK | F.COMPLEMENTISER | F.SUBORDINATOR | F.WHETHER | F.RELATIVE | F.INTERROGATIVE
 _VERBAL_LEFT = F.VERB | F.CUE_PARTICIPLE | F.PAST
 _BEFORE_VERB = BETWEEN | F.AUX
 _LONGEST_TIME = 9  # tokens of a time phrase
@@ -87,6 +88,8 @@ class Phrases:
         self.genitive_endings = tuple(sorted(words.get("genitive_endings", frozenset())))
         self.unspaced: bool = switches["script"] == "unspaced"  # no capitals either
         self.aspects: frozenset[str] = reading.pack.words.get("aspects", frozenset())
+        self.relative_heads: frozenset[str] = words.get("relative_heads", frozenset())
+        self.unnamed: frozenset[str] = words.get("unnamed", frozenset())
         self.preverbal: bool = switches["preverbal_adjuncts"]
         self.no_articles = not (words.get("articles") or words.get("indefinite_articles"))
         self.time_words = time_words(reading.pack)
@@ -540,7 +543,13 @@ class Phrases:
             return Phrase(j - 1, j)
         if f & _JOINT:
             return self._before_comma(j - 1, lo)
+        if flags[lo] & F.RELATIVE or flags[lo + 1] & F.RELATIVE or flags[lo] & F.COORDINATOR:
+            free = self._free_relative(lo, j)
+            if free is not None:
+                return free
         phrase = self.phrase_left(j, lo)
+        if phrase is not None and self.words[j - 1].lower in self.unnamed:
+            phrase = None  # a source who asked not to be named | said
         if phrase is None or phrase.first > lo and flags[phrase.first - 1] & _VERBAL_LEFT and not self.verb_second:
             owner = self._restricted(phrase.first if phrase else j, lo)
             if owner is not None:
@@ -595,6 +604,26 @@ class Phrases:
             else:
                 return k
         return k
+
+    def _free_relative(self, lo: int, end: int) -> Phrase | None:
+        """A clause that opens the sentence and is its subject: Chi ha firmato | dice; those who signed | say."""
+        flags = self.flags
+        first = lo + 1 if flags[lo] & (F.COORDINATOR | F.CONTRAST) else lo
+        headed = flags[first] & (F.ANY_DETERMINER | F.PRONOUN) and not flags[first] & F.RELATIVE
+        headed = headed or self.words[first].lower in self.relative_heads
+        k = first + 1 if headed else first
+        if k + 2 > end or not flags[k] & F.RELATIVE:
+            return None
+        if not headed and flags[k] & (F.COMPLEMENTISER | F.SUBORDINATOR | F.DETERMINER):
+            return None
+        verbs = F.FINITE | F.PAST | F.CUE_PARTICIPLE
+        found = False
+        for j in range(k + 1, end):
+            f = flags[j]
+            if f & _ENDS_FREE_RELATIVE and not f & F.ANY_DETERMINER:
+                return None
+            found = found or bool(f & verbs)
+        return Phrase(first, end) if found else None
 
     def _with_role(self, phrase: Phrase, lo: int) -> Phrase:
         """A name with the role before it and a comma: El fundador de Huawei, Ren Zhengfei."""
