@@ -165,6 +165,7 @@ WORD_CLASSES = {
     "possessives_m": 0,  # his, sein
     "possessives_f": 0,  # her, ihr
     "courtesy": 0,  # Mr, Frau: said to everybody, so "the Mr" is nobody
+    "body_adjectives": 0,  # européenne, nationale: written small, and part of a body's name
     "name_links": 0,  # for, für: tie two halves of a body's name as of does
     "localizers": PARTICLE,  # 在会议 | 上: they close an adjunct
     "aspects": ADVERB,  # 说 | 了, 谈 | 过: right behind a verb, and part of it

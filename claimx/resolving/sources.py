@@ -71,6 +71,7 @@ class SourceReader:
         self.indefinite = pack.words.get("indefinite_articles", NO_WORDS)
         self.demonstratives = pack.words.get("demonstratives", NO_WORDS)
         self.nobody = pack.words.get("indefinite_pronouns", NO_WORDS)
+        self.body_adjectives = pack.words.get("body_adjectives", NO_WORDS)
         self.links = pack.words.get("name_links", NO_WORDS)
 
     def read(self, first: int, end: int) -> Source:
@@ -180,7 +181,11 @@ class SourceReader:
         return source
 
     def _whole_body(self, part: Part, run: Run) -> Run:
-        """Center for Responsive Politics, Ministerio de Hacienda: a body's name goes on behind of."""
+        """Center for Responsive Politics, Ministerio de Hacienda: a body's name goes on behind of.
+
+        Commission européenne: so it does with an adjective that is written small.
+        """
+        run = self._with_adjectives(part, run)
         link, last = part.governed[-1] if part.governed else (-1, None)
         if (
             last is None
@@ -191,6 +196,14 @@ class SourceReader:
         ):
             return run
         return run._replace(end=last.end, words=run.words + last.words)
+
+    def _with_adjectives(self, part: Part, run: Run) -> Run:
+        words, end = self.words, run.end
+        if not self.body_adjectives or not words[end - 1].flags & BODY:
+            return run
+        while end < part.end and words[end].lower in self.body_adjectives:
+            end += 1
+        return run if end == run.end else run._replace(end=end, words=run.words + self.names.keys(run.end, end))
 
     def _goes_on(self, part: Part, run: Run, link: int, last: Run) -> bool:
         """Coreia do Norte: a name that opens the phrase, and of with one more right behind it."""
