@@ -12,6 +12,10 @@ _OPENS = F.WORD | F.OPEN_BRACKET
 _CLOSES = F.WORD | F.CLOSE_BRACKET
 _POINTS_BACK = F.RELATIVE | F.COMPLEMENTISER | F.INTERROGATIVE
 _WHOLE = F.CAPITAL | F.NUMBER | F.ADJECTIVE | F.CUE_NOUN | F.CUE_GERUND  # no part of a damaged word
+_NO_BODY_NOUN = (
+    F.CAPITAL | F.NUMBER | F.TIME | F.PRONOUN | F.RELATIVE | F.COORDINATOR | F.COMPLEMENTISER | F.AUX | F.CUE_PARTICIPLE
+    | F.CUE_FINITE | F.PAST | F.ADVERB | F.DETERMINER | F.PREPOSITION
+)  # fmt: skip
 _BODY_NAME = BODY | F.PLACE | F.ALL_CAPITALS
 
 
@@ -186,15 +190,16 @@ class SourceReader:
         Commission européenne: so it does with an adjective that is written small.
         """
         run = self._with_adjectives(part, run)
-        link, last = part.governed[-1] if part.governed else (-1, None)
+        if not part.governed:
+            return self._with_nouns(part, run)
+        link, last = part.governed[-1]
         if (
-            last is None
-            or not (self.words[link].flags & F.GENITIVE or self.words[link].lower in self.links)
+            not (self.words[link].flags & F.GENITIVE or self.words[link].lower in self.links)
             or last.first < run.end
             or last.flags & F.FIRST_NAME
             or not (run.flags & BODY or self._goes_on(part, run, link, last))
         ):
-            return run
+            return self._with_nouns(part, run)
         return run._replace(end=last.end, words=run.words + last.words)
 
     def _with_adjectives(self, part: Part, run: Run) -> Run:
@@ -203,6 +208,25 @@ class SourceReader:
             return run
         while end < part.end and words[end].lower in self.body_adjectives:
             end += 1
+        return run if end == run.end else run._replace(end=end, words=run.words + self.names.keys(run.end, end))
+
+    def _with_nouns(self, part: Part, run: Run) -> Run:
+        """Ministero della salute, Ligue des droits de l'homme: of and nouns written small go on with the name."""
+        words, k, end = self.words, run.end, run.end
+        if not self.body_adjectives or not words[run.first].flags & F.ORGANIZATION:
+            return run
+        while k < part.end:
+            f = words[k].flags
+            if f & F.CAPITAL or k == run.end and not f & F.GENITIVE:
+                break
+            if not f & (F.GENITIVE | F.ARTICLE):
+                beside = end == k and k > run.end  # Institut des ponts | basé; Ministère des affaires étrangères
+                if f & _NO_BODY_NOUN or f & RANK and end == run.end:
+                    break
+                if beside and words[k].lower not in self.body_adjectives:
+                    break
+                end = k + 1
+            k += 1
         return run if end == run.end else run._replace(end=end, words=run.words + self.names.keys(run.end, end))
 
     def _goes_on(self, part: Part, run: Run, link: int, last: Run) -> bool:
