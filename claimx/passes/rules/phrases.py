@@ -44,6 +44,11 @@ _NO_APPOSED = F.COLON | F.SEMICOLON | F.OPEN_MARK
 _PREDICATE = F.FINITE | F.COMPLEMENTISER
 _LEADING = F.COORDINATOR | F.GENITIVE
 _ENDS_FREE_RELATIVE = F.BREAK | F.COMPLEMENTISER | F.SUBORDINATOR | F.WHETHER | F.RELATIVE | F.INTERROGATIVE
+_RELATES = F.RELATIVE | F.INTERROGATIVE
+_BESIDE_OPENING = _RELATES | F.PREPOSITION | F.ADVERB | F.TIME | F.CUE_GERUND | F.COORDINATOR
+_NO_SAYS_OF = F.COMPLEMENTISER | F.SUBORDINATOR | F.CONTRAST | F.PRONOUN
+_OPENS_ADVERBIAL = F.PREPOSITION | F.ADVERB | F.TIME | F.BOUNDARY
+_NO_OPENING = _OPENS_ADVERBIAL | F.SUBORDINATOR | F.PRONOUN | F.CUE_GERUND | F.COMPLEMENTISER | F.RELATIVE
 _VERBAL_LEFT = F.VERB | F.CUE_PARTICIPLE | F.PAST
 _BEFORE_VERB = BETWEEN | F.AUX
 _LONGEST_TIME = 9  # tokens of a time phrase
@@ -542,7 +547,15 @@ class Phrases:
         if f & F.RELATIVE and not f & F.PRONOUN:
             return Phrase(j - 1, j)
         if f & _JOINT:
-            return self._before_comma(j - 1, lo)
+            return (
+                self._opening_subject(verb, j - 1, lo)
+                or self._before_comma(j - 1, lo)
+                or (None if self.verb_second else self._opening_subject(verb, j - 1, lo, least=1))
+            )
+        if f & F.CLOSE_MARK and j - 2 > lo and self.words[j - 2].text == "," and not flags[lo] & F.OPEN_MARK:
+            opening = self._opening_subject(verb, j, lo, least=1)
+            if opening is not None:
+                return opening
         if flags[lo] & F.RELATIVE or flags[lo + 1] & F.RELATIVE or flags[lo] & F.COORDINATOR:
             free = self._free_relative(lo, j)
             if free is not None:
@@ -736,6 +749,61 @@ class Phrases:
         if phrase is not None and opener & F.CUE_GERUND:
             return self._with_role(phrase, lo)  # Bianchi, citando i dati del ministero, afferma
         return self._before_comma(k, lo) if opener & F.SUBORDINATOR else None
+
+    def _opening_subject(self, verb: int, stop: int, lo: int, *, least: int = 2) -> Phrase | None:
+        """The phrase that opens the sentence, when up to the comma at `stop` nothing but what is said of it follows.
+
+        Paul Porter, a driver from Ava, Ohio, who is 49, | said: at least so many phrases or clauses between commas,
+        none of which has a verb of its own but those that a relative word opens.
+        """
+        flags = self.flags
+        behind = flags[verb + 1] | (flags[verb + 2] if flags[verb] & F.AUX and verb + 2 < self.count else 0)
+        if (
+            behind & F.COMMA
+            and not self.verb_second
+            or not flags[stop] & F.COMMA
+            and not flags[stop - 1] & F.CLOSE_MARK
+        ):
+            return None  # The bridge, a relic, the mayor, a sailor, said, is safe
+        first = self._behind_lead(lo, stop)
+        if first < 0:
+            return None
+        end = k = self.noun_phrase(first, stop, -1 if flags[first + 1] & F.CAPITAL else first)
+        phrases = 0
+        while first < k < stop and flags[k] & F.COMMA:
+            close = self.next_break(k + 1, stop, F.COMMA | F.COLON | F.SEMICOLON | F.DASH)
+            if close == k + 1 or not self._says_of(k + 1, close):
+                return None
+            if phrases == 0 and not flags[k + 1] & _BESIDE_OPENING and self.is_apposition(k + 1, close):
+                end = close
+            phrases += 1
+            k = close
+        return Phrase(first, end) if phrases >= least and k >= stop else None
+
+    def _behind_lead(self, lo: int, stop: int) -> int:
+        """Where the subject may begin: at the first token or behind an adverbial with its comma; -1 when none can."""
+        flags = self.flags
+        k = lo + 1 if flags[lo] & (F.COORDINATOR | F.CONTRAST) else lo
+        if flags[k] & _OPENS_ADVERBIAL and not flags[k] & F.ARTICLE or self.time_phrase(k, stop) > k:
+            comma = self.next_break(k, stop, F.BREAK)
+            if comma >= stop or not flags[comma] & F.COMMA or flags[comma - 1] & (F.CAPITAL | F.TIME) == F.CAPITAL:
+                return -1  # In Ava, Ohio, …
+            k = comma + 1
+        named = flags[k] & (F.CAPITAL | F.ANY_DETERMINER)
+        return k if named and not flags[k] & (_NO_OPENING & ~F.TIME) else -1
+
+    def _says_of(self, first: int, end: int) -> bool:
+        """Can the words between two commas be no clause of their own?"""
+        flags = self.flags
+        if flags[first] & _RELATES or flags[first] & F.PREPOSITION and flags[first + 1] & F.RELATIVE:
+            return True
+        if flags[first] & _NO_SAYS_OF and not flags[first] & (F.PREPOSITION | F.ANY_DETERMINER):
+            return False
+        joined = F.CAPITAL | F.ANY_DETERMINER | F.NAMED
+        if flags[first] & F.COORDINATOR and not flags[first + 1] & joined and end > first + 2:
+            return False  # the paper, and widely shared online
+        known = F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE | F.CUE_PARTICIPLE
+        return not any(flags[j] & F.FINITE and not flags[j] & known for j in range(first, end))
 
     def _beside_adjunct(self, comma: int, lo: int) -> Phrase | None:
         """The subject before an adjunct between commas, not what stands beside it.
