@@ -769,8 +769,8 @@ class _PackReader:
                 entry.phrases.append((name, words))
                 entry.phrases.sort(key=lambda p: -len(p[1]))
         as_clause = frozenset(_phrases(table.get("as_clause", "")))
-        for word in as_clause:
-            self.entry(word).flags |= F.AS_CLAUSE
+        for phrase in as_clause:
+            self.entry(phrase.split()[-1]).flags |= F.AS_CLAUSE  # tal como, secondo quanto
         return as_clause
 
 

@@ -10,6 +10,7 @@ from claimx.passes.rules.phrases import BETWEEN, Phrase
 
 _NO_CUE = Cue("", 0)
 _SHORT = 2  # tokens that may stand inside an attribution to nobody: по предварительным данным
+_LONGEST_GOING_ON, _LONGEST_AGENT = 16, 28  # tokens that say more of a source; those behind by, par, da
 _LONGEST_VIEW = 40  # tokens in which the verb of a view must stand
 _OF_NOUN = F.GENITIVE | F.PREPOSITION
 _OPENS_ADJUNCT = F.COMMA | F.DASH | F.COORDINATOR | F.COMPLEMENTISER | F.SEMICOLON | F.COLON | F.OPEN_MARK
@@ -187,10 +188,13 @@ class Attributions(Complements):
         """Past what goes on about the source without a comma: según los datos que publicó X; figures released by Y."""
         flags = self.flags
         if end < hi and not self.final_verbs and flags[end] & F.PREPOSITION:
-            comma = self.next_break(end, min(hi, end + 16), F.COMMA | F.STOP | F.SEMICOLON | F.DASH | F.OPEN_MARK)
+            agent = self.words[end].lower in self.agents
+            reach = min(hi, end + (_LONGEST_AGENT if agent else _LONGEST_GOING_ON))
+            comma = self.next_break(end, reach, F.COMMA | F.STOP | F.SEMICOLON | F.DASH | F.OPEN_MARK)
             verbs = F.FINITE | F.COMPLEMENTISER | F.SUBORDINATOR
             plain = not any(flags[k] & verbs and not flags[k] & _NO_VERB for k in range(end, comma))
-            return comma if plain and comma < hi and flags[comma] & F.COMMA else end
+            ends = F.COMMA | (F.STOP if agent else 0)
+            return comma if plain and comma < hi and flags[comma] & ends else end
         if (
             end >= hi
             or self.final_verbs
@@ -202,6 +206,9 @@ class Attributions(Complements):
 
     def _source_phrase(self, k: int, hi: int, *, last: bool = False) -> Phrase | None:
         flags = self.flags
+        if self.clitics and k + 1 < hi and flags[k + 1] & F.RELATIVE and not flags[k + 1] & F.CAPITAL:
+            if flags[k] & (F.ARTICLE | F.PRONOUN | F.DETERMINER | F.OBJECT_PRONOUN):
+                return None  # según | lo que dijo la policía
         start = k
         while k < hi and (
             flags[k] & F.GENITIVE and not flags[k] & F.ARTICLE or flags[k] & F.ADVERB and not flags[k] & F.NAMED
@@ -276,7 +283,7 @@ class Attributions(Complements):
         content = []
         if k < left_end:
             content.append((start, left_end))
-        right = end
+        right = self._behind_relative(end, body, has_content=bool(content))
         if self.final_verbs and right + 1 < body and flags[right] & F.COMMA and flags[right + 1] & F.RELATIVE:
             close = self.next_break(right + 1, min(body, right + 30), F.COMMA)
             if close < min(body, right + 30) and flags[close - 1] & (F.FINITE | F.CUE_PARTICIPLE):
@@ -306,6 +313,22 @@ class Attributions(Complements):
             if marked is not None and marked.closed and marked.close >= b - 2:
                 draft.direct, draft.stretches = True, [a]
         return draft
+
+    def _behind_relative(self, end: int, body: int, *, has_content: bool) -> int:
+        """Past a relative clause about the source, behind its comma: …, según Lind, que trabajó en la obra.
+
+        What stands behind it is content when it has a verb; where nothing stands before the source, that must follow.
+        """
+        flags = self.flags
+        if self.verb_second or end + 1 >= body or not flags[end] & F.COMMA or not flags[end + 1] & F.RELATIVE:
+            return end
+        if flags[end + 1] & F.SUBORDINATOR:
+            return end  # according to the report, when she called, …
+        close = self.next_break(end + 1, body, F.COMMA)
+        verbal = any(flags[k] & F.FINITE and not flags[k] & _NO_VERB for k in range(close + 1, body))
+        if verbal:
+            return close
+        return body if has_content else end
 
     def _phrase(self, i: int, lo: int, hi: int) -> Draft | None:
         table = self.words[i].phrases

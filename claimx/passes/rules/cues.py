@@ -22,6 +22,7 @@ _NO_OBJECT_CASE = F.ARTICLE | F.DETERMINER | F.CAPITAL  # ru: сообщил ж�
 _ANNOUNCES = F.COMMA | F.COLON | F.OPEN_MARK
 _LONGEST_OBJECT = 16  # tokens between two verbs of one report
 _JOINED = F.NAMED & ~F.DOCUMENT | F.ANY_DETERMINER | F.GENITIVE | F.PREPOSITION | F.COORDINATOR
+_IN_TITLE = F.PREPOSITION | F.GENITIVE | F.COORDINATOR | F.FIRST_NAME | F.ARTICLE
 _PERFECT = F.HAVE | F.BE | F.BECOME
 _NO_PARTICIPLE = F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER
 _LONGEST_INSERTED = 3  # tokens of an adverbial before the last one of it: pour sa | part
@@ -455,11 +456,24 @@ class Cues(Phrases):
         if end < hi and not flags[end] & F.BREAK:
             return max(end, k + 1)
         name = F.FIRST_NAME if self.nouns_capitalised else F.CAPITAL
+        titled = False
         for j in range(k + 2, end):
             f = flags[j - 1]
+            if self.clitics and f & F.DOCUMENT and not flags[j] & F.FIRST_NAME and self._is_definite(k, j - 1):
+                titled = True  # al diario | El Correo; ao programa | Manhã
+                continue
+            if titled and flags[j] & F.FIRST_NAME and not f & _IN_TITLE:
+                return j
             if flags[j] & name and f & F.WORD and not f & _JOINED and (self.nouns_capitalised or not f & F.CAPITAL):
                 return j
         return max(end, k + 1)
+
+    def _is_definite(self, k: int, noun: int) -> bool:
+        """Is the noun behind the preposition at k one with a definite article: al diario, no programa?"""
+        between = range(k, noun)
+        return any(self.flags[j] & F.ARTICLE for j in between) and not any(
+            self.flags[j] & F.INDEFINITE for j in between
+        )
 
     def _subject_verb_second(self, group: Group, lo: int, hi: int) -> Phrase | None:
         flags = self.flags
@@ -599,13 +613,12 @@ class Cues(Phrases):
     def _agent(self, group: Group, lo: int, hi: int) -> Phrase | None:
         """The agent of a passive: by X, von X, da X, por X, par X, behind or inside the verb group."""
         flags, words = self.flags, self.words
-        agents = self.reading.pack.words.get("agents", frozenset())
         stop = min(hi, group.right + 12)
         start = self.clause_start(group.first, lo) if self.verb_second else group.right
         for k in range(start, stop):
             if flags[k] & (F.STOP | F.COLON | F.COMPLEMENTISER):
                 return None
-            if words[k].lower in agents:
+            if words[k].lower in self.agents:
                 end = self.noun_phrase(k + 1, hi)
                 return Phrase(k + 1, self.with_apposition(k + 1, end, hi)) if end > k + 1 else None
         return None

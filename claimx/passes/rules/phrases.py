@@ -24,6 +24,7 @@ _STOPS_NOUN_PHRASE = (
 _ATTACHES = F.ROLE | F.PEOPLE | F.ORGANIZATION | F.DOCUMENT | F.TITLE
 _BORDER = F.COMMA | F.COLON | F.SEMICOLON | F.DASH | F.STOP | F.OPEN_MARK | F.CLOSE_MARK
 _BRACKET = F.OPEN_BRACKET | F.CLOSE_BRACKET
+_MEDIA = F.DOCUMENT | F.ORGANIZATION
 _OF = F.GENITIVE | F.PREPOSITION
 _IN_PHRASE = F.ANY_DETERMINER | F.GENITIVE | F.PREPOSITION
 _MARKED = F.OPEN_MARK | F.IN_MARKS
@@ -93,6 +94,7 @@ class Phrases:
         self.genitive_endings = tuple(sorted(words.get("genitive_endings", frozenset())))
         self.unspaced: bool = switches["script"] == "unspaced"  # no capitals either
         self.aspects: frozenset[str] = reading.pack.words.get("aspects", frozenset())
+        self.agents: frozenset[str] = words.get("agents", frozenset())
         self.relative_heads: frozenset[str] = words.get("relative_heads", frozenset())
         self.unnamed: frozenset[str] = words.get("unnamed", frozenset())
         self.preverbal: bool = switches["preverbal_adjuncts"]
@@ -156,7 +158,7 @@ class Phrases:
                 continue
             if f & F.ANY_DETERMINER and not (f & F.PREPOSITION and head and not f & F.GENITIVE):
                 if head and not want:
-                    if f & F.GENITIVE and self._noun_follows(j + 1, hi):
+                    if f & F.GENITIVE and self._noun_follows(j + 1, hi) or capital and self._is_titled(j, hi):
                         want = True
                         j += 1
                         continue
@@ -273,6 +275,11 @@ class Phrases:
         particles = self.reading.pack.words["name_particles"]
         around = self.flags[j - 1] & F.CAPITAL and j + 1 < hi and self.flags[j + 1] & F.CAPITAL
         return bool(around) and self.words[j].lower in particles
+
+    def _is_titled(self, j: int, hi: int) -> bool:
+        """Does the article at j begin the name of a paper or programme: el diario | El Correo, le journal Le Nord?"""
+        flags = self.flags
+        return bool(flags[j] & F.ARTICLE and flags[j - 1] & _MEDIA and j + 1 < hi and flags[j + 1] & F.CAPITAL)
 
     def _noun_behind(self, j: int, hi: int) -> bool:
         """Does the noun of a determiner follow: nl die | man, da de | ansatte?"""
@@ -648,6 +655,8 @@ class Phrases:
             told = earlier is not None and any(flags[j] & verbal for j in range(earlier.first, earlier.end))
             if earlier is not None and earlier.first == lo and self._opens_clause(lo):
                 return phrase
+            if earlier is not None and flags[earlier.first - 1] & F.ATTRIBUTION and earlier.first > lo:
+                return phrase  # Según el diario, Lind dijo
             if earlier is not None and not told and (earlier.first == lo or flags[earlier.first - 1] & borders):
                 return Phrase(earlier.first, phrase.end)
         return phrase

@@ -314,6 +314,8 @@ class Tails(Extents):
         if self.zero == "yes" and (close - end > 5 or not self._bare_end(end, close)):
             return None
         source = self.subject(group, clause + 1 if not self.final_verbs else lo, close)
+        if source is not None and self.clitics and source.end == group.first and flags[source.first] & F.RELATIVE:
+            source = self.subject_right(group, close)  # según lo que | dijo la policía
         body = self._sentence_body(hi)
         if clause == lo:
             if any(flags[j] & F.COLON for j in range(end, min(body, end + 14))):
