@@ -362,7 +362,7 @@ class Clauses(Cues):
                 bare = bool(endings) and not self.verb_second and lower.endswith(endings)
                 return hi if bare and not flags[j] & known else -1
             j += 1
-        while j < hi and flags[j] & (F.ADVERB | F.NEGATION | F.REFLEXIVE | F.OBJECT_PRONOUN):
+        while j < hi and flags[j] & (F.ADVERB | F.NEGATION | F.REFLEXIVE | F.OBJECT_PRONOUN | F.OPEN_MARK):
             j += 1
         if j >= hi or flags[j] & (F.CAPITAL | F.ANY_DETERMINER | F.NUMBER | F.BREAK):
             return -1

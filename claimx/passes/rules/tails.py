@@ -44,7 +44,7 @@ class Tails(Extents):
         inverted = k == group.first
         source: Phrase | None
         if inverted:
-            if flags[group.first] & F.WITH_SUBJECT:
+            if flags[group.finite] & F.WITH_SUBJECT:
                 source = None
                 end = group.right
             else:
@@ -54,7 +54,7 @@ class Tails(Extents):
                     else self.subject_right(group, hi)
                 )
                 end = max(group.right, source.end if source else 0, group.tokens[-1] + 1)
-            if source is None and not (self.drops_subject or group.passive or flags[group.first] & F.WITH_SUBJECT):
+            if source is None and not (self.drops_subject or group.passive or flags[group.finite] & F.WITH_SUBJECT):
                 return None
         else:
             if self.verb_second:
@@ -104,12 +104,13 @@ class Tails(Extents):
         alone = rest is None and (
             not self.clause_comma
             and self._speaks(group, source, hi)  # nb: Hver uke, sier hun.
-            or self.no_copula
+            or (self.no_copula or self.clitics and not self.drops_subject and not flags[lo] & (adverbial | F.ADVERB))
             and inverted
-            and source is not None  # ru: Мост опасен, считает Вергин
+            and source is not None  # ru: Мост опасен, считает Вергин; Le maire vidait le coffre, explique Lind
         )
+        bare = self.drops_subject and source is None and inverted and rest is not None and end == group.right
         if (
-            not alone
+            not (alone or bare)  # Em vez disso, referiu, as obras seguem
             and not self._is_clause(lo, comma, group)
             and (rest is None or flags[lo] & adverbial or not inverted and not self._goes_on(rest))
         ):
@@ -234,7 +235,7 @@ class Tails(Extents):
             if f & F.COORDINATOR:
                 return True
             if self.zero == "yes" and not quoted and k == end and not group.cue.object_person:
-                if not f & _ADVERBIAL:
+                if not f & _ADVERBIAL and self.time_phrase(k, hi) == k:
                     return False
             k += 1
         return True
