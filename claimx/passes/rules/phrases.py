@@ -46,7 +46,7 @@ _PREDICATE = F.FINITE | F.COMPLEMENTISER
 _LEADING = F.COORDINATOR | F.GENITIVE
 _ENDS_FREE_RELATIVE = F.BREAK | F.COMPLEMENTISER | F.SUBORDINATOR | F.WHETHER | F.RELATIVE | F.INTERROGATIVE
 _RELATES = F.RELATIVE | F.INTERROGATIVE
-_BESIDE_OPENING = _RELATES | F.PREPOSITION | F.ADVERB | F.TIME | F.CUE_GERUND | F.COORDINATOR
+_BESIDE_OPENING = _RELATES | F.PREPOSITION | F.ADVERB | F.TIME | F.CUE_GERUND
 _NO_SAYS_OF = F.COMPLEMENTISER | F.SUBORDINATOR | F.CONTRAST | F.PRONOUN
 _OPENS_ADVERBIAL = F.PREPOSITION | F.ADVERB | F.TIME | F.BOUNDARY
 _NO_OPENING = _OPENS_ADVERBIAL | F.SUBORDINATOR | F.PRONOUN | F.CUE_GERUND | F.COMPLEMENTISER | F.RELATIVE
@@ -783,7 +783,7 @@ class Phrases:
             close = self.next_break(k + 1, stop, F.COMMA | F.COLON | F.SEMICOLON | F.DASH)
             if close == k + 1 or not self._says_of(k + 1, close):
                 return None
-            if phrases == 0 and not flags[k + 1] & _BESIDE_OPENING and self.is_apposition(k + 1, close):
+            if end == k and not flags[k + 1] & _BESIDE_OPENING:
                 end = close
             phrases += 1
             k = close

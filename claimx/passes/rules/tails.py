@@ -33,8 +33,8 @@ class Tails(Extents):
             apposed = self.subject_left(group.first, lo)
             if apposed is not None and apposed.first == lo:
                 return None  # O presidente, Seixas, sublinhou, no entanto, que
-            if apposed is not None and lo < apposed.first < clause:
-                clause = apposed.first
+            if apposed is not None and lo < apposed.first < clause and not self.clitics:
+                clause = apposed.first  # Romance: …, a 250 km de Tóquio, | informou a imprensa
         before = flags[clause - 1]
         if not before & _BEFORE_TAIL:
             return None
@@ -81,6 +81,11 @@ class Tails(Extents):
         dashed = marked is None and bool(flags[lo] & F.DASH and before & F.DASH) and clause - lo > 3
         if dashed and self._tail_ends(group, end, hi, quoted=True):
             return self._spoken(group, (lo + 1, clause - 1), source)
+        if self.clitics and inverted and marked is None and not flags[group.finite] & F.WITH_SUBJECT:
+            if source is not None and self._is_verb_form(source.first):
+                source = None  # o avião, um jato, continuou | voando
+            if source is None and (apposed is not None or group.passive):
+                return None  # Trump, que amenazó ayer, | elogió a Kim
         if self.unspaced and marked is None and end < self._sentence_body(hi):
             return None  # 会议结束后，部长说，…: what follows is the report
         if marked is None and not group.cue.takes & F.T_TAIL and not (inverted and self._speaks(group, source, hi)):
@@ -106,6 +111,7 @@ class Tails(Extents):
             and self._speaks(group, source, hi)  # nb: Hver uke, sier hun.
             or (self.no_copula or self.clitics and not self.drops_subject and not flags[lo] & (adverbial | F.ADVERB))
             and inverted
+            and not group.passive
             and source is not None  # ru: Мост опасен, считает Вергин; Le maire vidait le coffre, explique Lind
         )
         bare = self.drops_subject and source is None and inverted and rest is not None and end == group.right
@@ -120,6 +126,12 @@ class Tails(Extents):
             content.append(rest)
             construction = "parenthesis"
         return self._draft(group, construction, content, source, 0.8)
+
+    def _is_verb_form(self, k: int) -> bool:
+        """Is token k an infinitive or a gerund by its ending?"""
+        endings = (*self.infinitive_endings, *self.reading.pack.gerund_endings)
+        known = F.CAPITAL | F.ANY_DETERMINER | F.NAMED | F.PRONOUN
+        return self.words[k].lower.endswith(endings) and not self.flags[k] & known
 
     def _behind_colon(self, lo: int, comma: int) -> int:
         """Baldini nega: il progetto, afferma, è partito. What stands before a colon is the author's."""
@@ -234,7 +246,8 @@ class Tails(Extents):
                 return False
             if f & F.COORDINATOR:
                 return True
-            if self.zero == "yes" and not quoted and k == end and not group.cue.object_person:
+            told = self.zero == "yes" and not group.cue.object_person or self.clitics and end == group.right
+            if told and not quoted and k == end:
                 if not f & _ADVERBIAL and self.time_phrase(k, hi) == k:
                     return False
             k += 1
