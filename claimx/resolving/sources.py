@@ -75,6 +75,7 @@ class SourceReader:
         self.indefinite = pack.words.get("indefinite_articles", NO_WORDS)
         self.demonstratives = pack.words.get("demonstratives", NO_WORDS)
         self.nobody = pack.words.get("indefinite_pronouns", NO_WORDS)
+        self.relative_heads = pack.words.get("relative_heads", NO_WORDS)
         self.body_adjectives = pack.words.get("body_adjectives", NO_WORDS)
         self.links = pack.words.get("name_links", NO_WORDS)
 
@@ -91,6 +92,8 @@ class SourceReader:
         f = words[a].flags
         if f & F.PRONOUN and not f & F.ANY_DETERMINER and words[a].lower not in self.nobody:
             return Source(a, b, Form.PRONOUN)
+        if words[a].lower in self.relative_heads:
+            return Source(a, b, Form.PEOPLE)
         if f & F.CAPITAL and not f & OPENING and b - a < 4 and words[b - 1].flags & _CAPITAL_NO_DOCUMENT == F.CAPITAL:
             source = self._whole_name(a, b)
             if source is not None:
