@@ -156,6 +156,8 @@ WORD_CLASSES = {
     "doubtful_verbs": 0,  # nouns as often as verbs: they count where a sentence has no other
     "only": 0,  # not only: that negates nothing
     "future_auxiliaries": 0,  # werden: a future with an infinitive, a passive with a participle
+    "unnamed": 0,  # asked not to be named: what is said of who is quoted
+    "relative_heads": 0,  # ceux, coloro: pronouns that only a relative clause stands behind
     "inside": 0,  # in dem Schreiben heißt es: where something can be read
     "out_of": 0,  # uit onderzoek blijkt: what shows something
     "agents": 0,  # by, von, da, por: who did it in a passive
@@ -164,6 +166,7 @@ WORD_CLASSES = {
     "possessives_m": 0,  # his, sein
     "possessives_f": 0,  # her, ihr
     "courtesy": 0,  # Mr, Frau: said to everybody, so "the Mr" is nobody
+    "body_adjectives": 0,  # européenne, nationale: written small, and part of a body's name
     "name_links": 0,  # for, für: tie two halves of a body's name as of does
     "localizers": PARTICLE,  # 在会议 | 上: they close an adjunct
     "aspects": ADVERB,  # 说 | 了, 谈 | 过: right behind a verb, and part of it

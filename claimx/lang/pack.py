@@ -62,7 +62,7 @@ _CHOICES = {
     "zero_complementiser": ("no", "yes", "verb-second"),
 }
 _FEATURES = frozenset("m f n sg pl 1 2 3".split())
-_POSITIONS = ("before", "after", "around", "self", "parenthesis", "unsourced")
+_POSITIONS = ("before", "after", "around", "self", "parenthesis", "unsourced", "view", "owned")
 _PLAIN_ENDINGS = ("infinitives", "gerunds", "names")  # no classes of words
 _BLOCK_KEYS = frozenset("abbreviations byline boilerplate caption".split())
 _EXAMPLE_KEYS = frozenset("construction text content cue source fragments xfail".split())
@@ -155,6 +155,7 @@ class _Entry:
     flags: int = 0
     cues: list[tuple[Cue, int]] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)
+    openers: list[Attribution] = field(default_factory=list)  # of the spelling with a capital alone
     phrases: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     features: tuple[frozenset[str], ...] = ()
     gender: str = ""
@@ -199,8 +200,12 @@ class Lexicon(dict[str, Word]):
             word.flags |= entry.flags
             if entry.cues:
                 word.cues = tuple(entry.cues)
-            if entry.attributions:
-                word.attributions = _by_second((a.words, a) for a in entry.attributions)
+            attributions = entry.attributions
+            if entry.openers and word.flags & F.CAPITAL:
+                attributions = attributions + entry.openers
+                word.flags |= F.ATTRIBUTION
+            if attributions:
+                word.attributions = _by_second((a.words, a) for a in attributions)
             if entry.phrases:
                 word.phrases = _by_second((p[1], p) for p in entry.phrases)
             word.features = entry.features
@@ -740,13 +745,18 @@ class _PackReader:
             if not isinstance(row, dict) or set(row) - _ATTRIBUTION_KEYS:
                 raise self.fail(f"[attributions] {key}: unknown key")
             words = tuple(key.split())
-            position = str(row.get("position", "before"))
-            if not words or position not in _POSITIONS:
-                raise self.fail(f"[attributions] {key}: position {position!r}")
+            positions = str(row.get("position", "before")).split()
+            if not words or not positions or not set(positions) <= set(_POSITIONS):
+                raise self.fail(f"[attributions] {key}: position {' '.join(positions)!r}")
             entry = self.entry(words[0])
-            entry.flags |= F.ATTRIBUTION
-            entry.attributions.append(Attribution(words, position, frozenset(str(row.get("nouns", "")).split())))
-            entry.attributions.sort(key=lambda a: -len(a.words))
+            for position in positions:
+                attribution = Attribution(words, position, frozenset(str(row.get("nouns", "")).split()))
+                if position == "view":  # only with the capital of a sentence: for, pour and para are frequent words
+                    entry.openers.append(attribution)
+                    continue
+                entry.flags |= F.ATTRIBUTION
+                entry.attributions.append(attribution)
+                entry.attributions.sort(key=lambda a: -len(a.words))
 
     def _set_phrases(self) -> frozenset[str]:
         table = self.table("set_phrases")
@@ -762,8 +772,8 @@ class _PackReader:
                 entry.phrases.append((name, words))
                 entry.phrases.sort(key=lambda p: -len(p[1]))
         as_clause = frozenset(_phrases(table.get("as_clause", "")))
-        for word in as_clause:
-            self.entry(word).flags |= F.AS_CLAUSE
+        for phrase in as_clause:
+            self.entry(phrase.split()[-1]).flags |= F.AS_CLAUSE  # tal como, secondo quanto
         return as_clause
 
 

@@ -317,15 +317,22 @@ class Cast:
         if len(words) == 1:
             return 0 if words[0] == word else -1
         if words[-1] == word:
-            return 0 if not self._is_body(voice.runs[0]) else -1
+            return 0 if not self._is_body(voice.runs[0]) else self._fit_body(voice.runs[0], word)
         if has_rank and not self._first_known(voice):
             return 1 if words[0] == word and voice.solid else -1
         if words[0] == word:
             run = voice.runs[0]
             if run.flags & BODY:
-                return 3 if self._only_marks(run, len(words) - 1) else -1
+                return 3 if self._only_marks(run, len(words) - 1) else self._fit_body(run, word)
             return 2 if voice.solid else -1
         return 1 if voice.solid and not self._is_body(voice.runs[0]) else -1
+
+    def _fit_body(self, run: Run, word: str) -> int:
+        """How well a body's noun alone means it: European Commission … the Commission. Its other words do not."""
+        for k in range(run.first, run.end):
+            if self.words[k].key == word:
+                return 4 if self.words[k].flags & F.ORGANIZATION and not self.words[k].flags & F.ALL_CAPITALS else -1
+        return -1
 
     def _is_body(self, run: Run) -> bool:
         """A word of an organisation in it, and no first name or title that makes it a person: Don Guardian."""

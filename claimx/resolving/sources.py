@@ -12,6 +12,10 @@ _OPENS = F.WORD | F.OPEN_BRACKET
 _CLOSES = F.WORD | F.CLOSE_BRACKET
 _POINTS_BACK = F.RELATIVE | F.COMPLEMENTISER | F.INTERROGATIVE
 _WHOLE = F.CAPITAL | F.NUMBER | F.ADJECTIVE | F.CUE_NOUN | F.CUE_GERUND  # no part of a damaged word
+_NO_BODY_NOUN = (
+    F.CAPITAL | F.NUMBER | F.TIME | F.PRONOUN | F.RELATIVE | F.COORDINATOR | F.COMPLEMENTISER | F.AUX | F.CUE_PARTICIPLE
+    | F.CUE_FINITE | F.PAST | F.ADVERB | F.DETERMINER | F.PREPOSITION
+)  # fmt: skip
 _BODY_NAME = BODY | F.PLACE | F.ALL_CAPITALS
 
 
@@ -71,6 +75,8 @@ class SourceReader:
         self.indefinite = pack.words.get("indefinite_articles", NO_WORDS)
         self.demonstratives = pack.words.get("demonstratives", NO_WORDS)
         self.nobody = pack.words.get("indefinite_pronouns", NO_WORDS)
+        self.relative_heads = pack.words.get("relative_heads", NO_WORDS)
+        self.body_adjectives = pack.words.get("body_adjectives", NO_WORDS)
         self.links = pack.words.get("name_links", NO_WORDS)
 
     def read(self, first: int, end: int) -> Source:
@@ -86,6 +92,8 @@ class SourceReader:
         f = words[a].flags
         if f & F.PRONOUN and not f & F.ANY_DETERMINER and words[a].lower not in self.nobody:
             return Source(a, b, Form.PRONOUN)
+        if words[a].lower in self.relative_heads:
+            return Source(a, b, Form.PEOPLE)
         if f & F.CAPITAL and not f & OPENING and b - a < 4 and words[b - 1].flags & _CAPITAL_NO_DOCUMENT == F.CAPITAL:
             source = self._whole_name(a, b)
             if source is not None:
@@ -180,17 +188,49 @@ class SourceReader:
         return source
 
     def _whole_body(self, part: Part, run: Run) -> Run:
-        """Center for Responsive Politics, Ministerio de Hacienda: a body's name goes on behind of."""
-        link, last = part.governed[-1] if part.governed else (-1, None)
+        """Center for Responsive Politics, Ministerio de Hacienda: a body's name goes on behind of.
+
+        Commission européenne: so it does with an adjective that is written small.
+        """
+        run = self._with_adjectives(part, run)
+        if not part.governed:
+            return self._with_nouns(part, run)
+        link, last = part.governed[-1]
         if (
-            last is None
-            or not (self.words[link].flags & F.GENITIVE or self.words[link].lower in self.links)
+            not (self.words[link].flags & F.GENITIVE or self.words[link].lower in self.links)
             or last.first < run.end
             or last.flags & F.FIRST_NAME
             or not (run.flags & BODY or self._goes_on(part, run, link, last))
         ):
-            return run
+            return self._with_nouns(part, run)
         return run._replace(end=last.end, words=run.words + last.words)
+
+    def _with_adjectives(self, part: Part, run: Run) -> Run:
+        words, end = self.words, run.end
+        if not self.body_adjectives or not words[end - 1].flags & BODY:
+            return run
+        while end < part.end and words[end].lower in self.body_adjectives:
+            end += 1
+        return run if end == run.end else run._replace(end=end, words=run.words + self.names.keys(run.end, end))
+
+    def _with_nouns(self, part: Part, run: Run) -> Run:
+        """Ministero della salute, Ligue des droits de l'homme: of and nouns written small go on with the name."""
+        words, k, end = self.words, run.end, run.end
+        if not self.body_adjectives or not words[run.first].flags & F.ORGANIZATION:
+            return run
+        while k < part.end:
+            f = words[k].flags
+            if f & F.CAPITAL or k == run.end and not f & F.GENITIVE:
+                break
+            if not f & (F.GENITIVE | F.ARTICLE):
+                beside = end == k and k > run.end  # Institut des ponts | basé; Ministère des affaires étrangères
+                if f & _NO_BODY_NOUN or f & RANK and end == run.end:
+                    break
+                if beside and words[k].lower not in self.body_adjectives:
+                    break
+                end = k + 1
+            k += 1
+        return run if end == run.end else run._replace(end=end, words=run.words + self.names.keys(run.end, end))
 
     def _goes_on(self, part: Part, run: Run, link: int, last: Run) -> bool:
         """Coreia do Norte: a name that opens the phrase, and of with one more right behind it."""

@@ -11,6 +11,10 @@ from claimx.passes.rules.phrases import BETWEEN, Phrase
 _NO_CUE = Cue("", 0)
 _LONGEST_PARTICIPLE = 10  # tokens of a participle and what belongs to it before its noun
 _SHORT = 2  # tokens that may stand inside an attribution to nobody: по предварительным данным
+_LONGEST_GOING_ON, _LONGEST_AGENT = 16, 28  # tokens that say more of a source; those behind by, par, da
+_LONGEST_VIEW = 40  # tokens in which the verb of a view must stand
+_OF_NOUN = F.GENITIVE | F.PREPOSITION
+_OPENS_ADJUNCT = F.COMMA | F.DASH | F.COORDINATOR | F.COMPLEMENTISER | F.SEMICOLON | F.COLON | F.OPEN_MARK
 _SPEAKS = F.CAPITAL | F.NAMED | F.PRONOUN | F.POSSESSIVE | F.OBJECT_PRONOUN
 _NO_VERB = F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE
 
@@ -33,6 +37,10 @@ class Attributions(Complements):
         position = attribution.position
         if position == "around":
             return self._attribution_around(i, end, attribution.nouns, lo, hi)
+        if position == "view":
+            return self._view(i, end, attribution.nouns, lo, hi)
+        if position == "owned":
+            return self._owned_view(i, attribution.nouns, lo, hi)
         cue = tuple(range(i, end))
         if self.zero == "no" and position == "before" and end == i + 1 and i > lo and not flags[i - 1] & F.BREAK:
             if end < hi and not flags[end] & (F.ANY_DETERMINER | F.CAPITAL | F.NAMED | F.PRONOUN | F.INTERROGATIVE):
@@ -109,6 +117,52 @@ class Attributions(Complements):
             draft.unsourced, draft.construction = True, "unsourced"
         return draft
 
+    def _view(self, i: int, end: int, nouns: frozenset[str], lo: int, hi: int) -> Draft | None:
+        """Para la ministra, el puente es un peligro; Pour Lind, c'est « une honte ».
+
+        Who holds the view is a person, an office or one of the nouns; where a bare name stands there, only words in
+        marks tell the view from a purpose.
+        """
+        flags = self.flags
+        if i != lo or end >= hi:
+            return None
+        if self.words[end].lower.endswith(self.infinitive_endings) and not flags[end] & (F.CAPITAL | F.ANY_DETERMINER):
+            return None  # Para ver a la ministra, …
+        source = self._source_phrase(end, hi)
+        body = self._sentence_body(hi)
+        if source is None or source.end + 3 >= body or not flags[source.end] & F.COMMA:
+            return None
+        if not any(flags[k] & F.FINITE for k in range(source.end + 1, min(body, source.end + _LONGEST_VIEW))):
+            return None
+        marked = any(flags[k] & F.OPEN_MARK for k in range(source.end, body))
+        if not self._holds_view(source, nouns, marked=marked):
+            return None
+        return self._around(i, source.end, tuple(range(i, end)), source, lo, hi, "according", 0.65)
+
+    def _holds_view(self, source: Phrase, nouns: frozenset[str], *, marked: bool) -> bool:
+        """Can the phrase be one who holds a view: a name, an office, one of the nouns?"""
+        heads = range(source.first, self.noun_phrase(source.first, source.end))
+        if any(self.words[k].lower in nouns for k in heads):
+            return True
+        speaks = F.FIRST_NAME | F.TITLE | F.ROLE | (F.CAPITAL if marked else 0)
+        return any(self.flags[k] & speaks for k in heads)
+
+    def _owned_view(self, i: int, before: frozenset[str], lo: int, hi: int) -> Draft | None:
+        """In the minister's view, the bridge is unsafe: token i is the noun, `before` the prepositions that open it."""
+        flags, words = self.flags, self.words
+        clitic = i - 1 if flags[i - 1] & F.GENITIVE else i - 2  # in Lind's own words
+        if clitic <= lo or words[clitic].lower not in ("'s", "'"):
+            return None
+        first = next((k for k in range(clitic - 1, max(lo - 1, clitic - 9), -1) if words[k].lower in before), -1)
+        if first < 0 or first > lo and not flags[first - 1] & _OPENS_ADJUNCT:
+            return None
+        if i + 1 < hi and flags[i + 1] & _OF_NOUN or first > lo and i + 1 < hi and not flags[i + 1] & F.BREAK:
+            return None  # in her view of the world
+        if self.noun_phrase(first + 1, clitic) != clitic:
+            return None
+        source = Phrase(first + 1, clitic)
+        return self._around(first, i + 1, (first, *range(clitic + 1, i + 1)), source, lo, hi, "according", 0.85)
+
     def _source_inside(self, i: int, end: int) -> Phrase | None:
         """The noun inside an attribution that names nobody else: laut Presseberichten, seiner Meinung nach."""
         flags = self.flags
@@ -135,10 +189,13 @@ class Attributions(Complements):
         """Past what goes on about the source without a comma: según los datos que publicó X; figures released by Y."""
         flags = self.flags
         if end < hi and not self.final_verbs and flags[end] & F.PREPOSITION:
-            comma = self.next_break(end, min(hi, end + 16), F.COMMA | F.STOP | F.SEMICOLON | F.DASH | F.OPEN_MARK)
+            agent = self.words[end].lower in self.agents
+            reach = min(hi, end + (_LONGEST_AGENT if agent else _LONGEST_GOING_ON))
+            comma = self.next_break(end, reach, F.COMMA | F.STOP | F.SEMICOLON | F.DASH | F.OPEN_MARK)
             verbs = F.FINITE | F.COMPLEMENTISER | F.SUBORDINATOR
             plain = not any(flags[k] & verbs and not flags[k] & _NO_VERB for k in range(end, comma))
-            return comma if plain and comma < hi and flags[comma] & F.COMMA else end
+            ends = F.COMMA | (F.STOP if agent else 0)
+            return comma if plain and comma < hi and flags[comma] & ends else end
         if (
             end >= hi
             or self.final_verbs
@@ -150,6 +207,9 @@ class Attributions(Complements):
 
     def _source_phrase(self, k: int, hi: int, *, last: bool = False) -> Phrase | None:
         flags = self.flags
+        if self.clitics and k + 1 < hi and flags[k + 1] & F.RELATIVE and not flags[k + 1] & F.CAPITAL:
+            if flags[k] & (F.ARTICLE | F.PRONOUN | F.DETERMINER | F.OBJECT_PRONOUN):
+                return None  # según | lo que dijo la policía
         start = k
         while k < hi and (
             flags[k] & F.GENITIVE and not flags[k] & F.ARTICLE or flags[k] & F.ADVERB and not flags[k] & F.NAMED
@@ -224,7 +284,7 @@ class Attributions(Complements):
         content = []
         if k < left_end:
             content.append((start, left_end))
-        right = end
+        right = self._behind_relative(end, body, has_content=bool(content))
         if self.final_verbs and right + 1 < body and flags[right] & F.COMMA and flags[right + 1] & F.RELATIVE:
             close = self.next_break(right + 1, min(body, right + 30), F.COMMA)
             if close < min(body, right + 30) and flags[close - 1] & (F.FINITE | F.CUE_PARTICIPLE):
@@ -257,6 +317,22 @@ class Attributions(Complements):
             if marked is not None and marked.closed and marked.close >= b - 2:
                 draft.direct, draft.stretches = True, [a]
         return draft
+
+    def _behind_relative(self, end: int, body: int, *, has_content: bool) -> int:
+        """Past a relative clause about the source, behind its comma: …, según Lind, que trabajó en la obra.
+
+        What stands behind it is content when it has a verb; where nothing stands before the source, that must follow.
+        """
+        flags = self.flags
+        if self.verb_second or end + 1 >= body or not flags[end] & F.COMMA or not flags[end + 1] & F.RELATIVE:
+            return end
+        if flags[end + 1] & F.SUBORDINATOR:
+            return end  # according to the report, when she called, …
+        close = self.next_break(end + 1, body, F.COMMA)
+        verbal = any(flags[k] & F.FINITE and not flags[k] & _NO_VERB for k in range(close + 1, body))
+        if verbal:
+            return close
+        return body if has_content else end
 
     def _phrase(self, i: int, lo: int, hi: int) -> Draft | None:
         table = self.words[i].phrases

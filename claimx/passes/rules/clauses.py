@@ -103,7 +103,11 @@ class Clauses(Cues):
             if attribution.position == "around":
                 if self._closing_word(end, hi, attribution.nouns) < 0:
                     continue
-            elif attribution.nouns and not self._next_noun_in(end, hi, attribution.nouns):
+            elif (
+                attribution.nouns
+                and attribution.position == "before"
+                and not self._next_noun_in(end, hi, attribution.nouns)
+            ):
                 continue
             return attribution, end
         return None
@@ -364,7 +368,7 @@ class Clauses(Cues):
                 bare = bool(endings) and not self.verb_second and lower.endswith(endings)
                 return hi if bare and not flags[j] & known else -1
             j += 1
-        while j < hi and flags[j] & (F.ADVERB | F.NEGATION | F.REFLEXIVE | F.OBJECT_PRONOUN):
+        while j < hi and flags[j] & (F.ADVERB | F.NEGATION | F.REFLEXIVE | F.OBJECT_PRONOUN | F.OPEN_MARK):
             j += 1
         if j >= hi or flags[j] & (F.CAPITAL | F.ANY_DETERMINER | F.NUMBER | F.BREAK):
             return -1

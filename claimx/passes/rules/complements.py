@@ -1,6 +1,7 @@
 """The report follows its cue: that-clause, bare clause, question, infinitive, quotation, object."""
 
 from claimx.lang import flags as F
+from claimx.model.records import Attitude
 from claimx.passes.rules.cues import Group
 from claimx.passes.rules.draft import Draft
 from claimx.passes.rules.phrases import BETWEEN, OPENS_TIME, WINDOW, Phrase
@@ -13,6 +14,8 @@ _ASKS = F.WHETHER | F.INTERROGATIVE
 _LINKS = F.PREPOSITION | F.GENITIVE
 _CLAUSE_BEGINS = F.COMMA | F.COMPLEMENTISER
 _NO_ADVERB = F.PRONOUN | F.DETERMINER | F.CAPITAL
+_LONGEST_WITHHELD = 5  # tokens from the marker of the infinitive: to be publicly named
+_BEHIND_WITHHELD = F.BREAK | F.SUBORDINATOR | F.PREPOSITION | F.COORDINATOR | F.CUE_FINITE
 _ENDS_CLAUSE = (
     F.COLON | F.STOP | F.SEMICOLON | F.OPEN_MARK | F.OPEN_BRACKET | F.COMMA | F.COMPLEMENTISER | F.COORDINATOR
 )
@@ -69,6 +72,8 @@ class Complements(Tails):
             return self._clause(group, "embedded-question", start, clause, lo, hi, 0.75)
         if takes & F.T_TO and not g & F.SUBORDINATOR:
             end = self._infinitive_clause(start, hi)
+            if end > 0 and self.unnamed and self._withholds_name(group.right, start, hi):
+                return None
             if end > 0:
                 first = (
                     start + 1
@@ -77,6 +82,8 @@ class Complements(Tails):
                     and self.zero != "yes"
                     else start
                 )
+                if self.clitics and flags[first] & F.OPEN_MARK:
+                    return self._marked_infinitive(group, first, lo, hi)
                 return self._clause(group, "infinitive", first, clause, lo, hi, 0.7)
         if takes & F.T_ZERO and not g & F.COMPLEMENTISER and self._zero_clause(group, start, k, hi):
             return self._clause(group, "zero-clause", start, clause, lo, hi, 0.8)
@@ -99,6 +106,18 @@ class Complements(Tails):
             return self._fragment(group, clause, lo, hi)  # a réaffirmé l'« exigence absolue du respect des droits »
         return None
 
+    def _withholds_name(self, k: int, start: int, hi: int) -> bool:
+        """asked not to be named, pidió no ser identificado: who speaks, and no report."""
+        flags = self.flags
+        for j in range(k, min(hi, start + _LONGEST_WITHHELD)):
+            if self.words[j].lower in self.unnamed:
+                if j + 1 >= hi or any(flags[n] & F.NEGATION for n in range(k, j)):
+                    return True
+                return bool(flags[j + 1] & _BEHIND_WITHHELD) and not flags[j + 1] & F.AS_CLAUSE
+            if flags[j] & F.BREAK:
+                return False
+        return False
+
     def _past_middle(self, group: Group, hi: int) -> int:
         """Where the complement could begin: past the subject behind the verb, adverbs, addressee, adverbials."""
         flags = self.flags
@@ -110,6 +129,9 @@ class Complements(Tails):
             first = max(k, group.tokens[-1] + 1)
             k = self._next_clause(first, hi, len(group.tokens) > 1)
             return k if self.clause_comma else self._unmarked_clause(group, first, k, hi)
+        if self.clitics and group.cue.takes & F.T_TO and k < hi and not flags[k] & F.PREPOSITION:
+            if self._infinitive_clause(k, hi) > 0:
+                return k  # afirmou | ter visto dados que mostram que
         limit = min(hi, k + 26)
         phrases = 0
         openers = self.time_words.openers
@@ -177,6 +199,9 @@ class Complements(Tails):
             if f & F.PREPOSITION and group.cue.takes & F.T_TO and phrases and self._infinitive_clause(k, hi) > 0:
                 return k
             if f & F.PREPOSITION and not (f & F.COMPLEMENTISER):
+                if self.clitics and k + 1 < hi and flags[k + 1] & F.GENITIVE and not flags[k + 1] & F.ARTICLE:
+                    k += 1  # lors | de la visite
+                    continue
                 end = self._past_time(k + 1, hi)
                 if end == k + 1:
                     end = self.noun_phrase(k + 1, border)
@@ -222,11 +247,27 @@ class Complements(Tails):
             bare = bare and not (end == k + 1 and end < hi and flags[end] & F.ADVERB)  # très clairement
             if end == border and (not self.noun_verbs or group.cue.object_person and phrases == 0):
                 return end  # el: κάλεσε τους μάρτυρες | να έρθουν; it: accusa la ditta | di mentire
+            if end == border < hi and not bare and not flags[end] & F.GENITIVE and self._asks_of(group):
+                return end  # a appelé les habitants | à rester
             if bare or not self._has_complementiser(end, hi):
                 return k
             k = end
             phrases += 1
         return k if k < hi else hi
+
+    def _marked_infinitive(self, group: Group, opening: int, lo: int, hi: int) -> Draft | None:
+        """a promis de « rouvrir le pont »: what the marks hold."""
+        marked = self.reading.at_open.get(opening)
+        if marked is None or not marked.closed:
+            return None
+        source = self.subject(group, lo, hi)
+        draft = self._draft(group, "verdict", [(opening, marked.close + 1)], source, 0.7)
+        draft.direct, draft.stretches = True, [opening]
+        return draft
+
+    def _asks_of(self, group: Group) -> bool:
+        """Does a verb want something of the person it has as its object?"""
+        return group.cue.object_person or group.cue.attitude in (Attitude.DEMAND, Attitude.SUGGEST)
 
     def _past_aspect(self, group: Group, hi: int) -> int:
         """Where the complement begins behind a verb without endings: past 了, whom it is told, and who is cited."""
@@ -458,6 +499,9 @@ class Complements(Tails):
                 content, source = [(subject.first, subject.end), (start, end)], None
         draft = self._draft(group, construction, content, source, score)
         draft.unsourced = draft.unsourced or construction == "unsourced"
+        draft.relative = (
+            source is not None and source.end - source.first == 1 and bool(self.flags[source.first] & F.RELATIVE)
+        )
         if via is not None:
             draft.via = ((via.first, via.end),)
         return draft

@@ -8,6 +8,7 @@ from bisect import bisect_left
 
 from claimx.lang import flags as F
 from claimx.lang.traits import REPORTING, having
+from claimx.model.records import CueClass
 from claimx.passes.reading import Reading
 from claimx.passes.rules.attributions import Attributions
 from claimx.passes.rules.cues import Group
@@ -107,12 +108,22 @@ def _pass_on(drafts: list[Draft]) -> list[Draft]:
         if not attribution.construction.startswith("according") or attribution.source is None:
             continue
         for draft in drafts:
-            if draft is attribution or not draft.cue or draft.score < 0.75 or draft.source is None:
+            sure = draft.score >= 0.75 or _asserts(draft)
+            if draft is attribution or not draft.cue or not sure or draft.source is None:
                 continue
             inside = any(a <= min(draft.cue) and draft.end <= b for a, b in attribution.content)
             apart = not any(a <= attribution.cue[0] < b for a, b in draft.content)
             if inside and apart and min(draft.cue) - max(attribution.cue) < 12:
                 draft.via = (attribution.source, *draft.via)
+                draft.score = max(draft.score, 0.8)  # two words say that it is a report
                 passed.append(attribution)
                 break
     return [draft for draft in drafts if draft not in passed] if passed else drafts
+
+
+def _asserts(draft: Draft) -> bool:
+    """Is an infinitive that of a statement: afirmou ter visto, no wish or plan?"""
+    cue = draft.about
+    if draft.construction != "infinitive" or cue is None:
+        return False
+    return cue.cue_class is CueClass.STATEMENT and bool(cue.takes & F.T_THAT)

@@ -29,8 +29,11 @@ _NO_OBJECT_CASE = F.ARTICLE | F.DETERMINER | F.CAPITAL  # ru: сообщил ж�
 _ANNOUNCES = F.COMMA | F.COLON | F.OPEN_MARK
 _LONGEST_OBJECT = 16  # tokens between two verbs of one report
 _JOINED = F.NAMED & ~F.DOCUMENT | F.ANY_DETERMINER | F.GENITIVE | F.PREPOSITION | F.COORDINATOR
+_IN_TITLE = F.PREPOSITION | F.GENITIVE | F.COORDINATOR | F.FIRST_NAME | F.ARTICLE
 _PERFECT = F.HAVE | F.BE | F.BECOME
 _NO_PARTICIPLE = F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER
+_LONGEST_INSERTED = 3  # tokens of an adverbial before the last one of it: pour sa | part
+_NOT_INSERTED = F.CAPITAL | F.NUMBER | F.AUX | F.PRONOUN | F.RELATIVE | F.COORDINATOR
 _IN_PERFECT = BETWEEN | F.PRONOUN | F.HAVE | F.CUE_PARTICIPLE | F.BE
 
 
@@ -151,7 +154,7 @@ class Cues(Phrases):
                 return None  # the claims, for reports: a noun
         if before & F.PRONOUN and before & F.ANY_DETERMINER and self._is_noun_of(i, lo):
             return None
-        if before & F.MODAL or before & F.HAVE and self.words[i].flags & F.CUE_PARTICIPLE:
+        if before & F.MODAL and not before & F.TIME or before & F.HAVE and self.words[i].flags & F.CUE_PARTICIPLE:
             return None
         whole: Cue | None = None
         particles: dict[str, int] | None = None
@@ -248,6 +251,8 @@ class Cues(Phrases):
         far = self.verb_second and not (near and not self.final_verbs)
         floor = max(lo, i - (40 if far else 7))
         k = i - 1
+        if near and self.words[k].lower in self.unnamed:
+            return None  # a source who asked not to be named | said
         commas = 0
         while k >= floor:
             f = flags[k]
@@ -269,9 +274,28 @@ class Cues(Phrases):
                 if commas > 2 or not far or near:
                     return None
             if not far and not f & _IN_PERFECT and k < i - 1:
-                return None
+                k = self._before_inserted(k, floor)
+                if k < 0:
+                    return None
+                continue
             k -= 1
         return None
+
+    def _before_inserted(self, k: int, floor: int) -> int:
+        """The auxiliary before a short adverbial that ends at token k: a | pour sa part estimé, ha | di recente detto.
+
+        -1 when no auxiliary stands there, or something else does.
+        """
+        flags = self.flags
+        if not self.clitics:
+            return -1
+        for first in range(k, max(floor, k - _LONGEST_INSERTED), -1):
+            f = flags[first]
+            if f & F.PREPOSITION:
+                return first - 1 if flags[first - 1] & F.HAVE else -1
+            if not f & F.WORD or f & _NOT_INSERTED:
+                return -1
+        return -1
 
     def _infinitive(self, i: int, lo: int, hi: int, cue: Cue) -> Group | None:
         """will say, muss sagen, declined to comment: with the modal or the verb it hangs on."""
@@ -454,11 +478,24 @@ class Cues(Phrases):
         if end < hi and not flags[end] & F.BREAK:
             return max(end, k + 1)
         name = F.FIRST_NAME if self.nouns_capitalised else F.CAPITAL
+        titled = False
         for j in range(k + 2, end):
             f = flags[j - 1]
+            if self.clitics and f & F.DOCUMENT and not flags[j] & F.FIRST_NAME and self._is_definite(k, j - 1):
+                titled = True  # al diario | El Correo; ao programa | Manhã
+                continue
+            if titled and flags[j] & F.FIRST_NAME and not f & _IN_TITLE:
+                return j
             if flags[j] & name and f & F.WORD and not f & _JOINED and (self.nouns_capitalised or not f & F.CAPITAL):
                 return j
         return max(end, k + 1)
+
+    def _is_definite(self, k: int, noun: int) -> bool:
+        """Is the noun behind the preposition at k one with a definite article: al diario, no programa?"""
+        between = range(k, noun)
+        return any(self.flags[j] & F.ARTICLE for j in between) and not any(
+            self.flags[j] & F.INDEFINITE for j in between
+        )
 
     def _subject_verb_second(self, group: Group, lo: int, hi: int) -> Phrase | None:
         flags = self.flags

@@ -22,6 +22,7 @@ class Draft:
     closed: bool = True
     via: tuple[tuple[int, int], ...] = ()
     sentence: int = -1
+    relative: bool = False  # its source is a relative word: the data that show it leaks
     note: str | None = None
     clitic: int = -1  # a verb that carries its subject: dit-il
     stretches: list[int] = field(default_factory=list)  # opening marks (or first tokens) of the stretches it takes

@@ -112,7 +112,8 @@ def _settled(found: list[Draft]) -> list[Draft]:
 
 def _precedence(draft: Draft) -> tuple[float, int, int, str]:
     first, end = draft.first, draft.end
-    return -(draft.score + min(end - first, 40) * 0.004), first, end, draft.construction
+    score = draft.score - 0.15 if draft.relative else draft.score
+    return -(score + min(end - first, 40) * 0.004), first, end, draft.construction
 
 
 class _Tokens:

@@ -24,6 +24,7 @@ _STOPS_NOUN_PHRASE = (
 _ATTACHES = F.ROLE | F.PEOPLE | F.ORGANIZATION | F.DOCUMENT | F.TITLE
 _BORDER = F.COMMA | F.COLON | F.SEMICOLON | F.DASH | F.STOP | F.OPEN_MARK | F.CLOSE_MARK
 _BRACKET = F.OPEN_BRACKET | F.CLOSE_BRACKET
+_MEDIA = F.DOCUMENT | F.ORGANIZATION
 _OF = F.GENITIVE | F.PREPOSITION
 _IN_PHRASE = F.ANY_DETERMINER | F.GENITIVE | F.PREPOSITION
 _MARKED = F.OPEN_MARK | F.IN_MARKS
@@ -43,6 +44,12 @@ _APPOSED_STOP = F.COMMA | F.STOP | F.CLOSE_MARK | F.DASH
 _NO_APPOSED = F.COLON | F.SEMICOLON | F.OPEN_MARK
 _PREDICATE = F.FINITE | F.COMPLEMENTISER
 _LEADING = F.COORDINATOR | F.GENITIVE
+_ENDS_FREE_RELATIVE = F.BREAK | F.COMPLEMENTISER | F.SUBORDINATOR | F.WHETHER | F.RELATIVE | F.INTERROGATIVE
+_RELATES = F.RELATIVE | F.INTERROGATIVE
+_BESIDE_OPENING = _RELATES | F.PREPOSITION | F.ADVERB | F.TIME | F.CUE_GERUND
+_NO_SAYS_OF = F.COMPLEMENTISER | F.SUBORDINATOR | F.CONTRAST | F.PRONOUN
+_OPENS_ADVERBIAL = F.PREPOSITION | F.ADVERB | F.TIME | F.BOUNDARY
+_NO_OPENING = _OPENS_ADVERBIAL | F.SUBORDINATOR | F.PRONOUN | F.CUE_GERUND | F.COMPLEMENTISER | F.RELATIVE
 _VERBAL_LEFT = F.VERB | F.CUE_PARTICIPLE | F.PAST
 _BEFORE_VERB = BETWEEN | F.AUX
 _NO_PLAIN = F.CAPITAL | F.ANY_DETERMINER | F.PRONOUN | F.OPEN_MARK | F.GENITIVE | F.NUMBER
@@ -88,6 +95,9 @@ class Phrases:
         self.genitive_endings = tuple(sorted(words.get("genitive_endings", frozenset())))
         self.unspaced: bool = switches["script"] == "unspaced"  # no capitals either
         self.aspects: frozenset[str] = reading.pack.words.get("aspects", frozenset())
+        self.agents: frozenset[str] = words.get("agents", frozenset())
+        self.relative_heads: frozenset[str] = words.get("relative_heads", frozenset())
+        self.unnamed: frozenset[str] = words.get("unnamed", frozenset())
         self.preverbal: bool = switches["preverbal_adjuncts"]
         self.no_articles = not (words.get("articles") or words.get("indefinite_articles"))
         self.time_words = time_words(reading.pack)
@@ -96,7 +106,6 @@ class Phrases:
         self.links: frozenset[str] = words.get("name_links", frozenset())
         self.expletives: frozenset[str] = words.get("expletives", frozenset())
         self.indefinite_pronouns: frozenset[str] = words.get("indefinite_pronouns", frozenset())
-        self.agents: frozenset[str] = words.get("agents", frozenset())
         self.inside: frozenset[str] = words.get("inside", frozenset())
         self.out_of: frozenset[str] = words.get("out_of", frozenset())
         self.no_subject = words.get("complementisers", frozenset()) - words.get("relatives", frozenset())
@@ -156,7 +165,7 @@ class Phrases:
                 continue
             if f & F.ANY_DETERMINER and not (f & F.PREPOSITION and head and not f & F.GENITIVE):
                 if head and not want:
-                    if f & F.GENITIVE and self._noun_follows(j + 1, hi):
+                    if f & F.GENITIVE and self._noun_follows(j + 1, hi) or capital and self._is_titled(j, hi):
                         want = True
                         j += 1
                         continue
@@ -273,6 +282,11 @@ class Phrases:
         particles = self.reading.pack.words["name_particles"]
         around = self.flags[j - 1] & F.CAPITAL and j + 1 < hi and self.flags[j + 1] & F.CAPITAL
         return bool(around) and self.words[j].lower in particles
+
+    def _is_titled(self, j: int, hi: int) -> bool:
+        """Does the article at j begin the name of a paper or programme: el diario | El Correo, le journal Le Nord?"""
+        flags = self.flags
+        return bool(flags[j] & F.ARTICLE and flags[j - 1] & _MEDIA and j + 1 < hi and flags[j + 1] & F.CAPITAL)
 
     def _noun_behind(self, j: int, hi: int) -> bool:
         """Does the noun of a determiner follow: nl die | man, da de | ansatte?"""
@@ -549,8 +563,22 @@ class Phrases:
         if f & F.RELATIVE and not f & F.PRONOUN:
             return Phrase(j - 1, j)
         if f & _JOINT:
-            return self._before_comma(j - 1, lo)
+            return (
+                self._opening_subject(verb, j - 1, lo)
+                or self._before_comma(j - 1, lo)
+                or (None if self.verb_second else self._opening_subject(verb, j - 1, lo, least=1))
+            )
+        if f & F.CLOSE_MARK and j - 2 > lo and self.words[j - 2].text == "," and not flags[lo] & F.OPEN_MARK:
+            opening = self._opening_subject(verb, j, lo, least=1)
+            if opening is not None:
+                return opening
+        if flags[lo] & F.RELATIVE or flags[lo + 1] & F.RELATIVE or flags[lo] & F.COORDINATOR:
+            free = self._free_relative(lo, j)
+            if free is not None:
+                return free
         phrase = self.phrase_left(j, lo)
+        if phrase is not None and self.words[j - 1].lower in self.unnamed:
+            phrase = None  # a source who asked not to be named | said
         if phrase is None or phrase.first > lo and flags[phrase.first - 1] & _VERBAL_LEFT and not self.verb_second:
             owner = self._restricted(phrase.first if phrase else j, lo)
             if owner is not None:
@@ -612,6 +640,26 @@ class Phrases:
                 return k
         return k
 
+    def _free_relative(self, lo: int, end: int) -> Phrase | None:
+        """A clause that opens the sentence and is its subject: Chi ha firmato | dice; those who signed | say."""
+        flags = self.flags
+        first = lo + 1 if flags[lo] & (F.COORDINATOR | F.CONTRAST) else lo
+        headed = flags[first] & (F.ANY_DETERMINER | F.PRONOUN) and not flags[first] & F.RELATIVE
+        headed = headed or self.words[first].lower in self.relative_heads
+        k = first + 1 if headed else first
+        if k + 2 > end or not flags[k] & F.RELATIVE:
+            return None
+        if not headed and flags[k] & (F.COMPLEMENTISER | F.SUBORDINATOR | F.DETERMINER):
+            return None
+        verbs = F.FINITE | F.PAST | F.CUE_PARTICIPLE
+        found = False
+        for j in range(k + 1, end):
+            f = flags[j]
+            if f & _ENDS_FREE_RELATIVE and not f & F.ANY_DETERMINER:
+                return None
+            found = found or bool(f & verbs)
+        return Phrase(first, end) if found else None
+
     def _with_role(self, phrase: Phrase, lo: int) -> Phrase:
         """A name with the role before it and a comma: El fundador de Huawei, Ren Zhengfei."""
         flags, k = self.flags, phrase.first
@@ -622,6 +670,8 @@ class Phrases:
             told = earlier is not None and any(flags[j] & verbal for j in range(earlier.first, earlier.end))
             if earlier is not None and earlier.first == lo and self._opens_clause(lo):
                 return phrase
+            if earlier is not None and flags[earlier.first - 1] & F.ATTRIBUTION and earlier.first > lo:
+                return phrase  # Según el diario, Lind dijo
             if earlier is not None and not told and (earlier.first == lo or flags[earlier.first - 1] & borders):
                 return Phrase(earlier.first, phrase.end)
         return phrase
@@ -711,8 +761,10 @@ class Phrases:
             return owner
         plain = not any(flags[j] & (F.CAPITAL | F.NAMED | F.ANY_DETERMINER) for j in range(k + 1, comma))
         if comma - k <= 4 and plain or comma - k <= 15 and opener & (F.PREPOSITION | F.ADVERB) and not relative:
-            return self.subject_left(k, lo)
+            return self._beside_adjunct(k, lo)
         start = self.clause_start(k, lo)
+        if start > lo and flags[start] & F.GENITIVE and flags[start - 1] & F.COMMA and opener & F.CAPITAL:
+            return self._before_comma(k, lo)  # Lind, of the ferry office in Kalmar, Sweden, said
         if (
             flags[start] & (F.SUBORDINATOR | F.PREPOSITION | F.CUE_GERUND)
             and not flags[start] & F.PRONOUN
@@ -735,6 +787,82 @@ class Phrases:
             or end - first == 1
             and bool(self.flags[first] & (F.DETERMINER | F.RELATIVE | F.NUMBER))
         )
+
+    def _opening_subject(self, verb: int, stop: int, lo: int, *, least: int = 2) -> Phrase | None:
+        """The phrase that opens the sentence, when up to the comma at `stop` nothing but what is said of it follows.
+
+        Paul Porter, a driver from Ava, Ohio, who is 49, | said: at least so many phrases or clauses between commas,
+        none of which has a verb of its own but those that a relative word opens.
+        """
+        flags = self.flags
+        behind = flags[verb + 1] | (flags[verb + 2] if flags[verb] & F.AUX and verb + 2 < self.count else 0)
+        if (
+            behind & F.COMMA
+            and not self.verb_second
+            or not flags[stop] & F.COMMA
+            and not flags[stop - 1] & F.CLOSE_MARK
+        ):
+            return None  # The bridge, a relic, the mayor, a sailor, said, is safe
+        first = self._behind_lead(lo, stop)
+        if first < 0:
+            return None
+        end = k = self.noun_phrase(first, stop, -1 if flags[first + 1] & F.CAPITAL else first)
+        phrases = 0
+        while first < k < stop and flags[k] & F.COMMA:
+            close = self.next_break(k + 1, stop, F.COMMA | F.COLON | F.SEMICOLON | F.DASH)
+            if close == k + 1 or not self._says_of(k + 1, close):
+                return None
+            if end == k and not flags[k + 1] & _BESIDE_OPENING:
+                end = close
+            phrases += 1
+            k = close
+        return Phrase(first, end) if phrases >= least and k >= stop else None
+
+    def _behind_lead(self, lo: int, stop: int) -> int:
+        """Where the subject may begin: at the first token or behind an adverbial with its comma; -1 when none can."""
+        flags = self.flags
+        k = lo + 1 if flags[lo] & (F.COORDINATOR | F.CONTRAST) else lo
+        if flags[k] & _OPENS_ADVERBIAL and not flags[k] & F.ARTICLE or self.time_phrase(k, stop) > k:
+            comma = self.next_break(k, stop, F.BREAK)
+            if comma >= stop or not flags[comma] & F.COMMA or flags[comma - 1] & (F.CAPITAL | F.TIME) == F.CAPITAL:
+                return -1  # In Ava, Ohio, …
+            k = comma + 1
+        named = flags[k] & (F.CAPITAL | F.ANY_DETERMINER)
+        return k if named and not flags[k] & (_NO_OPENING & ~F.TIME) else -1
+
+    def _says_of(self, first: int, end: int) -> bool:
+        """Can the words between two commas be no clause of their own?"""
+        flags = self.flags
+        if flags[first] & _RELATES or flags[first] & F.PREPOSITION and flags[first + 1] & F.RELATIVE:
+            return True
+        if flags[first] & _NO_SAYS_OF and not flags[first] & (F.PREPOSITION | F.ANY_DETERMINER):
+            return False
+        joined = F.CAPITAL | F.ANY_DETERMINER | F.NAMED
+        if flags[first] & F.COORDINATOR and not flags[first + 1] & joined and end > first + 2:
+            return False  # the paper, and widely shared online
+        known = F.CAPITAL | F.NAMED | F.PREPOSITION | F.ARTICLE | F.CUE_PARTICIPLE
+        return not any(flags[j] & F.FINITE and not flags[j] & known for j in range(first, end))
+
+    def _beside_adjunct(self, comma: int, lo: int) -> Phrase | None:
+        """The subject before an adjunct between commas, not what stands beside it.
+
+        Lind, 52, | of Kalmar, said; le professeur Lind, de l'Institut des ponts, | à Lorient, a dit.
+        """
+        phrase = self.subject_left(comma, lo)
+        if phrase is None:
+            return None
+        flags, k = self.flags, phrase.first - 1
+        if k > lo and flags[k] & _OF and not flags[k] & F.ARTICLE:
+            k -= 1
+        if k <= lo or not flags[k] & F.COMMA:
+            return phrase
+        beside = k < phrase.first - 1
+        if not beside and not flags[phrase.first] & (F.NUMBER | F.INDEFINITE):
+            return phrase
+        owner = self._beside_adjunct(k, lo)
+        if owner is None:
+            return phrase
+        return owner if beside else Phrase(owner.first, phrase.end, owner.oblique)
 
     def clause_subject(self, lo: int, hi: int) -> Phrase | None:
         """The subject of the clause that begins at lo: its first noun phrase behind adverbs and adjuncts."""

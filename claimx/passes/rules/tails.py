@@ -37,8 +37,8 @@ class Tails(Extents):
             apposed = self.subject_left(group.first, lo)
             if apposed is not None and apposed.first == lo:
                 return None  # O presidente, Seixas, sublinhou, no entanto, que
-            if apposed is not None and lo < apposed.first < clause:
-                clause = apposed.first
+            if apposed is not None and lo < apposed.first < clause and not self.clitics:
+                clause = apposed.first  # Romance: …, a 250 km de Tóquio, | informou a imprensa
         before = flags[clause - 1]
         if not before & _BEFORE_TAIL:
             return None
@@ -48,7 +48,7 @@ class Tails(Extents):
         inverted = k == group.first
         source: Phrase | None
         if inverted:
-            if flags[group.first] & F.WITH_SUBJECT:
+            if flags[group.finite] & F.WITH_SUBJECT:
                 source = None
                 end = group.right
             else:
@@ -58,7 +58,7 @@ class Tails(Extents):
                     else self.subject_right(group, hi)
                 )
                 end = max(group.right, source.end if source else 0, group.tokens[-1] + 1)
-            if source is None and not (self.drops_subject or group.passive or flags[group.first] & F.WITH_SUBJECT):
+            if source is None and not (self.drops_subject or group.passive or flags[group.finite] & F.WITH_SUBJECT):
                 return None
         else:
             if self.verb_second:
@@ -85,6 +85,11 @@ class Tails(Extents):
         dashed = marked is None and bool(flags[lo] & F.DASH and before & F.DASH) and clause - lo > 3
         if dashed and self._tail_ends(group, end, hi, quoted=True):
             return self._spoken(group, (lo + 1, clause - 1), source)
+        if self.clitics and inverted and marked is None and not flags[group.finite] & F.WITH_SUBJECT:
+            if source is not None and self._is_verb_form(source.first):
+                source = None  # o avião, um jato, continuou | voando
+            if source is None and (apposed is not None or group.passive):
+                return None  # Trump, que amenazó ayer, | elogió a Kim
         if self.unspaced and marked is None and end < self._sentence_body(hi):
             return None  # 会议结束后，部长说，…: what follows is the report
         if marked is None and not group.cue.takes & F.T_TAIL and not (inverted and self._speaks(group, source, hi)):
@@ -108,16 +113,18 @@ class Tails(Extents):
         alone = rest is None and (
             not self.clause_comma
             and self._speaks(group, source, hi)  # nb: Hver uke, sier hun.
-            or self.no_copula
+            or (self.no_copula or self.clitics and not self.drops_subject and not flags[lo] & (adverbial | F.ADVERB))
             and inverted
-            and source is not None  # ru: Мост опасен, считает Вергин
+            and not group.passive
+            and source is not None  # ru: Мост опасен, считает Вергин; Le maire vidait le coffre, explique Lind
             or inverted
             and not self.verb_second
             and comma - lo >= _SHORTEST
             and not flags[lo] & _NO_SUBJECT  # fr: Le ferry chavire, a annoncé la police: a verb that no list holds
         )
+        bare = self.drops_subject and source is None and inverted and rest is not None and end == group.right
         if (
-            not alone
+            not (alone or bare)  # Em vez disso, referiu, as obras seguem
             and not self._is_clause(lo, comma, group)
             and (rest is None or flags[lo] & adverbial or not inverted and not self._goes_on(rest))
         ):
@@ -127,6 +134,12 @@ class Tails(Extents):
             content.append(rest)
             construction = "parenthesis"
         return self._draft(group, construction, content, source, 0.8)
+
+    def _is_verb_form(self, k: int) -> bool:
+        """Is token k an infinitive or a gerund by its ending?"""
+        endings = (*self.infinitive_endings, *self.reading.pack.gerund_endings)
+        known = F.CAPITAL | F.ANY_DETERMINER | F.NAMED | F.PRONOUN
+        return self.words[k].lower.endswith(endings) and not self.flags[k] & known
 
     def _behind_colon(self, lo: int, comma: int) -> int:
         """Baldini nega: il progetto, afferma, è partito. What stands before a colon is the author's."""
@@ -251,8 +264,9 @@ class Tails(Extents):
                     return False  # it: ha risposto | di non poter promettere nulla
             if f & F.COORDINATOR:
                 return True
-            if self.zero == "yes" and not quoted and k == end and not group.cue.object_person:
-                if not f & _ADVERBIAL:
+            told = self.zero == "yes" and not group.cue.object_person or self.clitics and end == group.right
+            if told and not quoted and k == end:
+                if not f & _ADVERBIAL and self.time_phrase(k, hi) == k:
                     return False
             k += 1
         return True
@@ -332,6 +346,8 @@ class Tails(Extents):
         if self.zero == "yes" and (close - end > 5 or not self._bare_end(end, close)):
             return None
         source = self.subject(group, clause + 1 if not self.final_verbs else lo, close)
+        if source is not None and self.clitics and source.end == group.first and flags[source.first] & F.RELATIVE:
+            source = self.subject_right(group, close)  # según lo que | dijo la policía
         body = self._sentence_body(hi)
         if clause == lo:
             if any(flags[j] & F.COLON for j in range(end, min(body, end + 14))):
