@@ -564,7 +564,7 @@ class Phrases:
             return Phrase(j - 1, j)
         if f & _JOINT:
             return (
-                self._opening_subject(verb, j - 1, lo)
+                (None if self.verb_second and self.clause_comma else self._opening_subject(verb, j - 1, lo))
                 or self._before_comma(j - 1, lo)
                 or (None if self.verb_second else self._opening_subject(verb, j - 1, lo, least=1))
             )
