@@ -72,6 +72,23 @@ def test_neighbours_stay_apart_with_all_packs(language: str, text: str) -> None:
     assert detect(text, known_languages()).language == language
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Predsjednica vlade rekla je da će se most otvoriti sljedeći tjedan.",
+        "Predsjednica vlade kazala je da će se most otvoriti sljedeće sedmice, a da je voda ispravna.",
+        "Predsednica vlade rekla je da će se most otvoriti sledeće nedelje i da je voda ispravna.",
+    ],
+)
+def test_kin_in_latin_letters_are_read_with_the_pack_that_is_there(text: str) -> None:
+    assert detect(text, known_languages()).language == "hr"
+
+
+def test_kin_in_other_letters_have_no_pack() -> None:
+    text = "Председница владе рекла је да ће се мост отворити следеће недеље и да је вода исправна."
+    assert detect(text, known_languages()).language == "sr"
+
+
 def test_boilerplate_in_another_language_does_not_decide() -> None:
     article = "Der Rat hat den Bau der Brücke vertagt, wie die Bürgermeisterin am Montag mitteilte. " * 60
     assert (
