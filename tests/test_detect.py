@@ -66,6 +66,14 @@ def test_a_pack_decides_between_codes_of_one_language() -> None:
         ("af", "Die minister het gesê dat die kabinet nog nie besluit het nie."),
         ("de", "Der Rat vertagt den Bau der Brücke."),
         ("en", "He said no."),
+        ("hr", "Ministrica je rekla da vlada još nije odlučila."),
+        ("pl", "Minister powiedział, że rząd nie podjął jeszcze decyzji."),
+        ("cs", "Ministr řekl, že vláda ještě nerozhodla."),
+        ("sl", "Predsednica vlade je povedala, da se bo most odprl prihodnji teden."),
+        ("ru", "Министр сказала, что решение ещё не принято."),
+        ("uk", "Міністр сказав, що рішення ще не ухвалено."),
+        ("uk", "«Ми чекаємо», — сказала вона."),
+        ("be", "Міністэрства паведаміла, што дарога закрытая."),
     ],
 )
 def test_neighbours_stay_apart_with_all_packs(language: str, text: str) -> None:
