@@ -61,9 +61,8 @@ def _pack_for(code: str, known: Collection[str], latin: bool) -> str | None:
 
 
 def _is_latin(sample: str) -> bool:
-    """Are most of the letters Latin ones: below U+0250, where the Latin blocks of Unicode that news needs end?"""
-    letters = [letter for letter in sample if letter.isalpha()]
-    return 2 * sum(letter < "\u0250" for letter in letters) > len(letters)
+    """Are most of the signs Latin ones: among the first 256 of Unicode, with the spaces and digits?"""
+    return 2 * len(sample.encode("latin-1", "ignore")) > len(sample)
 
 
 def _rank(sample: str) -> list[tuple[str, float]]:
