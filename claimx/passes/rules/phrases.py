@@ -531,6 +531,9 @@ class Phrases:
                 j -= 1
         if j > lo + 1:
             j = self.time_left(j, lo)
+        if self.no_articles:  # hr: Lind je | u ponedjeljak | rekao
+            while j > lo and flags[j - 1] & _BEFORE_VERB and not flags[j - 1] & _NO_ADVERB:
+                j -= 1
         if j <= lo:
             return None
         f = flags[j - 1]
@@ -550,6 +553,12 @@ class Phrases:
             if back < j:
                 return self.subject_left(back, lo)
             return None
+        if (
+            self.no_articles
+            and phrase.oblique
+            and (not flags[phrase.first] & F.CAPITAL or flags[phrase.first] & F.NAMED)
+        ):
+            return self.subject_left(phrase.first, lo)  # hr: Kako je | novinarima | rekao liječnik
         return self._with_role(phrase, lo)
 
     def _topic(self, verb: int, lo: int) -> Phrase | None:
