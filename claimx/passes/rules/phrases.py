@@ -553,11 +553,7 @@ class Phrases:
             if back < j:
                 return self.subject_left(back, lo)
             return None
-        if (
-            self.no_articles
-            and phrase.oblique
-            and (not flags[phrase.first] & F.CAPITAL or flags[phrase.first] & F.NAMED)
-        ):
+        if self.no_articles and phrase.oblique and flags[phrase.first] & (F.CAPITAL | F.NAMED) != F.CAPITAL:
             return self.subject_left(phrase.first, lo)  # hr: Kako je | novinarima | rekao liječnik
         return self._with_role(phrase, lo)
 
