@@ -66,10 +66,35 @@ def test_a_pack_decides_between_codes_of_one_language() -> None:
         ("af", "Die minister het gesê dat die kabinet nog nie besluit het nie."),
         ("de", "Der Rat vertagt den Bau der Brücke."),
         ("en", "He said no."),
+        ("hr", "Ministrica je rekla da vlada još nije odlučila."),
+        ("pl", "Minister powiedział, że rząd nie podjął jeszcze decyzji."),
+        ("cs", "Ministr řekl, že vláda ještě nerozhodla."),
+        ("sl", "Predsednica vlade je povedala, da se bo most odprl prihodnji teden."),
+        ("ru", "Министр сказала, что решение ещё не принято."),
+        ("uk", "Міністр сказав, що рішення ще не ухвалено."),
+        ("uk", "«Ми чекаємо», — сказала вона."),
+        ("be", "Міністэрства паведаміла, што дарога закрытая."),
     ],
 )
 def test_neighbours_stay_apart_with_all_packs(language: str, text: str) -> None:
     assert detect(text, known_languages()).language == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Predsjednica vlade rekla je da će se most otvoriti sljedeći tjedan.",
+        "Predsjednica vlade kazala je da će se most otvoriti sljedeće sedmice, a da je voda ispravna.",
+        "Predsednica vlade rekla je da će se most otvoriti sledeće nedelje i da je voda ispravna.",
+    ],
+)
+def test_kin_in_latin_letters_are_read_with_the_pack_that_is_there(text: str) -> None:
+    assert detect(text, known_languages()).language == "hr"
+
+
+def test_kin_in_other_letters_have_no_pack() -> None:
+    text = "Председница владе рекла је да ће се мост отворити следеће недеље и да је вода исправна."
+    assert detect(text, known_languages()).language == "sr"
 
 
 def test_boilerplate_in_another_language_does_not_decide() -> None:

@@ -19,6 +19,7 @@ _NEWS = frozenset(
     """.split()
 )
 # One written language under several codes, or codes the classifier cannot tell apart: the pack that is there decides.
+# Only in Latin letters: the words of a Croatian pack find nothing in Serbian in Cyrillic ones.
 _KIN = {"no": ("nb", "nn"), "bs": ("hr", "sr"), "hr": ("bs", "sr"), "sr": ("hr", "bs"), "ms": ("id",), "tl": ("fil",)}
 _PIECE = 700
 _ENOUGH_LETTERS = 4
@@ -43,17 +44,25 @@ def detect(text: str, known: Collection[str]) -> Detected:
     # two signs of Chinese say as much as four letters of Latin; UTF-8 spends its bytes in the same way
     if sum(len(letter.encode("utf-8")) for letter in sample if letter.isalpha()) < _ENOUGH_LETTERS:
         return Detected(UNKNOWN, 0.0)
-    scores = {code: score * (_KNOWN_FACTOR if _pack_for(code, known) else 1.0) for code, score in _rank(sample)}
+    latin = _is_latin(sample)
+    packs = {code: _pack_for(code, known, latin) for code in _NEWS}
+    scores = {code: score * (_KNOWN_FACTOR if packs[code] else 1.0) for code, score in _rank(sample)}
     best = max(scores, key=lambda code: (scores[code], code))
     confidence = round(scores[best] / sum(scores.values()), 4)
     if confidence < _LEAST:
         return Detected(UNKNOWN, confidence)
-    return Detected(_pack_for(best, known) or best, confidence)
+    return Detected(packs[best] or best, confidence)
 
 
-def _pack_for(code: str, known: Collection[str]) -> str | None:
-    """The known language that `code` means, itself or its kin."""
-    return next((kin for kin in (code, *_KIN.get(code, ())) if kin in known), None)
+def _pack_for(code: str, known: Collection[str], latin: bool) -> str | None:
+    """The known language that `code` means: itself or, in Latin letters, its kin."""
+    kin = _KIN.get(code, ()) if latin else ()
+    return next((language for language in (code, *kin) if language in known), None)
+
+
+def _is_latin(sample: str) -> bool:
+    """Are most of the signs Latin ones: among the first 256 of Unicode, with the spaces and digits?"""
+    return 2 * len(sample.encode("latin-1", "ignore")) > len(sample)
 
 
 def _rank(sample: str) -> list[tuple[str, float]]:

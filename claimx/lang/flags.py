@@ -149,7 +149,7 @@ WORD_CLASSES = {
     "object_pronouns": OBJECT_PRONOUN,
     "reflexives": REFLEXIVE,
     "anaphors": 0,  # das, dies; así lo: what stands before a cue and means the sentence before
-    "genitive_endings": 0,  # Meinung politischer Beobachter: of an adjective that shows a genitive without article
+    "genitive_endings": 0,  # Meinung politischer Beobachter, pl ministra finansów: they show a genitive without article
     "verdict_frames": 0,  # als „Ruine“, von „Chaos“: what stands before a judgement in quoted words
     "expletives": 0,  # it, es, il: no one, before seem and appear
     "personal_relatives": 0,  # who: what stands before it is a person

@@ -225,6 +225,8 @@ class Attributions(Complements):
             return None
         if end == k + 1 and flags[k] & F.PRONOUN:
             return Phrase(k, end)  # Segundo ele, o grupo …
+        if self.no_articles and self.genitive_endings:
+            end = self._genitive_end(k, end)
         apposed = self.with_apposition(k, end, hi)
         if apposed < hi and self.flags[apposed] & F.COMMA:
             # Selon Nielsen, Canal Six, dont les …: what a relative clause goes on about is the subject of the report
@@ -233,6 +235,16 @@ class Attributions(Complements):
         elif last and apposed >= self._sentence_body(hi):
             end = apposed
         return Phrase(k if k > start else start, end)
+
+    def _genitive_end(self, k: int, end: int) -> int:
+        """Where a source in the genitive ends that no comma need close: pl Według Jana Kowalskiego | dach spłonął."""
+        known = F.CAPITAL | F.OBJECT_CASE | F.PREPOSITION | F.COORDINATOR | F.NUMBER | F.IN_MARKS
+        for j in range(k + 1, end):
+            f = self.flags[j]
+            if f & F.WORD and not (f | self.flags[j - 1] & F.PREPOSITION) & known:
+                if not self.words[j].lower.endswith(self.genitive_endings):
+                    return j
+        return end
 
     def _clause_subject_near(self, i: int, end: int, lo: int, hi: int) -> Phrase | None:
         if i > lo:

@@ -31,6 +31,8 @@ _LONGEST_OBJECT = 16  # tokens between two verbs of one report
 _JOINED = F.NAMED & ~F.DOCUMENT | F.ANY_DETERMINER | F.GENITIVE | F.PREPOSITION | F.COORDINATOR
 _IN_TITLE = F.PREPOSITION | F.GENITIVE | F.COORDINATOR | F.FIRST_NAME | F.ARTICLE
 _PERFECT = F.HAVE | F.BE | F.BECOME
+_PERSON = F.ROLE | F.TITLE | F.FIRST_NAME
+_GOVERNS = F.OBJECT_CASE | F.PREPOSITION | F.COORDINATOR | F.ANY_DETERMINER | F.ROLE | F.TITLE | F.FIRST_NAME
 _NO_PARTICIPLE = F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER
 _LONGEST_INSERTED = 3  # tokens of an adverbial before the last one of it: pour sa | part
 _NOT_INSERTED = F.CAPITAL | F.NUMBER | F.AUX | F.PRONOUN | F.RELATIVE | F.COORDINATOR
@@ -454,6 +456,8 @@ class Cues(Phrases):
                 k += 1
             elif f & F.PREPOSITION and not f & F.CAPITAL and self.reading.pack.switches["zero_complementiser"] == "no":
                 k = self._past_adjunct(k, hi)
+            elif f & F.OPEN_BRACKET and self.no_articles and (close := self.closing_bracket(k, hi)) > 0:
+                k = close + 1  # hr: rekao je u srijedu (2. lipnja) | ministar
             else:
                 break
         if k + 1 < hi and flags[k] & F.DASH and flags[k + 1] & F.PRONOUN and k == group.right:
@@ -475,6 +479,8 @@ class Cues(Phrases):
         """Past a preposition at k and its noun phrase, not past the name behind it: en una entrevista | Ana Lind."""
         flags = self.flags
         end = self.noun_phrase(k + 1, hi)
+        if self.no_articles and (subject := self._nominative_in(k + 2, end)) > 0:
+            return subject
         if end < hi and not flags[end] & F.BREAK:
             return max(end, k + 1)
         name = F.FIRST_NAME if self.nouns_capitalised else F.CAPITAL
@@ -496,6 +502,14 @@ class Cues(Phrases):
         return any(self.flags[j] & F.ARTICLE for j in between) and not any(
             self.flags[j] & F.INDEFINITE for j in between
         )
+
+    def _nominative_in(self, k: int, end: int) -> int:
+        """The first person in [k, end) that is no case of what stands before, -1 without one: hr za Hinu | Ana Lind."""
+        for j in range(k, end):
+            f, before = self.flags[j], self.flags[j - 1]
+            if f & _PERSON and not f & F.OBJECT_CASE and not before & _GOVERNS:
+                return j
+        return -1
 
     def _subject_verb_second(self, group: Group, lo: int, hi: int) -> Phrase | None:
         flags = self.flags

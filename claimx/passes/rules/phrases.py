@@ -555,6 +555,9 @@ class Phrases:
                 j -= 1
         if j > lo + 1:
             j = self.time_left(j, lo)
+        if self.no_articles:  # hr: Lind je | u ponedjeljak | rekao
+            while j > lo and flags[j - 1] & _BEFORE_VERB and not flags[j - 1] & _NO_ADVERB:
+                j -= 1
         if j <= lo:
             return None
         f = flags[j - 1]
@@ -588,6 +591,8 @@ class Phrases:
             if back < j:
                 return self.subject_left(back, lo)
             return None
+        if self.no_articles and phrase.oblique and flags[phrase.first] & (F.CAPITAL | F.NAMED) != F.CAPITAL:
+            return self.subject_left(phrase.first, lo)  # hr: Kako je | novinarima | rekao liječnik
         return self._with_role(phrase, lo)
 
     def _follows_subject(self, k: int, lo: int) -> bool:

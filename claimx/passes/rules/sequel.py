@@ -99,7 +99,8 @@ class Sequel:
             if number == 0 or end - first > 32:
                 continue
             k = self._anaphor_end(first, end)
-            if k == first:
+            behind = self._anaphor_behind(first, end) if k == first else 0
+            if k == first and not behind:
                 continue
             stop = min(end, k + 2)
             while k < stop and not flags[k] & (F.CUE_FINITE | F.CUE_SPLIT | F.HAVE):
@@ -126,7 +127,9 @@ class Sequel:
             before = reading.sentences[number - 1]
             if found[number - 1] and before.first > 0 and any(d.direct for d in found[number - 1]):
                 continue
-            subject = self.grammar.subject_behind(group, first, end)
+            subject = self.grammar.subject_behind(group._replace(right=behind or group.right), first, end)
+            if behind and subject is None:
+                continue
             last = before.end
             while last > before.first and flags[last - 1] & F.STOP:
                 last -= 1
@@ -154,6 +157,17 @@ class Sequel:
             if name == "resumptive" and stop < end and [w.lower for w in words[first:stop]] == list(phrase):
                 return stop
         return first
+
+    def _anaphor_behind(self, first: int, end: int) -> int:
+        """End of the words behind a verb that mean the sentence before: pl Poinformował | o tym | burmistrz; or 0."""
+        flags = self.reading.flags
+        if not self.grammar.no_articles or self.grammar.unspaced or not flags[first] & F.CUE_FINITE:
+            return 0
+        k = first + 1
+        while k < end and flags[k] & (F.AUX | F.OBJECT_PRONOUN):
+            k += 1
+        stop = self._anaphor_end(k, end) if k < end else k
+        return stop if stop > k else 0
 
     def _subjunctive_chains(self, found: list[list[Draft]]) -> None:
         """… Das Werk sei zu alt. Es werde im Mai geschlossen. Adjacent ones are one quote."""
