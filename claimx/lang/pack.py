@@ -58,7 +58,7 @@ _NOUN_KEYS = frozenset("forms takes class attitude".split())
 _ATTRIBUTION_KEYS = frozenset("position nouns class attitude".split())
 _CHOICES = {
     "script": ("spaced", "unspaced"),
-    "apostrophe": ("inner", "clitic", "elision"),
+    "apostrophe": ("inner", "colon", "clitic", "elision"),
     "zero_complementiser": ("no", "yes", "verb-second"),
 }
 _FEATURES = frozenset("m f n sg pl 1 2 3".split())
