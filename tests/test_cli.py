@@ -208,7 +208,7 @@ def test_languages_lists_the_packs(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["languages"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["cues", "words", "constructions", "examples", "failing"]
-    codes = "da de el en es fr it nb nl pt ru sv zh"
+    codes = "ca da de el en es fr it nb nl pt ru sv zh"
     assert [line[:2] for line in lines[1:]] == codes.split()
     assert cli.main(["languages", "--json"]) == 0
     sizes = json.loads(capsys.readouterr().out)

@@ -63,6 +63,7 @@ def test_a_pack_decides_between_codes_of_one_language() -> None:
         ("nl", "De minister zei dat het kabinet nog geen besluit heeft genomen."),
         ("el", "Η υπουργός είπε ότι η κυβέρνηση δεν έχει αποφασίσει ακόμη."),
         ("sv", "Ministern säger att regeringen väntar på svar från kommunen."),
+        ("ca", "La ministra va dir que el govern encara no ha pres cap decisió."),
         ("af", "Die minister het gesê dat die kabinet nog nie besluit het nie."),
         ("de", "Der Rat vertagt den Bau der Brücke."),
         ("en", "He said no."),

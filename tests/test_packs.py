@@ -70,7 +70,7 @@ def test_every_construction_is_shown_by_a_pack() -> None:
 
 
 def test_a_language_is_one_file() -> None:
-    assert CODES == ("da", "de", "el", "en", "es", "fr", "it", "nb", "nl", "pt", "ru", "sv", "zh")
+    assert CODES == ("ca", "da", "de", "el", "en", "es", "fr", "it", "nb", "nl", "pt", "ru", "sv", "zh")
     files = {path.name for path in DATA.iterdir()}
     assert {name for name in files if name[0] != "_"} == {f"{code}.toml" for code in CODES}
     assert not files & {f"_{code}.toml" for code in CODES}, "a language is one file: no overlays"
@@ -281,7 +281,7 @@ def test_a_package_without_its_pack_is_an_error(installed: Path) -> None:
 
 
 def test_an_unknown_code_is_an_error_that_names_the_known_ones() -> None:
-    with pytest.raises(UnknownLanguageError, match="known: da, de, el, en, es, fr, it, nb, nl, pt, ru, sv, zh"):
+    with pytest.raises(UnknownLanguageError, match="known: ca, da, de, el, en, es, fr, it, nb, nl, pt, ru, sv, zh"):
         packs.find_pack("af")
 
 
