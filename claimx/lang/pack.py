@@ -285,9 +285,14 @@ class Suffixes:
 
 
 def fold(text: str) -> str:
-    """Lower case, plain apostrophes, nothing that nobody sees: for looking words up; never for offsets."""
+    """Lower case, plain apostrophes, one ș and ț, nothing that nobody sees: for looking words up; never for offsets."""
     lower = text.lower()
-    return lower if lower.isascii() else without_unseen(lower).replace("’", "'").replace("ʼ", "'")
+    return lower if lower.isascii() else _one_comma(without_unseen(lower).replace("’", "'").replace("ʼ", "'"))
+
+
+def _one_comma(lower: str) -> str:
+    """With a comma below, as in Romanian today, where older texts have a cedilla: ş ţ are ș ț."""
+    return lower.replace("ş", "ș").replace("ţ", "ț")
 
 
 def fold_name(lower: str) -> str:
@@ -476,7 +481,7 @@ class _PackReader:
         return words
 
     def entry(self, word: str) -> _Entry:
-        return self.entries.setdefault(word, _Entry())
+        return self.entries.setdefault(_one_comma(word), _Entry())
 
     def read(self) -> LanguagePack:
         unknown = set(self.raw) - _SECTIONS
