@@ -32,6 +32,7 @@ SWITCHES: Mapping[str, tuple[type, Any]] = {
     "semicolon_asks": (bool, False),
     "script": (str, "spaced"),
     "preverbal_adjuncts": (bool, False),
+    "inserted_adjuncts": (bool, False),
     "ordinal_stop": (bool, True),
     "decimal": (str, "."),
     "thousands": (str, ","),

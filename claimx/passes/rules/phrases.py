@@ -88,6 +88,7 @@ class Phrases:
         self.unspaced: bool = switches["script"] == "unspaced"  # no capitals either
         self.aspects: frozenset[str] = reading.pack.words.get("aspects", frozenset())
         self.preverbal: bool = switches["preverbal_adjuncts"]
+        self.inserted_adjuncts: bool = switches["inserted_adjuncts"]
         self.no_articles = not (words.get("articles") or words.get("indefinite_articles"))
         self.time_words = time_words(reading.pack)
         self.no_copula = self.no_articles and not self.unspaced
