@@ -70,7 +70,7 @@ def test_every_construction_is_shown_by_a_pack() -> None:
 
 
 def test_a_language_is_one_file() -> None:
-    assert CODES == ("da", "de", "el", "en", "es", "fr", "hr", "it", "nb", "nl", "pl", "pt", "ru", "uk", "zh")
+    assert CODES == tuple("ca da de el en es fr hr it nb nl pl pt ro ru sv uk zh".split())
     files = {path.name for path in DATA.iterdir()}
     assert {name for name in files if name[0] != "_"} == {f"{code}.toml" for code in CODES}
     assert not files & {f"_{code}.toml" for code in CODES}, "a language is one file: no overlays"
@@ -199,6 +199,20 @@ def test_whatever_a_pack_says_it_is_read_or_refused(section: str, value: Any) ->
         assert list(RulePass().propose(Reading("„Ab a“, b a B.", pack))) is not None
 
 
+def test_a_colon_stays_inside_words_where_the_pack_says_so() -> None:
+    text = 'EU:s vd:n svarar:"Nej" kl 14:30, TV4:s man: Ja, se a:B.'
+    words = 'EU:s vd:n svarar : " Nej " kl 14:30 , TV4:s man : Ja , se a : B .'.split()
+    assert load_pack("sv").cut(text)[0] == words
+    assert load_pack("da").cut("EU:s svar")[0] == ["EU", ":", "s", "svar"]
+
+
+@pytest.mark.parametrize("word", ["susține", "susţine", "SUSŢINE", "poliția", "poliţia", "şeful"])
+def test_a_cedilla_is_as_good_as_a_comma_below(word: str) -> None:
+    pack = load_pack("ro")
+    assert pack.lexicon[word].flags & (F.CUE_FINITE | F.ORGANIZATION | F.ROLE)
+    assert pack.lexicon[word].text == word
+
+
 # ---- packs of users --------------------------------------------------------------------------------------------------
 
 DUTCH = """
@@ -281,7 +295,7 @@ def test_a_package_without_its_pack_is_an_error(installed: Path) -> None:
 
 
 def test_an_unknown_code_is_an_error_that_names_the_known_ones() -> None:
-    with pytest.raises(UnknownLanguageError, match="known: da, de, el, en, es, fr, hr, it, nb, nl, pl, pt, ru, uk, zh"):
+    with pytest.raises(UnknownLanguageError, match=f"known: {', '.join(CODES)}"):
         packs.find_pack("af")
 
 

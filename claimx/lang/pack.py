@@ -32,6 +32,7 @@ SWITCHES: Mapping[str, tuple[type, Any]] = {
     "semicolon_asks": (bool, False),
     "script": (str, "spaced"),
     "preverbal_adjuncts": (bool, False),
+    "inserted_adjuncts": (bool, False),
     "ordinal_stop": (bool, True),
     "decimal": (str, "."),
     "thousands": (str, ","),
@@ -58,7 +59,7 @@ _NOUN_KEYS = frozenset("forms takes class attitude".split())
 _ATTRIBUTION_KEYS = frozenset("position nouns class attitude".split())
 _CHOICES = {
     "script": ("spaced", "unspaced"),
-    "apostrophe": ("inner", "clitic", "elision"),
+    "apostrophe": ("inner", "colon", "clitic", "elision"),
     "zero_complementiser": ("no", "yes", "verb-second"),
 }
 _FEATURES = frozenset("m f n sg pl 1 2 3".split())
@@ -292,9 +293,14 @@ class Suffixes:
 
 
 def fold(text: str) -> str:
-    """Lower case, plain apostrophes, nothing that nobody sees: for looking words up; never for offsets."""
+    """Lower case, plain apostrophes, one ș and ț, nothing that nobody sees: for looking words up; never for offsets."""
     lower = text.lower()
-    return lower if lower.isascii() else without_unseen(lower).replace("’", "'").replace("ʼ", "'")
+    return lower if lower.isascii() else _one_comma(without_unseen(lower).replace("’", "'").replace("ʼ", "'"))
+
+
+def _one_comma(lower: str) -> str:
+    """With a comma below, as in Romanian today, where older texts have a cedilla: ş ţ are ș ț."""
+    return lower.replace("ş", "ș").replace("ţ", "ț")
 
 
 def fold_name(lower: str) -> str:
@@ -483,7 +489,7 @@ class _PackReader:
         return words
 
     def entry(self, word: str) -> _Entry:
-        return self.entries.setdefault(word, _Entry())
+        return self.entries.setdefault(_one_comma(word), _Entry())
 
     def read(self) -> LanguagePack:
         unknown = set(self.raw) - _SECTIONS

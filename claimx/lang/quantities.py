@@ -37,6 +37,7 @@ class NumberWords:
     vague: Words = frozenset()  # Tausende, miles: many, without a number
     groups: Values = field(default_factory=dict)  # dutzend=12
     joiners: Words = frozenset()  # und, y
+    ties: Words = frozenset()  # ro de: from twenty on, before what is counted: 20 de case, 20 de milioane
     points: Words = frozenset()  # komma, coma
     negatives: Words = frozenset()
     halves: Words = frozenset()  # halb, media

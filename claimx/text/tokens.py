@@ -36,10 +36,13 @@ _OTHER = r"''|``|,,|\.{2,}+|-{2,}+|[^\w\s]"
 # most words: tried first because it fails fast, in letters that `re` looks up in one table; _JOINED finds the same
 _PLAIN = r"[A-Za-zÀ-ÖØ-öø-ÿ]++(?![^\s,])"
 _CLITIC = r"(?:s|S|ll|LL|re|RE|ve|VE|d|D|m|M)\b"
+_ENDING = r"[a-zà-öø-ÿ]{1,4}+(?![\w:])"
 _AT_TOKEN = rf"(?=[^\s{UNSEEN}])"  # white space fails here at once, not in each of the ways to read a token
 _PATTERNS = {
     # „geht’s“, „Grimm’s“: one word
     "inner": rf"{_AT_TOKEN}({_PLAIN}|{_INITIALISM}|{_NUMBER}|{_JOINED}(?:['’ʼ]{_WORD})*+|{_OTHER})",
+    # EU:s, vd:n, ”EU’s”: one word; a colon before a capital or a digit ends one
+    "colon": (rf"{_AT_TOKEN}({_PLAIN}|{_INITIALISM}|{_NUMBER}|{_JOINED}(?:['’ʼ]{_WORD})*+(?::{_ENDING})?+|{_OTHER})"),
     # l'azienda, qu'il: cut behind the apostrophe
     "elision": rf"{_AT_TOKEN}({_PLAIN}|{_INITIALISM}|{_NUMBER}|{_WORD}['’ʼ](?=\w)|{_JOINED}|{_OTHER})",
     # Trump's: cut before the clitic; don't stays whole
@@ -66,7 +69,7 @@ def blank_unseen(text: str) -> str:
 
 
 def tokenize(text: str, apostrophe: str = "inner") -> Tokens:
-    """Tokens of `text`; `apostrophe` is the switch of the language pack: inner, elision or clitic.
+    """Tokens of `text`; `apostrophe` is the switch of the language pack: inner, colon, elision or clitic.
 
     Linear in the length of the text. Code points, end exclusive.
     """

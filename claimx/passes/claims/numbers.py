@@ -218,6 +218,7 @@ class Numbers:
             if (
                 self.entries[following] is not None
                 or following.lower in self.tables.over_first
+                or following.lower in self.tables.numbers.ties
                 or following.text in _SCALE_LETTERS
             ):
                 return None
@@ -290,6 +291,9 @@ class Numbers:
                 elif j > at + 1 and self.ends[j - 1] > stop or j == at + 1 and self.ends[at] > stop:
                     break  # letters hang on the digits: 75ml
                 continue
+            if terms and word.lower in self.tables.numbers.ties and self._is_scale(j + 1):
+                j += 1
+                continue
             entry = self.tables.entry(word)
             if entry is None:
                 break
@@ -358,6 +362,10 @@ class Numbers:
         return Numeral(
             i, end, self.starts[i], stop, value, power if power > 2 else 0, literal, article, False, fraction, tail
         )
+
+    def _is_scale(self, i: int) -> bool:
+        entry = self.entry(i)
+        return entry is not None and entry.power > 0
 
     def _scale_follows(self, stop: int, j: int, last: str, power: int) -> bool:
         """4 thousand 3 hundred and 21: digits go on where a smaller scale word follows, or behind a hundred."""

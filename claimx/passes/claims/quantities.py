@@ -42,6 +42,7 @@ _SPANS = frozenset("h min s ms".split())
 _BYTES = frozenset("bit kB MB GB TB Mbit Gbit B".split())
 _HUNDREDTH = Decimal("0.01")
 _WIDE = Context(prec=100)
+_TIED = 20  # ro: 19 case, 20 de case
 _HEAVY = 100_000  # pounds: from here on they are money
 _GLUED_CODE = re.compile(r"(M?)([A-Z]{3})(?=\d)")
 _GLUED_LOWER = re.compile(r"m?[a-z]{3}\d")
@@ -307,7 +308,10 @@ class Quantities:
         return self._extended(self._more_money(self._per(self._set(draft, end, unit))))
 
     def _links(self, numeral: Numeral) -> frozenset[str]:
-        return self.tables.figures.quantities.links if numeral.power >= 6 or numeral.fraction else frozenset()
+        """Words that may tie to a number what it counts: 2 millones de casas, half of the houses; 30 de case."""
+        numbers, links = self.tables.numbers, self.tables.figures.quantities.links
+        tied = numbers.ties if numeral.value is not None and numeral.value >= _TIED else frozenset()
+        return links | tied if numeral.power >= 6 or numeral.fraction else tied
 
     def _dashed(self, i: int) -> bool:
         """12 - Pfund - Tasse"""
@@ -504,7 +508,7 @@ class Quantities:
             return draft
         k, words = draft.end, self.words
         if k < len(words) and words[k].lower in self.tables.figures.quantities.links:
-            if not (draft.numeral.power >= 6 or draft.numeral.fraction):
+            if words[k].lower not in self._links(draft.numeral):
                 return draft
             k += 1
             while k < len(words) and words[k].flags & F.ANY_DETERMINER and k < draft.end + 3:

@@ -458,6 +458,8 @@ class Cues(Phrases):
                 k = self._past_adjunct(k, hi)
             elif f & F.OPEN_BRACKET and self.no_articles and (close := self.closing_bracket(k, hi)) > 0:
                 k = close + 1  # hr: rekao je u srijedu (2. lipnja) | ministar
+            elif f & F.COMMA and self.inserted_adjuncts and (behind := self._past_inserted(k, hi)) > k:
+                k = behind
             else:
                 break
         if k + 1 < hi and flags[k] & F.DASH and flags[k + 1] & F.PRONOUN and k == group.right:
@@ -468,6 +470,18 @@ class Cues(Phrases):
         if end == k:
             return None
         return Phrase(k, self.with_apposition(k, end, hi), bool(flags[k] & F.OBJECT_CASE))
+
+    def _past_inserted(self, k: int, hi: int) -> int:
+        """Past times and places between commas from the comma at k: a declarat | , joi, la Iași, | ministrul; or k."""
+        flags, j = self.flags, k
+        while j + 1 < hi and flags[j] & F.COMMA:
+            end = self._past_moment(j + 1, hi)
+            if end == j + 1 and flags[end] & F.PREPOSITION and not flags[end] & F.CAPITAL:
+                end = self._past_adjunct(end, hi)
+            if end == j + 1 or end + 1 >= hi or not flags[end] & F.COMMA:
+                break
+            j = end
+        return j + 1 if j > k else k
 
     def _past_moment(self, k: int, hi: int) -> int:
         """Past a time phrase at token k: advirtió | el 3 de mayo | Ana Lind; or k."""

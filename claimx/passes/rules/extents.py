@@ -255,7 +255,9 @@ class Extents(Clauses):
                 and not f & (SUBJUNCTIVES | F.CAPITAL)
                 and self._takes_something(j, stop)
             )
-        if f & (F.CUE_FINITE | F.CUE_PARTICIPLE) and not f & F.CAPITAL:
+        periphrastic = self.zero == "no" and flags[j - 1] & F.HAVE and flags[j - 1] & F.MODAL  # ca: i | va dir que
+        past = F.CUE_FINITE | F.CUE_PARTICIPLE | (F.CUE_INFINITIVE if periphrastic else 0)
+        if f & past and not f & F.CAPITAL:
             same = F.SINGULAR | F.PLURAL
             if (
                 self.zero == "no"

@@ -99,6 +99,7 @@ class Phrases:
         self.relative_heads: frozenset[str] = words.get("relative_heads", frozenset())
         self.unnamed: frozenset[str] = words.get("unnamed", frozenset())
         self.preverbal: bool = switches["preverbal_adjuncts"]
+        self.inserted_adjuncts: bool = switches["inserted_adjuncts"]
         self.no_articles = not (words.get("articles") or words.get("indefinite_articles"))
         self.time_words = time_words(reading.pack)
         self.no_copula = self.no_articles and not self.unspaced
