@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from claimx.errors import UnknownOptionError
-from claimx.linking.align import Bead, align
+from claimx.linking.align import BESIDE, Bead, align, band_of
 from claimx.linking.blocking import find_pairs
 from claimx.linking.collection import Collection
 from claimx.linking.features import Features, Passage, read_features
@@ -145,9 +145,11 @@ class Linker:
     def _documents(self, a: int, b: int, near: float) -> tuple[Link | None, Sequence[Bead]]:
         """The link of a translation or copy with its beads; None where there is none."""
         comparison = Comparison(self.units(a), self.units(b), self.lexicon)
+        within = self.documents[a].language == self.documents[b].language
+        if within and not _may_be_copied(comparison):
+            return None, ()
         beads = align(comparison)
-        judge = _copied if self.documents[a].language == self.documents[b].language else _translated
-        judged = judge(comparison, beads)
+        judged = (_copied if within else _translated)(comparison, beads)
         if judged is None:
             return None, ()
         kind, score, signals = judged
@@ -237,6 +239,33 @@ def _copied(comparison: Comparison, beads: Sequence[Bead]) -> tuple[LinkKind, fl
     if high < _COPIED or words < _COPIED_WORDS:
         return None
     return LinkKind.COPY_OF, high, (("covered", low), ("copied", high))
+
+
+def _may_be_copied(comparison: Comparison) -> bool:
+    """Whether units that have their words in common could be enough for a copy, however the documents are aligned.
+
+    A bead is copied when two of its units are; it has at most one more, which stands beside one of them.
+    """
+    rows: set[int] = set()
+    columns: set[int] = set()
+    band = band_of(comparison.a, comparison.b)
+    for row, vector in enumerate(comparison.a.vectors):
+        low = max(0, band[row][0] - BESIDE)
+        high = min(len(comparison.b.vectors), band[row + 1][1] + BESIDE)
+        alike = comparison.b.words.cosines(vector.words, low, high)
+        met = [column for column, value in enumerate(alike, low) if value >= _SAME_WORDS]
+        columns.update(met)
+        if met:
+            rows.add(row)
+    sides = (comparison.a, rows), (comparison.b, columns)
+    return any(_with_neighbours(side, units) / max(1, side.length) >= _COPIED for side, units in sides)
+
+
+def _with_neighbours(side: Side, units: set[int]) -> int:
+    """The code points of some units and of those beside them."""
+    return sum(
+        length for place, length in enumerate(side.lengths) if not units.isdisjoint((place - 1, place, place + 1))
+    )
 
 
 def _same_words(comparison: Comparison, bead: Bead) -> float:

@@ -27,7 +27,6 @@ _ALIKE = 0.35  # what a candidate must be worth
 _ALIKE_WITHIN = 0.5  # within one language, whose function words are alike anyway
 _LEAST_WORDS = 0.2  # what the words alone must be worth
 _CAP = 0.3  # the highest score of a link whose numbers contradict it
-_OF_WORDS = ("letters", "lexicon", "encoder")
 _MOST_PAIRS = 40_000  # pairs of statements of two documents that an encoder compares
 _SHARED_KEY = 6  # a word that more statements of a document have says little
 
@@ -110,11 +109,11 @@ class Pairing:
 
     def _proposed(self, i: int, j: int) -> Found | None:
         """The two statements as a candidate or better; None when they are not alike enough."""
+        if sum([_BETWEEN[name] * value for name, value in self.comparison.signals_of_words(i, j)]) < _LEAST_WORDS:
+            return None
         signals = (*self.comparison.signals(i, j), *self._same_speaker(i, j))
-        worth = {name: _BETWEEN[name] * value for name, value in signals}
-        score = min(1.0, sum(worth.values()))
-        least = _ALIKE_WITHIN if self.a.language == self.b.language else _ALIKE
-        if score < least or sum(worth.get(name, 0.0) for name in _OF_WORDS) < _LEAST_WORDS:
+        score = min(1.0, sum([_BETWEEN[name] * value for name, value in signals]))
+        if score < (_ALIKE_WITHIN if self.a.language == self.b.language else _ALIKE):
             return None
         verbatim = self._verbatim(i, j)
         shown = (*signals, *self._same_days(), *((("verbatim", verbatim),) if verbatim else ()))
