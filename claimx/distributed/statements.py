@@ -2,25 +2,30 @@
 
 1. Every document is read (`read_features`), and laid into a bundle.
 2. Bundles count their words, figures and shapes; the sums go back to the bundles that asked.
-3. Documents meet by the rare keys that they share, as in `claimx.linking.blocking`.
-4. Two that met are compared by all their words; each keeps its nearest of every language.
-5. The documents of a pair are brought together and linked by the very code of `find_links`.
+3. Of documents of one wording the first stands for all, as in `claimx.linking.reprints`.
+4. Documents meet by the rare keys that they share, as in `claimx.linking.blocking`.
+5. Two that met are compared by all their words; each keeps its nearest of every language.
+6. The documents of a pair are brought together and linked by the very code of `find_links`.
+7. So are statements of the same words, each with the next in time.
 """
 
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
 
 from claimx.distributed.documents import bundle_of
 from claimx.distributed.engine import Engine, Row
-from claimx.distributed.steps import Tagged, answered, of, only, tagged
+from claimx.distributed.steps import Tagged, answered, count, of, only, tagged
 from claimx.linking.blocking import BLOCK, chosen, keys_of, met, rarest, weight_of
 from claimx.linking.collection import SLOTS, Collection, grams_of
 from claimx.linking.features import Features, Passage, read_features
-from claimx.linking.find import Linker, near_enough, nearest_of
+from claimx.linking.find import Copy, Linker, copy_of, near_enough, nearest_of, without_known
 from claimx.linking.lexicon import Lexicon
+from claimx.linking.links import Link
+from claimx.linking.reprints import Saying, Who, alone, chained, sayings_of, wording_of
 from claimx.linking.similarity import Encoder, cosine
 from claimx.linking.statements import PersonOf
 
@@ -63,14 +68,18 @@ def links(
     features = engine.map(entries, _reading(encoder is not None))
     bundled = engine.keep(engine.map(features, _by_bundle(bundles)))
     known, counts = _counted(engine, bundled)
-    pairs, notes = _pairs(engine, bundled, known.documents)
     weighed = engine.keep(_weighed(engine, bundled, counts, engine.map(persons, _persons_by_bundle(bundles))))
-    near = engine.keep(_near(engine, weighed, pairs, known))
+    firsts, reprints = _firsts(engine, weighed)
+    pairs, notes = _pairs(engine, engine.map(firsts, _features_by_bundle(bundles)), count(engine, firsts))
+    near = engine.keep(_near(engine, firsts, pairs, known))
     nearest = engine.group(engine.map(near, _sides), _nearest)
     judged = engine.union([engine.map(near, tagged("near")), engine.map(nearest, tagged("nearest"))])
     aligned = engine.group(judged, _aligned)
-    guests = _guests(engine, engine.map(weighed, tagged("document")), engine.map(aligned, tagged("pair")))
-    return engine.group(guests, _linking(known, lexicon, encoder)), notes
+    linking = _Linking(known, lexicon, encoder)
+    guests = _guests(engine, engine.map(weighed, tagged("document")), engine.union([aligned, reprints]))
+    linked = engine.group(guests, _pairs_linked(linking))
+    both = engine.union([linked, _same_words(engine, firsts, linking)])
+    return engine.group(both, _once_linked), notes
 
 
 # ---- 1 and 2: documents, and how rare what they hold is --------------------------------------------------------------
@@ -173,7 +182,56 @@ def _lent(bundle: str, values: list[Tagged]) -> Iterator[Row]:
         yield one.document, Weighed(one, own, persons.get(one.document, {}))
 
 
-# ---- 3: documents that share rare keys -------------------------------------------------------------------------------
+# ---- 3: documents of one wording -------------------------------------------------------------------------------------
+
+
+def _firsts(engine: Engine[_T], weighed: _T) -> tuple[_T, _T]:
+    """The documents that stand for all of their wording; and pairs of those with another of it, and all copies."""
+    found = engine.keep(engine.group(engine.map(weighed, _wordings), _of_one_wording))
+    both = engine.union([engine.map(weighed, tagged("document")), engine.map(found, _only_behind)])
+    return engine.keep(engine.group(both, _first)), engine.map(found, only("reprints"))
+
+
+def _wordings(rows: Iterator[Row]) -> Iterator[Row]:
+    for _, one in rows:
+        if one.features.units:
+            yield _digest(wording_of(one.features, _who(one))), copy_of(one.features)
+
+
+def _who(one: Weighed) -> Who:
+    return Who(_person_of([one]))
+
+
+def _digest(wording: object) -> str:
+    """A short word for words and numbers, the same everywhere."""
+    return blake2b(repr(wording).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _of_one_wording(wording: str, copies: list[Copy]) -> Iterator[Row]:
+    first, *others = sorted(copies)
+    if others:
+        yield first.document, Tagged("reprints", (others[0].document, 1.0, tuple(others)))
+        yield from ((copy.document, Tagged("behind", True)) for copy in others)
+
+
+def _only_behind(rows: Iterator[Row]) -> Iterator[Row]:
+    return ((document, value) for document, value in rows if value.tag == "behind")
+
+
+def _first(document: str, values: list[Tagged]) -> Iterator[Row]:
+    if not of(values, "behind"):
+        yield from ((document, one) for one in of(values, "document"))
+
+
+@dataclass(frozen=True)
+class _features_by_bundle:  # noqa: N801
+    bundles: int
+
+    def __call__(self, rows: Iterator[Row]) -> Iterator[Row]:
+        return ((bundle_of(document, self.bundles), one.features) for document, one in rows)
+
+
+# ---- 4: documents that share rare keys -------------------------------------------------------------------------------
 
 
 def _pairs(engine: Engine[_T], bundled: _T, documents: int) -> tuple[_T, _T]:
@@ -253,13 +311,13 @@ def _once(document: str, others: list[str]) -> Iterator[Row]:
     return ((document, other) for other in sorted(set(others)))
 
 
-# ---- 4: the nearest --------------------------------------------------------------------------------------------------
+# ---- 5: the nearest --------------------------------------------------------------------------------------------------
 
 
 def _near(engine: Engine[_T], weighed: _T, pairs: _T, known: Known) -> _T:
     """How near the documents of each pair are; the pair in one word as key."""
     wholes = engine.keep(engine.map(engine.map(weighed, _whole(known)), tagged("document")))
-    return engine.group(_guests(engine, wholes, engine.map(pairs, tagged("pair"))), _nearness)
+    return engine.group(_guests(engine, wholes, pairs), _nearness)
 
 
 @dataclass(frozen=True)
@@ -277,24 +335,26 @@ def _linker(
 ) -> Linker:
     """The linker of some documents of the collection."""
     counts: dict[str, dict[str, int]] = {kind: {} for kind in _KINDS}
-    persons: dict[tuple[str, str], str] = {}
     for one in documents:
         for kind in _KINDS:
             counts[kind].update(one.counts[kind])
-        persons.update(((one.features.document, speaker), person) for speaker, person in one.persons.items())
     words, figures, shapes = (counts[kind] for kind in _KINDS)
     collection = Collection.of(known.units, words, figures, shapes, known.grams)
-    person_of: PersonOf = persons
-    return Linker([one.features for one in documents], collection, person_of, lexicon, encoder)
+    return Linker([one.features for one in documents], collection, _person_of(documents), lexicon, encoder)
+
+
+def _person_of(documents: list[Weighed]) -> PersonOf:
+    return {(one.features.document, speaker): person for one in documents for speaker, person in one.persons.items()}
 
 
 def _guests(engine: Engine[_T], documents: _T, pairs: _T) -> _T:
     """Every document with the pairs that it is the lower one of, and the higher ones of these, under its id.
 
-    `pairs` are tagged rows of the lower document with the higher one, or with a tuple that begins with it.
+    `pairs` are rows of the lower document with the higher one, or with a tuple that begins with it.
     """
-    visits = engine.group(engine.union([documents, engine.map(pairs, _turned)]), _visiting)
-    return engine.union([documents, pairs, visits])
+    told = engine.keep(engine.map(pairs, tagged("pair")))
+    visits = engine.group(engine.union([documents, engine.map(told, _turned)]), _visiting)
+    return engine.union([documents, told, visits])
 
 
 def _turned(rows: Iterator[Row]) -> Iterator[Row]:
@@ -307,17 +367,17 @@ def _higher(pair: Any) -> str:
 
 
 def _visiting(document: str, values: list[Tagged]) -> Iterator[Row]:
-    (own,) = of(values, "document")
-    return ((host, Tagged("guest", (document, own))) for host in sorted(of(values, "visit")))
+    for own in of(values, "document"):
+        yield from ((host, Tagged("guest", (document, own))) for host in sorted(of(values, "visit")))
 
 
 def _nearness(document: str, values: list[Tagged]) -> Iterator[Row]:
     ((language, vector),) = of(values, "document")
-    for guest, (other_language, other) in sorted(of(values, "guest"), key=_first):
+    for guest, (other_language, other) in sorted(of(values, "guest"), key=_first_part):
         yield f"{document}\t{guest}", (cosine(vector, other), (document, guest), (language, other_language))
 
 
-def _first(value: tuple[Any, ...]) -> Any:
+def _first_part(value: tuple[Any, ...]) -> Any:
     return value[0]
 
 
@@ -336,25 +396,94 @@ def _nearest(side: str, found: list[tuple[float, tuple[str, str]]]) -> Iterator[
 def _aligned(pair: str, values: list[Tagged]) -> Iterator[Row]:
     """The lower document of a pair, with the higher one and how near they are; 0 when they are not aligned."""
     ((near, (document, other), _),) = of(values, "near")
-    yield document, (other, near if of(values, "nearest") else 0.0)
+    yield document, (other, near if of(values, "nearest") else 0.0, ())
 
 
-# ---- 5: pairs of documents -------------------------------------------------------------------------------------------
+# ---- 6: pairs of documents -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class _linking:  # noqa: N801
+class _Linking:
+    """How documents are linked, wherever they are."""
+
     known: Known
     lexicon: Lexicon | None
     encoder: Encoder | None
 
+    def linker(self, documents: list[Weighed]) -> Linker:
+        """The linker of some documents."""
+        return _linker(documents, self.known, self.lexicon, self.encoder)
+
+
+@dataclass(frozen=True)
+class _pairs_linked:  # noqa: N801
+    linking: _Linking
+
     def __call__(self, document: str, values: list[Tagged]) -> Iterator[Row]:
-        """The links of a document with the higher ones that it is compared with."""
-        near = dict(of(values, "pair"))
-        guests = [guest for _, guest in sorted(of(values, "guest"), key=_first)]
+        """The links of a document with the higher ones that it is compared with, by both documents."""
+        guests = [guest for _, guest in sorted(of(values, "guest"), key=_first_part)]
         if not guests:
             return
-        linker = _linker([*of(values, "document"), *guests], self.known, self.lexicon, self.encoder)
+        linker = self.linking.linker([*of(values, "document"), *guests])
+        pairs = {other: (near, copies) for other, near, copies in of(values, "pair")}
         for place, guest in enumerate(guests, 1):
-            for link in linker.pair(0, place, near[guest.features.document]):
-                yield link.kind.value, link
+            near, copies = pairs[guest.features.document]
+            found = linker.reprints(0, place, copies) if copies else linker.pair(0, place, near)
+            yield from _by_documents("pair", found)
+
+
+def _by_documents(how: str, links: Iterable[Link]) -> Iterator[Row]:
+    return ((f"{min(ends)}\t{max(ends)}", Tagged(how, link)) for link in links for ends in [_documents_of(link)])
+
+
+def _documents_of(link: Link) -> tuple[str, str]:
+    return link.source.document, link.target.document
+
+
+def _once_linked(documents: str, values: list[Tagged]) -> Iterator[Row]:
+    """The links of two documents, those of statements of the same words where nothing else links them."""
+    links = of(values, "pair")
+    return ((link.kind.value, link) for link in (*links, *without_known(links, of(values, "same words"))))
+
+
+# ---- 7: statements of the same words ---------------------------------------------------------------------------------
+
+
+def _same_words(engine: Engine[_T], firsts: _T, linking: _Linking) -> _T:
+    """The links of statements of the same words, by both documents."""
+    asked = engine.group(engine.map(firsts, _sayings), _chained)
+    lent = engine.group(engine.union([engine.map(firsts, tagged("document")), asked]), _lent_alone)
+    return engine.group(lent, _same_words_linked(linking))
+
+
+def _sayings(rows: Iterator[Row]) -> Iterator[Row]:
+    for _, one in rows:
+        for key, saying in sayings_of(one.features, _who(one)):
+            yield _digest(key), saying
+
+
+def _chained(key: str, sayings: list[Saying]) -> Iterator[Row]:
+    """What is asked of two documents: a statement of each, for the two to be compared."""
+    for number, pair in enumerate(chained(sayings)):
+        for side, saying in enumerate(pair):
+            yield saying.document, Tagged("asked", (f"{key} {number}", side, saying.place))
+
+
+def _lent_alone(document: str, values: list[Tagged]) -> Iterator[Row]:
+    for one in of(values, "document"):
+        for pair, side, place in sorted(of(values, "asked")):
+            said = alone(one.features, place)
+            counts = {
+                kind: {item: one.counts[kind][item] for item in sorted(held)} for kind, held in _held(said).items()
+            }
+            yield pair, (side, Weighed(said, counts, one.persons))
+
+
+@dataclass(frozen=True)
+class _same_words_linked:  # noqa: N801
+    linking: _Linking
+
+    def __call__(self, pair: str, sides: list[tuple[int, Weighed]]) -> Iterator[Row]:
+        one, other = (weighed for _, weighed in sorted(sides, key=_first_part))
+        links = self.linking.linker([one, other]).same_words(one.features, other.features)
+        yield from _by_documents("same words", links)

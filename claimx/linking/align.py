@@ -133,7 +133,7 @@ class Aligner:
     def _best_row(self, worth: Sequence[Sequence[float]], i: int) -> tuple[list[float], list[tuple[int, int]]]:
         """What the best way to each border behind `i` units is worth, and its last step; of equal steps the first."""
         low, high = self.band[i]
-        above = [*self._skipped(worth, i), *[_NOWHERE] * (high - low)][: high - low + 1]
+        above = [*self._skipped(worth, i), *[_NOWHERE] * (high - low + 1)][: high - low + 1]
         best: list[float] = []
         last: list[tuple[int, int]] = []
         ending = self._ending(worth, i)

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from claimx.errors import UnknownOptionError
 from claimx.linking.align import BESIDE, Bead, align, band_of
-from claimx.linking.blocking import find_pairs
+from claimx.linking.blocking import find_pairs, in_walking_order
 from claimx.linking.collection import Collection
 from claimx.linking.features import Features, Passage, read_features
 from claimx.linking.lexicon import CalledLexicon, Lexicon
 from claimx.linking.links import End, Link, LinkKind, order_of
+from claimx.linking.reprints import Who, alone, chains_of, reprints_of
 from claimx.linking.similarity import Comparison, Encoder, Side, Signals, cosine
 from claimx.linking.statements import Found, Pairing, PersonOf, by_key
+from claimx.linking.unhurried import unhurried
 from claimx.model import Extraction
 
 _NEAR = 0.07  # cosine of the n-grams of two documents below which they are not aligned
@@ -77,7 +79,11 @@ def find_links(
         if before is None or run < before[0]:
             read[extraction.document.id] = run, read_features(extraction, keep_text=encoder is not None)
     documents = [features for _, (_, features) in sorted(read.items())]
-    return Linker(documents, Collection(documents), person_of or {}, lexicon_of(lexicon), encoder).linked()
+    linker = Linker(documents, Collection(documents), person_of or {}, lexicon_of(lexicon), encoder)
+    if encoder is not None or lexicon is not None:  # code of others may well leave cycles behind
+        return linker.linked()
+    with unhurried():
+        return linker.linked()
 
 
 def lexicon_of(given: Lexicon | Callable[[str, str, str], Iterable[str]] | None) -> Lexicon | None:
@@ -90,6 +96,18 @@ def lexicon_of(given: Lexicon | Callable[[str, str, str], Iterable[str]] | None)
         f"lexicon: {type(given).__name__} translates nothing; pass a function (language, word, language) -> words, "
         "or read a file with claimx.linking.read_lexicon"
     )
+
+
+class Copy(NamedTuple):
+    """A document and its statements, by their ids."""
+
+    document: str
+    statements: Sequence[str]
+
+
+def copy_of(document: Features) -> Copy:
+    """A document as one of many of its wording."""
+    return Copy(document.document, [statement.id for statement in document.statements])
 
 
 class Linker:
@@ -115,30 +133,73 @@ class Linker:
 
     def linked(self) -> Linked:
         """The links of all documents."""
-        blocks = find_pairs(self.documents)
-        near = {(a, b): cosine(self.whole(a), self.whole(b)) for a, b, _ in blocks.pairs}
+        who = Who.of(self.person_of)
+        reprints = reprints_of(self.documents, who)
+        behind = {place for places in reprints.values() for place in places}
+        firsts = [place for place in range(len(self.documents)) if place not in behind]
+        blocks = find_pairs([self.documents[place] for place in firsts])
+        pairs = in_walking_order([(firsts[a], firsts[b]) for a, b, _ in blocks.pairs])
+        near = {(a, b): cosine(self.whole(a), self.whole(b)) for a, b in pairs}
+        nearest = self._nearest(near)
+        links = [link for pair in near for link in self.pair(*pair, near[pair] if pair in nearest else 0.0)]
+        links += without_known(links, self._chains(firsts, who))
+        for first, places in reprints.items():
+            copies = [copy_of(self.documents[place]) for place in places]
+            links += self.reprints(first, places[0], copies)
+        crowded = tuple(self.documents[firsts[place]].document for place in blocks.crowded)
+        return Linked(tuple(sorted(links, key=order_of)), len(pairs) + len(reprints), blocks.capped, crowded)
+
+    def _nearest(self, near: Mapping[tuple[int, int], float]) -> set[tuple[int, int]]:
+        """The pairs that are aligned."""
         sides: dict[tuple[int, str], list[tuple[float, tuple[int, int]]]] = {}
         for pair, value in near.items():
             if near_enough(value, languages := [self.documents[place].language for place in pair]):
                 for side in zip(pair, reversed(languages), strict=True):
                     sides.setdefault(side, []).append((value, pair))
-        nearest = {pair for found in sides.values() for pair in nearest_of(found)}
-        links = [link for pair in near for link in self.pair(*pair, near[pair] if pair in nearest else 0.0)]
-        crowded = tuple(self.documents[place].document for place in blocks.crowded)
-        return Linked(tuple(sorted(links, key=order_of)), len(blocks.pairs), blocks.capped, crowded)
+        return {pair for found in sides.values() for pair in nearest_of(found)}
+
+    def _chains(self, firsts: Sequence[int], who: Who) -> Iterator[Link]:
+        """The links of statements of the same words."""
+        places = {self.documents[place].document: place for place in firsts}
+        for pair in chains_of([self.documents[place] for place in firsts], who):
+            one, other = (alone(self.documents[places[saying.document]], saying.place) for saying in pair)
+            yield from self.same_words(one, other)
 
     def pair(self, a: int, b: int, near: float) -> Iterator[Link]:
         """The links of two documents, those of the documents first; where `near` is 0 they are not aligned."""
-        one, other = self.documents[a], self.documents[b]
-        document, beads = self._documents(a, b, near) if near else (None, ())
+        document, found = self._pair(a, b, near)
         if document is not None:
             yield document
-            statements = Comparison(self.statements(a), self.statements(b), self.lexicon)
-            found = Pairing(one, other, statements, self.person_of).project(beads)
-        else:
-            statements = Comparison(self.statements(a), self.statements(b), self.lexicon, lengths=False)
-            found = Pairing(one, other, statements, self.person_of).propose()
-        yield from (_link(one, other, pair) for pair in found)
+        one, other = self.documents[a], self.documents[b]
+        yield from (_link(_ends_of(one, other, pair), pair) for pair in found)
+
+    def reprints(self, a: int, b: int, copies: Iterable[Copy]) -> Iterator[Link]:
+        """The links of a document with others of its wording; `b` is one of these, and stands for all."""
+        document, found = self._pair(a, b, 1.0)
+        one = copy_of(self.documents[a])
+        for copy in copies:
+            if document is not None:
+                ends = {"source": End(one.document, one.document), "target": End(copy.document, copy.document)}
+                yield document.model_copy(update=ends)
+            for pair in found:
+                source = End(one.document, one.statements[pair.source])
+                yield _link((source, End(copy.document, copy.statements[pair.target])), pair)
+
+    def same_words(self, one: Features, other: Features) -> Iterator[Link]:
+        """The link of two statements of the same words, each `alone` in its document, if they are linked."""
+        a, b = (self._side(document, *_statements_of(document)) for document in (one, other))
+        comparison = Comparison(a, b, self.lexicon, lengths=False)
+        for pair in Pairing(one, other, comparison, self.person_of).propose():
+            yield _link(_ends_of(one, other, pair), pair)
+
+    def _pair(self, a: int, b: int, near: float) -> tuple[Link | None, Sequence[Found]]:
+        """The link of two documents, if they are linked, and what is found of their statements."""
+        one, other = self.documents[a], self.documents[b]
+        document, beads = self._documents(a, b, near) if near else (None, ())
+        sides = self.statements(a), self.statements(b)
+        comparison = Comparison(*sides, self.lexicon, lengths=document is not None)
+        pairing = Pairing(one, other, comparison, self.person_of)
+        return document, pairing.propose() if document is None else pairing.project(beads)
 
     # ---- documents --------------------------------------------------------------------------------------------------
 
@@ -178,14 +239,14 @@ class Linker:
         return self.collection.vector(Passage((), words, 0, (), ())).grams
 
     def _units(self, place: int) -> Side:
-        return self._side(place, self.documents[place].units)
+        return self._side(self.documents[place], self.documents[place].units)
 
     def _statements(self, place: int) -> Side:
-        statements = self.documents[place].statements
-        return self._side(place, [statement.passage for statement in statements], by_key(statements))
+        return self._side(self.documents[place], *_statements_of(self.documents[place]))
 
-    def _side(self, place: int, passages: Sequence[Passage], keys: Mapping[str, Sequence[int]] | None = None) -> Side:
-        document = self.documents[place]
+    def _side(
+        self, document: Features, passages: Sequence[Passage], keys: Mapping[str, Sequence[int]] | None = None
+    ) -> Side:
         vectors = [self.collection.vector(passage) for passage in passages]
         if self.encoder is None or not passages:
             return Side(document.language, vectors, keys=keys)
@@ -199,6 +260,16 @@ class Linker:
             wrong = f"{len(found)} vectors for {len(texts)} texts, of the sizes {sorted(self.sizes)}"
             raise UnknownOptionError(f"encoder: {wrong}; encode must give one vector for each text, all of one size")
         return found
+
+
+def without_known(links: Iterable[Link], others: Iterable[Link]) -> list[Link]:
+    """Of some other links of statements those that tie neither end to a document that it is linked with already."""
+    known = {(end, other.document) for link in links for end, other in _both_ways(link)}
+    return [link for link in others if known.isdisjoint((end, other.document) for end, other in _both_ways(link))]
+
+
+def _both_ways(link: Link) -> tuple[tuple[End, End], tuple[End, End]]:
+    return (link.source, link.target), (link.target, link.source)
 
 
 def near_enough(near: float, languages: Sequence[str]) -> bool:
@@ -277,11 +348,16 @@ def _same_words(comparison: Comparison, bead: Bead) -> float:
     )
 
 
-def _link(a: Features, b: Features, pair: Found) -> Link:
-    ends = (
-        End(a.document, a.statements[pair.source].id),
-        End(b.document, b.statements[pair.target].id),
-    )
+def _statements_of(document: Features) -> tuple[Sequence[Passage], Mapping[str, Sequence[int]]]:
+    """The passages of the statements of a document, and which of them share a word."""
+    return [statement.passage for statement in document.statements], by_key(document.statements)
+
+
+def _ends_of(a: Features, b: Features, pair: Found) -> tuple[End, End]:
+    return End(a.document, a.statements[pair.source].id), End(b.document, b.statements[pair.target].id)
+
+
+def _link(ends: tuple[End, End], pair: Found) -> Link:
     source, target = sorted(ends)
     return Link(
         kind=pair.kind,

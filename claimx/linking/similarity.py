@@ -9,7 +9,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import fsum, log, sqrt
-from operator import mul
 from typing import Generic, Protocol, TypeVar
 
 from claimx.linking.collection import Vector
@@ -220,8 +219,9 @@ def _pairs_of_words(a: Side, b: Side, lexicon: Lexicon | None) -> dict[str, tupl
 
 def cosine(a: Mapping[_K, float], b: Mapping[_K, float]) -> float:
     """The cosine of two vectors of length 1; summed exactly, so that the order of the keys does not matter."""
-    shared = a.keys() & b.keys()
-    return fsum(map(mul, map(a.__getitem__, shared), map(b.__getitem__, shared))) if shared else 0.0
+    if len(b) < len(a):
+        a, b = b, a
+    return fsum([value * b[key] for key, value in a.items() if key in b])
 
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:

@@ -16,9 +16,9 @@ from claimx.linking.similarity import WEIGHTS, Comparison, Signals, cosine
 
 PersonOf = Mapping[tuple[str, str], str]
 DAYS = 3  # within so many days two reports may be of one utterance
-_FEW_WORDS = 4  # content words below which words alone link nothing
+FEW_WORDS = 4  # content words below which words alone link nothing
 _VERBATIM = 0.9  # cosine of the words of one utterance in two reports of one language
-_VERBATIM_WORDS = 5
+VERBATIM_WORDS = 5
 _FULL = 0.6  # weighted signals of a sentence and its good translation
 _PROJECTED = 0.42  # what a projected pair must be worth, of 1
 # Between articles figures and shapes speak less: dates and forms of speech are shared by half the news of a day.
@@ -162,12 +162,12 @@ class Pairing:
         return (("days", 1.0 - apart / (2 * DAYS)),) if apart <= DAYS else ()
 
     def _has_words(self, i: int, j: int) -> bool:
-        return min(self.a.statements[i].passage.content, self.b.statements[j].passage.content) >= _FEW_WORDS
+        return min(self.a.statements[i].passage.content, self.b.statements[j].passage.content) >= FEW_WORDS
 
     def _verbatim(self, i: int, j: int) -> float:
         """How far two statements of one language agree word for word; 0 below what one utterance allows."""
         a, b = self.a.statements[i].passage, self.b.statements[j].passage
-        if self.a.language != self.b.language or min(len(a.words), len(b.words)) < _VERBATIM_WORDS:
+        if self.a.language != self.b.language or min(len(a.words), len(b.words)) < VERBATIM_WORDS:
             return 0.0
         alike = min(1.0, cosine(self.comparison.a.vectors[i].words, self.comparison.b.vectors[j].words))
         return alike if alike >= _VERBATIM else 0.0
@@ -216,7 +216,7 @@ def by_key(statements: Sequence[Statement]) -> dict[str, list[int]]:
     """The statements that have a word of four letters or a figure, for the words that few of them have."""
     found: dict[str, list[int]] = {}
     for place, statement in enumerate(statements):
-        words = {key_of(word) for word in statement.passage.words if len(word) > _FEW_WORDS - 1}
+        words = {key_of(word) for word in statement.passage.words if len(word) > FEW_WORDS - 1}
         for key in words | set(statement.passage.figures):
             found.setdefault(key, []).append(place)
     return {key: places for key, places in found.items() if len(places) <= _SHARED_KEY}
