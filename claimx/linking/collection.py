@@ -19,6 +19,7 @@ from claimx.linking.features import Features, Passage
 
 _SIZES = (3, 4, 5)
 SLOTS = 1 << 21  # n-grams are counted by hash, so that memory stays bounded: 8 MB
+_FEW_WORDS = 2000  # different words whose n-grams take less memory one by one
 _LONGEST_WORD = 40
 
 _K = TypeVar("_K", bound=Hashable)
@@ -60,7 +61,9 @@ class Collection:
                 self.words.update(set(unit.words))
                 self.figures.update(set(unit.figures))
                 self.shapes.update(set(unit.shapes))
-        self.grams = array("I", bytes(4 * SLOTS))
+        self.grams: array[int] | Counter[int] = Counter()
+        if len(self.words) > _FEW_WORDS:
+            self.grams = array("I", bytes(4 * SLOTS))
         for word, count in self.words.items():
             for gram in set(grams_of(word)):
                 self.grams[gram] += count

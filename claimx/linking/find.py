@@ -1,9 +1,9 @@
 """The links of a collection: documents read, paired, aligned, their statements linked."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from dataclasses import dataclass, replace
+from typing import Generic, NamedTuple, TypeVar
 
 from claimx.errors import UnknownOptionError
 from claimx.linking.align import BESIDE, Bead, align, band_of
@@ -32,6 +32,7 @@ _COPIED = 0.5  # share of the shorter document that is copied word for word
 _COPIED_WORDS = 25  # words that are copied at least
 _KEPT = 2000  # documents whose vectors are kept at hand
 
+_T = TypeVar("_T")
 _Pair = TypeVar("_Pair", tuple[int, int], tuple[str, str])
 
 
@@ -79,11 +80,27 @@ def find_links(
         if before is None or run < before[0]:
             read[extraction.document.id] = run, read_features(extraction, keep_text=encoder is not None)
     documents = [features for _, (_, features) in sorted(read.items())]
-    linker = Linker(documents, Collection(documents), person_of or {}, lexicon_of(lexicon), encoder)
-    if encoder is not None or lexicon is not None:  # code of others may well leave cycles behind
-        return linker.linked()
+    words = lexicon_of(lexicon)
+    if encoder is not None or words is not None:  # code of others may well leave cycles behind
+        return _linked(documents, person_of or {}, words, encoder)
     with unhurried():
-        return linker.linked()
+        return _linked(documents, person_of or {}, None, None)
+
+
+def _linked(
+    documents: Sequence[Features], person_of: PersonOf, lexicon: Lexicon | None, encoder: Encoder | None
+) -> Linked:
+    """The links of documents, the first of every wording compared with those of others, and the rest with it."""
+    who = Who.of(person_of)
+    reprints = reprints_of(documents, who)
+    behind = {place for places in reprints.values() for place in places}
+    firsts = [document for place, document in enumerate(documents) if place not in behind]
+    found = Linker(firsts, Collection(firsts), person_of, lexicon, encoder).linked(who)
+    links = list(found.links)
+    for first, places in reprints.items():
+        one, *others = (documents[place] for place in (first, *places))
+        links += links_of_reprints(one, others[0], map(copy_of, others), person_of, encoder)
+    return replace(found, links=tuple(sorted(links, key=order_of)), compared=found.compared + len(reprints))
 
 
 def lexicon_of(given: Lexicon | Callable[[str, str, str], Iterable[str]] | None) -> Lexicon | None:
@@ -110,6 +127,26 @@ def copy_of(document: Features) -> Copy:
     return Copy(document.document, [statement.id for statement in document.statements])
 
 
+class _Kept(Generic[_T]):
+    """What was made of the documents last used, so many of them.
+
+    It does not hold what makes them: that would be a cycle, which lives as long as nobody collects garbage.
+    """
+
+    def __init__(self) -> None:
+        self._found: OrderedDict[int, _T] = OrderedDict()
+
+    def get(self, place: int, make: Callable[[int], _T]) -> _T:
+        """What is made of a document."""
+        found = self._found.get(place)
+        if found is None:
+            found = self._found[place] = make(place)
+            if len(self._found) > _KEPT:
+                self._found.popitem(last=False)
+        self._found.move_to_end(place)
+        return found
+
+
 class Linker:
     """One run of `find_links`, or its work on some documents of a larger collection."""
 
@@ -127,27 +164,20 @@ class Linker:
         self.encoder = encoder
         self.sizes: set[int] = set()  # of the vectors of the encoder
         self.collection = collection
-        self.whole = lru_cache(maxsize=_KEPT)(self._whole)
-        self.units = lru_cache(maxsize=_KEPT)(self._units)
-        self.statements = lru_cache(maxsize=_KEPT)(self._statements)
+        self._wholes: _Kept[Mapping[int, float]] = _Kept()
+        self._sides_of_units: _Kept[Side] = _Kept()
+        self._sides_of_statements: _Kept[Side] = _Kept()
 
-    def linked(self) -> Linked:
+    def linked(self, who: Who) -> Linked:
         """The links of all documents."""
-        who = Who.of(self.person_of)
-        reprints = reprints_of(self.documents, who)
-        behind = {place for places in reprints.values() for place in places}
-        firsts = [place for place in range(len(self.documents)) if place not in behind]
-        blocks = find_pairs([self.documents[place] for place in firsts])
-        pairs = in_walking_order([(firsts[a], firsts[b]) for a, b, _ in blocks.pairs])
+        blocks = find_pairs(self.documents)
+        pairs = in_walking_order([(a, b) for a, b, _ in blocks.pairs])
         near = {(a, b): cosine(self.whole(a), self.whole(b)) for a, b in pairs}
         nearest = self._nearest(near)
-        links = [link for pair in near for link in self.pair(*pair, near[pair] if pair in nearest else 0.0)]
-        links += without_known(links, self._chains(firsts, who))
-        for first, places in reprints.items():
-            copies = [copy_of(self.documents[place]) for place in places]
-            links += self.reprints(first, places[0], copies)
-        crowded = tuple(self.documents[firsts[place]].document for place in blocks.crowded)
-        return Linked(tuple(sorted(links, key=order_of)), len(pairs) + len(reprints), blocks.capped, crowded)
+        links = [link for pair in pairs for link in self.pair(*pair, near[pair] if pair in nearest else 0.0)]
+        links += without_known(links, self._chains(who))
+        crowded = tuple(self.documents[place].document for place in blocks.crowded)
+        return Linked(tuple(sorted(links, key=order_of)), len(pairs), blocks.capped, crowded)
 
     def _nearest(self, near: Mapping[tuple[int, int], float]) -> set[tuple[int, int]]:
         """The pairs that are aligned."""
@@ -158,11 +188,11 @@ class Linker:
                     sides.setdefault(side, []).append((value, pair))
         return {pair for found in sides.values() for pair in nearest_of(found)}
 
-    def _chains(self, firsts: Sequence[int], who: Who) -> Iterator[Link]:
+    def _chains(self, who: Who) -> Iterator[Link]:
         """The links of statements of the same words."""
-        places = {self.documents[place].document: place for place in firsts}
-        for pair in chains_of([self.documents[place] for place in firsts], who):
-            one, other = (alone(self.documents[places[saying.document]], saying.place) for saying in pair)
+        by_id = {document.document: document for document in self.documents}
+        for pair in chains_of(self.documents, who):
+            one, other = (alone(by_id[saying.document], saying.place) for saying in pair)
             yield from self.same_words(one, other)
 
     def pair(self, a: int, b: int, near: float) -> Iterator[Link]:
@@ -173,14 +203,13 @@ class Linker:
         one, other = self.documents[a], self.documents[b]
         yield from (_link(_ends_of(one, other, pair), pair) for pair in found)
 
-    def reprints(self, a: int, b: int, copies: Iterable[Copy]) -> Iterator[Link]:
-        """The links of a document with others of its wording; `b` is one of these, and stands for all."""
-        document, found = self._pair(a, b, 1.0)
-        one = copy_of(self.documents[a])
+    def reprints(self, copies: Iterable[Copy]) -> Iterator[Link]:
+        """The links of the first document with others of its wording, for which the second stands."""
+        document, found = self._pair(0, 1, 1.0)
+        one = copy_of(self.documents[0])
         for copy in copies:
             if document is not None:
-                ends = {"source": End(one.document, one.document), "target": End(copy.document, copy.document)}
-                yield document.model_copy(update=ends)
+                yield Link(**{**dict(document), "target": End(copy.document, copy.document)})
             for pair in found:
                 source = End(one.document, one.statements[pair.source])
                 yield _link((source, End(copy.document, copy.statements[pair.target])), pair)
@@ -233,8 +262,19 @@ class Linker:
 
     # ---- vectors ----------------------------------------------------------------------------------------------------
 
-    def _whole(self, place: int) -> Mapping[int, float]:
+    def whole(self, place: int) -> Mapping[int, float]:
         """The n-grams of a whole document."""
+        return self._wholes.get(place, self._whole)
+
+    def units(self, place: int) -> Side:
+        """The units of a document."""
+        return self._sides_of_units.get(place, self._units)
+
+    def statements(self, place: int) -> Side:
+        """The statements of a document."""
+        return self._sides_of_statements.get(place, self._statements)
+
+    def _whole(self, place: int) -> Mapping[int, float]:
         words = tuple(word for unit in self.documents[place].units for word in unit.words)
         return self.collection.vector(Passage((), words, 0, (), ())).grams
 
@@ -270,6 +310,13 @@ def without_known(links: Iterable[Link], others: Iterable[Link]) -> list[Link]:
 
 def _both_ways(link: Link) -> tuple[tuple[End, End], tuple[End, End]]:
     return (link.source, link.target), (link.target, link.source)
+
+
+def links_of_reprints(
+    one: Features, other: Features, copies: Iterable[Copy], person_of: PersonOf, encoder: Encoder | None
+) -> Iterator[Link]:
+    """The links of a document with others of its wording, whatever else is in the collection; `other` is of these."""
+    return Linker([one, other], Collection([one, other]), person_of, None, encoder).reprints(copies)
 
 
 def near_enough(near: float, languages: Sequence[str]) -> bool:
