@@ -1,6 +1,7 @@
 """Linking against line-parallel news: sentences, order, documents, statements; and what finding pairs costs.
 
     python benchmarks/links.py [FOLDER] [--only NAME] [--skip NAME] [--json] [--without] [--floors FILE]
+    python benchmarks/links.py --growth [--sizes 1000,2000,...] [--only KIND] [--json]
 
 FOLDER holds `claims/parallel_news/segments.jsonl` (default: ../shared beside the project). Exit code 1 when a figure is
 below its floor in links.toml, 2 when the data is missing.
@@ -14,6 +15,9 @@ documents     find_links over all documents at once: precision and recall of tra
               of same_utterance and same_proposition between different documents (must be 0), and of candidates there
 blocking      made-up documents, each of one of the stories that 30 share and with one partner: pairs compared for
               each document, milliseconds of CPU time and MB for each thousand of them, share of the partners found
+
+With --growth nothing of this, and no data: the work on collections that nobody would put together (link_growth.py),
+as a table. Exit code 1 when one of twice the size costs more than 2.3 times the lines of Python.
 """
 
 import argparse
@@ -29,6 +33,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+import link_growth
 from scoring import SHARED
 
 import claimx
@@ -246,6 +251,21 @@ def show(figures: dict[str, dict[str, float]]) -> None:
             print(f"  {name:28} {value:10.3f}")
 
 
+def grown(options: argparse.Namespace) -> int:
+    """Print how the work grows."""
+    rows = link_growth.growth([int(size) for size in options.sizes.split(",")], options.only)
+    failed = link_growth.misses(rows)
+    if options.json:
+        print(json.dumps({"growth": rows, "failed": failed}, indent=1))
+    else:
+        print("| collection | size | lines | lines each | ms each | links |\n|---|---|---|---|---|---|")
+        for row in rows:
+            print("| " + " | ".join(f"{one:,}" if isinstance(one, int) else str(one) for one in row.values()) + " |")
+    for line in failed:
+        print(line, file=sys.stderr)
+    return 1 if failed else 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=SHARED)
@@ -254,7 +274,11 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--without", action="store_true", help="also leave each signal out")
     parser.add_argument("--floors", type=Path, default=Path(__file__).parent / "links.toml")
+    parser.add_argument("--growth", action="store_true", help="only how the work grows with made-up collections")
+    parser.add_argument("--sizes", default=",".join(map(str, link_growth.SIZES)), help="for --growth")
     options = parser.parse_args()
+    if options.growth:
+        return grown(options)
     path = options.folder / "claims" / "parallel_news" / "segments.jsonl"
     if not path.is_file():
         print(f"{path} is missing: pass the folder that holds claims/", file=sys.stderr)

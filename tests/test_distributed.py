@@ -1,6 +1,7 @@
 """The graph of a collection, step by step on an engine: whatever the partitions, the one that one process makes."""
 
 import random
+from datetime import date
 from functools import cache
 
 import pytest
@@ -18,6 +19,7 @@ from claimx.linking import AliasTable, find_links, link_people, parse_lexicon
 from claimx.linking.identity import full_names, partial_names, variants
 from claimx.linking.people import MANY_NAMES
 from claimx.model import Document, Extraction, Run, Speaker, SpeakerKind, content_id
+from claimx.provenance.records import Edge
 from claimx.text.span import Span
 
 slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
@@ -237,6 +239,48 @@ def test_the_graph_is_the_same_to_the_byte_whatever_the_partitions(extractions, 
         (node._replace(attributes=dict(node.attributes)) for node in whole.nodes()), key=str
     )
     assert sorted(engine_edges(engine, built)) == sorted(map(str, whole.edges()))
+
+
+@cache
+def reprinted(number: int, copy: int, day: int | None) -> Extraction:
+    """An article with a quote that all have and one of somebody without a name; the copies of one have other bytes."""
+    text = (
+        f"{THINGS[0][number]} in Orlow{number} bleibt zu\n\n„Wir haben 47 Risse im alten Beton gefunden“, sagte Petra Halvorsen. "
+        f"„Das hilft der Stadt Orlow{number} noch lange nicht weiter“, sagte ein Anwohner am Ufer der Tessa{number}."
+    )
+    published = date(2026, 5, 1 + day) if day is not None else None
+    spaces = "\t" * (0 if day is None else 1 + day) + " " * copy
+    return claimx.extract_text(text + spaces, language="de", published=published)
+
+
+REPRINTS = st.lists(
+    st.builds(reprinted, st.integers(0, 4), st.integers(0, 3), st.sampled_from((None, 0, 1, 9))), max_size=14
+)
+
+
+@settings(slow, max_examples=25)
+@given(REPRINTS, st.integers(1, 5), st.integers(0, 9))
+def test_links_of_copies_are_the_same_whatever_the_partitions(extractions, partitions, seed):
+    check_links(extractions, partitions, seed)
+
+
+def test_links_are_the_same_when_more_files_have_a_text_than_a_block_may_hold():
+    several = [reprinted(number, copy, 0) for number in range(3) for copy in range(63 if number == 1 else 2)]
+    kinds = [edge.kind.value for edge in check_links(several, 3, 7)]
+    assert kinds.count("copy_of") == 62 + 1 + 1
+
+
+def check_links(extractions: list[Extraction], partitions: int, seed: int) -> list[Edge]:
+    """That the steps find the links that one process finds; these."""
+    whole = claimx.graph(extractions).link()
+    engine = distributed.LocalEngine(partitions, seed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bundling, "BUNDLE", 1 + seed)
+        built = distributed.build(engine, engine.rows(distributed.rows_of(extractions)))
+    found = distributed.gather(engine, built)
+    assert list(found.links()) == list(whole.links())
+    assert export.to_nquads(found) == export.to_nquads(whole)
+    return list(whole.links())
 
 
 def engine_edges(engine: distributed.LocalEngine, built: distributed.Built) -> list[str]:

@@ -4,7 +4,7 @@ import math
 import random
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
@@ -20,11 +20,14 @@ from claimx.errors import InputError, UnknownOptionError, UnreadableInputError
 from claimx.lang.spelling import fold_letters, skeleton
 from claimx.linking import Cluster, End, Link, Linked, LinkKind, clusters, find_links, parse_lexicon, read_lexicon
 from claimx.linking.align import Bead, align
-from claimx.linking.blocking import find_pairs, keys_of, pairs_of_keys
+from claimx.linking.blocking import find_pairs, in_walking_order, keys_of, pairs_of_keys
 from claimx.linking.collection import Collection
 from claimx.linking.features import read_features
 from claimx.linking.similarity import Comparison, Side
 from claimx.model import Extraction
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+import link_growth
 
 ARTICLES = {
     "de": """Damm in Orlow bleibt bis Mai geschlossen
@@ -303,6 +306,157 @@ def test_few_words_link_nothing_by_themselves() -> None:
     ]
     words = words_of(pair)
     assert not [link for link in find_links(pair) if "over" in words[link.source]]
+
+
+# ---- the same words in many files --------------------------------------------------------------------------------------
+
+_DAY = date(2026, 5, 4)
+
+
+def reprinted(text: str, number: int, published: date | None = _DAY, language: str = "en") -> Extraction:
+    """A text as one of its copies has it: other bytes, the same words."""
+    return claimx.extract_text(text + " " * number, language=language, published=published)
+
+
+def told(quote: str, number: int, day: int | None = 0, speaker: str = "Tobias Venn") -> Extraction:
+    """An article of its own that holds a quote."""
+    place, thing = (link_growth.word(2 * number + n).title() for n in range(2))
+    text = f"The council of {place} met.\n\n“{quote},” said {speaker}.\n\nA {thing} was seen at the {place} gate."
+    published = _DAY + timedelta(days=day) if day is not None else None
+    return claimx.extract_text(text, language="en", published=published)
+
+
+_SILT = "The silt has swallowed two of our four piers already"
+
+
+def end_of(extraction: Extraction, words: str) -> End:
+    (found,) = [quote.id for quote in extraction.quotes if words in quote.text]
+    return End(extraction.document.id, found)
+
+
+@pytest.mark.parametrize("files", [2, 60, 61, 150])
+def test_however_many_files_hold_one_text_each_is_tied_to_the_first_of_them(files: int) -> None:
+    copies = [reprinted(_ONE, number) for number in range(files)]
+    found = find_links(copies)
+    documents = sorted(one.document.id for one in copies)
+    assert {(link.source.document, link.target.document) for link in found} == {
+        (documents[0], d) for d in documents[1:]
+    }
+    per_copy = [link for link in found if link.target.document == documents[-1]]
+    assert kinds(per_copy) == {"copy_of": 1, "same_utterance": 1, "same_proposition": len(per_copy) - 2}
+    assert len(per_copy) > 2
+    assert kinds(found) == {kind: count * (files - 1) for kind, count in kinds(per_copy).items()}
+    assert {end_of(one, "silt") for one in copies} in [set(cluster.members) for cluster in clusters(found)]
+
+
+def test_a_text_in_too_many_files_is_still_found_in_translation() -> None:
+    german = [reprinted(ARTICLES["de"], number, language="de") for number in range(40)]
+    spanish = [reprinted(ARTICLES["es"], number, language="es") for number in range(40)]
+    found = find_links([*german, *spanish])
+    assert kinds(found)["copy_of"] == 39 + 39
+    assert kinds(found)["translation_of"] == 1
+    first = min(german, key=lambda one: one.document.id)
+    alone = {(link.kind, link.because) for link in find_links([first, spanish[0]])}
+    assert alone <= {(link.kind, link.because) for link in found}
+    (niemand,) = [c for c in clusters(found) if end_of(first, "meinen Bericht") in c.members]
+    assert len(niemand.members) == 80
+
+
+_COPIED = st.lists(st.tuples(st.sampled_from(sorted(ARTICLES)), st.integers(0, 3)), min_size=1, max_size=8)
+
+
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@given(_COPIED, st.sampled_from((None, _DAY)))
+def test_copies_change_nothing_between_the_texts_that_they_are_copies_of(
+    copied: list[tuple[str, int]], published: date | None
+) -> None:
+    by_text: dict[str, dict[str, Extraction]] = {}
+    for language, number in copied:
+        one = reprinted(ARTICLES[language], number, published, language)
+        by_text.setdefault(language, {})[one.document.id] = one
+    firsts = [copies[min(copies)] for copies in by_text.values()]
+    everything = [one for copies in by_text.values() for one in copies.values()]
+    behind = {one.document.id for one in everything} - {one.document.id for one in firsts}
+    found = find_links(everything)
+    assert tuple(link for link in found if link.target.document not in behind) == find_links(firsts).links
+    for language, copies in by_text.items():
+        ties = [link for link in found if link.target.document in behind & copies.keys()]
+        assert {link.source.document for link in ties} <= {min(copies)}, language
+        assert {link.target.document for link in ties} == set(copies) - {min(copies)}
+        same = [link for link in ties if link.kind is LinkKind.SAME_UTTERANCE]
+        assert len(same) == (len(copies) - 1) * len(copies[min(copies)].quotes)
+
+
+def test_a_copy_of_another_day_is_compared_for_itself() -> None:
+    dated = [reprinted(_ONE, 0), reprinted(_ONE, 1, _DAY + timedelta(days=1))]
+    links = [link for link in find_links(dated) if link.kind is LinkKind.COPY_OF]
+    assert [(link.source.document, link.symmetric) for link in links] == [(dated[1].document.id, False)]
+
+
+def test_speakers_known_to_be_two_are_not_one_in_a_copy_either() -> None:
+    copies = [reprinted(_ONE, number) for number in range(3)]
+    persons = {(one.document.id, s.id): f"{one.document.id} {s.name}" for one in copies for s in one.speakers}
+    assert "same_utterance" not in kinds(find_links(copies, person_of=persons))
+
+
+@pytest.mark.parametrize("files", [61, 150])
+def test_one_quote_in_however_many_articles_is_one_utterance(files: int) -> None:
+    articles_ = [told(_SILT, number) for number in range(files)]
+    found = find_links(articles_)
+    assert kinds(found)["same_utterance"] == files - 1
+    (cluster,) = clusters(found)
+    assert set(cluster.members) == {end_of(one, "silt") for one in articles_}
+
+
+def test_a_quote_that_comes_again_after_days_is_another_utterance() -> None:
+    days = [0, 2, 4, 10, 12, None]
+    articles_ = [told(_SILT, number, day) for number, day in enumerate(days)]
+    found = clusters(find_links(articles_))
+    ends = [end_of(one, "silt") for one in articles_]
+    assert sorted(map(set, (cluster.members for cluster in found)), key=len) == [set(ends[3:5]), set(ends[:3])]
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.integers(0, 20), st.sampled_from(("Tobias Venn", "Lena Ahorn"))), max_size=7))
+def test_a_chain_leads_wherever_comparing_all_with_all_leads(told_by: list[tuple[int, str]]) -> None:
+    articles_ = [told(_SILT, number, day, who) for number, (day, who) in enumerate(told_by)]
+    chained = [link for link in find_links(articles_) if link.kind is LinkKind.SAME_UTTERANCE]
+    pairs = [(one, other) for place, one in enumerate(articles_) for other in articles_[:place]]
+    between = [link for pair in pairs for link in find_links(pair) if link.kind is LinkKind.SAME_UTTERANCE]
+    assert [cluster.members for cluster in clusters(chained)] == [cluster.members for cluster in clusters(between)]
+
+
+def test_a_document_that_says_it_twice_is_in_the_chain_once() -> None:
+    text = "“{0},” said Tobias Venn.\n\nNobody in {1} heard it.\n\n“{0},” said Tobias Venn again.\n"
+    twice = [claimx.extract_text(text.format(_SILT, place), language="en") for place in ("Quarn", "Ostrel", "Brenn")]
+    seen = set()
+    for one in find_links(twice):
+        for end, other in ((one.source, one.target), (one.target, one.source)):
+            assert (end, other.document) not in seen
+            seen.add((end, other.document))
+
+
+@pytest.mark.parametrize("kind", sorted(link_growth.KINDS))
+def test_four_times_a_hostile_collection_takes_about_four_times_the_work(kind: str) -> None:
+    """Squared work would take sixteen times the lines."""
+    extractions = [link_growth.read(link_growth.KINDS[kind](size)) for size in (90, 360)]
+    few, many = (lines_run(partial(link_growth.linked, given)) for given in extractions)
+    assert many < 4.6 * few
+
+
+def test_pairs_are_walked_from_neighbour_to_neighbour() -> None:
+    chance = random.Random(4)
+    names = chance.sample(range(3000), 3000)
+    pairs = sorted(tuple(sorted((names[i], names[j]))) for i in range(3000) for j in range(i + 1, min(3000, i + 4)))
+    walked = in_walking_order(pairs)
+    assert sorted(walked) == pairs
+    last: dict[int, int] = {}
+    waits = []
+    for step, pair in enumerate(walked):
+        for place in pair:
+            waits.append(step - last.get(place, step))
+            last[place] = step
+    assert max(waits) < 60
 
 
 # ---- lexicon and encoder ---------------------------------------------------------------------------------------------

@@ -1,26 +1,31 @@
 """The links between statements of a whole collection: `claimx.linking.find_links`, step by step.
 
-1. Every document is read (`read_features`), and laid into a bundle.
-2. Bundles count their words, figures and shapes; the sums go back to the bundles that asked.
-3. Documents meet by the rare keys that they share, as in `claimx.linking.blocking`.
-4. Two that met are compared by all their words; each keeps its nearest of every language.
-5. The documents of a pair are brought together and linked by the very code of `find_links`.
+1. Every document is read (`read_features`).
+2. Of documents of one wording the first stands for all, as in `claimx.linking.reprints`, and is laid into a bundle.
+3. Bundles count their words, figures and shapes; the sums go back to the bundles that asked.
+4. Documents meet by the rare keys that they share, as in `claimx.linking.blocking`.
+5. Two that met are compared by all their words; each keeps its nearest of every language.
+6. The documents of a pair are brought together and linked by the very code of `find_links`.
+7. So are statements of the same words, each with the next in time.
 """
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
 
 from claimx.distributed.documents import bundle_of
 from claimx.distributed.engine import Engine, Row
-from claimx.distributed.steps import Tagged, answered, of, only, tagged
+from claimx.distributed.steps import Tagged, answered, count, of, only, tagged
 from claimx.linking.blocking import BLOCK, chosen, keys_of, met, rarest, weight_of
 from claimx.linking.collection import SLOTS, Collection, grams_of
 from claimx.linking.features import Features, Passage, read_features
-from claimx.linking.find import Linker, near_enough, nearest_of
+from claimx.linking.find import Copy, Linker, copy_of, links_of_reprints, near_enough, nearest_of, without_known
 from claimx.linking.lexicon import Lexicon
+from claimx.linking.links import Link
+from claimx.linking.reprints import Saying, Who, alone, chained, sayings_of, wording_of
 from claimx.linking.similarity import Encoder, cosine
 from claimx.linking.statements import PersonOf
 
@@ -29,19 +34,25 @@ _CHUNKS = 512
 _KINDS = ("word", "figure", "shape")
 
 
-class Weighed(NamedTuple):
-    """A document with what the collection has of its words, figures and shapes, and the persons behind its speakers."""
+class Heard(NamedTuple):
+    """A document and the persons behind its speakers."""
 
     features: Features
-    counts: dict[str, dict[str, int]]
     persons: dict[str, str]
+
+
+class Weighed(NamedTuple):
+    """A document with the persons behind its speakers, and what the collection has of its words, figures and shapes."""
+
+    features: Features
+    persons: dict[str, str]
+    counts: dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True)
 class Known:
     """What every machine knows of the collection."""
 
-    documents: int
     units: int
     grams: "array[int]" = field(repr=False)
 
@@ -60,20 +71,30 @@ def links(
     `persons` has the document as key, and as value the id of a speaker and that of the person. Links have their kind as
     key.
     """
-    features = engine.map(entries, _reading(encoder is not None))
-    bundled = engine.keep(engine.map(features, _by_bundle(bundles)))
+    heard = engine.keep(_heard(engine, entries, persons, _reading(encoder is not None)))
+    firsts, reprints = _firsts(engine, heard)
+    bundled = engine.keep(engine.map(firsts, _by_bundle(bundles)))
     known, counts = _counted(engine, bundled)
-    pairs, notes = _pairs(engine, bundled, known.documents)
-    weighed = engine.keep(_weighed(engine, bundled, counts, engine.map(persons, _persons_by_bundle(bundles))))
+    linking = _Linking(known, lexicon, encoder)
+    weighed = engine.keep(_weighed(engine, bundled, counts))
+    pairs, notes = _pairs(engine, bundled, count(engine, firsts))
     near = engine.keep(_near(engine, weighed, pairs, known))
     nearest = engine.group(engine.map(near, _sides), _nearest)
     judged = engine.union([engine.map(near, tagged("near")), engine.map(nearest, tagged("nearest"))])
     aligned = engine.group(judged, _aligned)
-    guests = _guests(engine, engine.map(weighed, tagged("document")), engine.map(aligned, tagged("pair")))
-    return engine.group(guests, _linking(known, lexicon, encoder)), notes
+    guests = _guests(engine, engine.map(weighed, tagged("document")), aligned)
+    both = engine.union([engine.group(guests, _pairs_linked(linking)), _same_words(engine, weighed, linking)])
+    copies = engine.group(_guests(engine, engine.map(heard, tagged("document")), reprints), _reprints_linked(encoder))
+    return engine.union([engine.group(both, _once_linked), copies]), notes
 
 
-# ---- 1 and 2: documents, and how rare what they hold is --------------------------------------------------------------
+# ---- 1: documents ----------------------------------------------------------------------------------------------------
+
+
+def _heard(engine: Engine[_T], entries: _T, persons: _T, reading: Callable[[Iterator[Row]], Iterable[Row]]) -> _T:
+    """Every document, read, with its persons."""
+    features = engine.map(engine.map(entries, reading), tagged("features"))
+    return engine.group(engine.union([features, engine.map(persons, tagged("person"))]), _with_persons)
 
 
 @dataclass(frozen=True)
@@ -85,16 +106,65 @@ class _reading:  # noqa: N801 (used like functions, all below too)
             yield document, read_features(entry.extraction, keep_text=self.keep_text)
 
 
+def _with_persons(document: str, values: list[Tagged]) -> Iterator[Row]:
+    for features in of(values, "features"):
+        yield document, Heard(features, dict(sorted(of(values, "person"))))
+
+
+# ---- 2: documents of one wording -------------------------------------------------------------------------------------
+
+
+def _firsts(engine: Engine[_T], heard: _T) -> tuple[_T, _T]:
+    """The documents that stand for all of their wording; and pairs of those with another of it, and all copies."""
+    found = engine.keep(engine.group(engine.map(heard, _wordings), _of_one_wording))
+    both = engine.union([engine.map(heard, tagged("document")), engine.map(found, _only_behind)])
+    return engine.keep(engine.group(both, _first)), engine.map(found, only("reprints"))
+
+
+def _wordings(rows: Iterator[Row]) -> Iterator[Row]:
+    for _, one in rows:
+        if one.features.units:
+            yield _digest(wording_of(one.features, _who(one))), copy_of(one.features)
+
+
+def _who(one: Heard | Weighed) -> Who:
+    return Who(_person_of([one]))
+
+
+def _digest(wording: object) -> str:
+    """A short word for words and numbers, the same everywhere."""
+    return blake2b(repr(wording).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _of_one_wording(wording: str, copies: list[Copy]) -> Iterator[Row]:
+    first, *others = sorted(copies)
+    if others:
+        yield first.document, Tagged("reprints", (others[0].document, tuple(others)))
+        yield from ((copy.document, Tagged("behind", True)) for copy in others)
+
+
+def _only_behind(rows: Iterator[Row]) -> Iterator[Row]:
+    return ((document, value) for document, value in rows if value.tag == "behind")
+
+
+def _first(document: str, values: list[Tagged]) -> Iterator[Row]:
+    if not of(values, "behind"):
+        yield from ((document, one) for one in of(values, "document"))
+
+
+# ---- 3: how rare what they hold is -----------------------------------------------------------------------------------
+
+
 def _counted(engine: Engine[_T], bundled: _T) -> tuple[Known, _T]:
     """The size of the collection, and for each bundle the frequencies that it asks for."""
     asked = engine.keep(engine.group(bundled, _asked))
-    sizes = [value for _, value in engine.collect(engine.map(asked, only("size")))]
+    units = [value for _, value in engine.collect(engine.map(asked, only("units")))]
     found = engine.keep(answered(engine, engine.map(asked, only("item")), sum))
     grams = array("Q", bytes(8 * SLOTS))
     for _, sums in engine.collect(engine.group(engine.map(found, _grams), _added)):
         for slot, total in sums.items():
             grams[slot] += total
-    return Known(sum(size for size, _ in sizes), sum(units for _, units in sizes), grams), found
+    return Known(sum(units), grams), found
 
 
 @dataclass(frozen=True)
@@ -102,12 +172,13 @@ class _by_bundle:  # noqa: N801
     bundles: int
 
     def __call__(self, rows: Iterator[Row]) -> Iterator[Row]:
-        return ((bundle_of(document, self.bundles), features) for document, features in rows)
+        return ((bundle_of(document, self.bundles), one) for document, one in rows)
 
 
-def _asked(bundle: str, documents: list[Features]) -> Iterator[Row]:
-    """What the documents of a bundle hold, and in how many of their units it stands; how many they are."""
-    yield "", Tagged("size", (len(documents), sum(len(one.units) for one in documents)))
+def _asked(bundle: str, heard: list[Heard]) -> Iterator[Row]:
+    """What the documents of a bundle hold, and in how many of their units it stands; how many units they have."""
+    documents = [one.features for one in heard]
+    yield "", Tagged("units", sum(len(one.units) for one in documents))
     counted = Collection(documents)
     for kind, counts in zip(_KINDS, (counted.words, counted.figures, counted.shapes), strict=True):
         held = {item for one in documents for item in _held(one)[kind]}
@@ -140,24 +211,11 @@ def _added(part: str, sums: list[Counter[int]]) -> Iterator[Row]:
     yield part, sum(sums, Counter())
 
 
-def _weighed(engine: Engine[_T], bundled: _T, counts: _T, persons: _T) -> _T:
+def _weighed(engine: Engine[_T], bundled: _T, counts: _T) -> _T:
     """Each document with what is needed to compare it."""
-    both = engine.union(
-        [
-            engine.map(bundled, tagged("document")),
-            engine.map(counts, tagged("count")),
-            engine.map(persons, tagged("person")),
-        ]
+    return engine.group(
+        engine.union([engine.map(bundled, tagged("document")), engine.map(counts, tagged("count"))]), _lent
     )
-    return engine.group(both, _lent)
-
-
-@dataclass(frozen=True)
-class _persons_by_bundle:  # noqa: N801
-    bundles: int
-
-    def __call__(self, rows: Iterator[Row]) -> Iterator[Row]:
-        return ((bundle_of(document, self.bundles), (document, *value)) for document, value in rows)
 
 
 def _lent(bundle: str, values: list[Tagged]) -> Iterator[Row]:
@@ -165,15 +223,12 @@ def _lent(bundle: str, values: list[Tagged]) -> Iterator[Row]:
     for item, total, _ in of(values, "count"):
         kind, _, name = item.partition(" ")
         counts[kind][name] = total
-    persons: dict[str, dict[str, str]] = {}
-    for document, speaker, person in of(values, "person"):
-        persons.setdefault(document, {})[speaker] = person
     for one in of(values, "document"):
-        own = {kind: {item: counts[kind][item] for item in sorted(held)} for kind, held in _held(one).items()}
-        yield one.document, Weighed(one, own, persons.get(one.document, {}))
+        own = {kind: {item: counts[kind][item] for item in sorted(held)} for kind, held in _held(one.features).items()}
+        yield one.features.document, Weighed(one.features, one.persons, own)
 
 
-# ---- 3: documents that share rare keys -------------------------------------------------------------------------------
+# ---- 4: documents that share rare keys -------------------------------------------------------------------------------
 
 
 def _pairs(engine: Engine[_T], bundled: _T, documents: int) -> tuple[_T, _T]:
@@ -185,12 +240,12 @@ def _pairs(engine: Engine[_T], bundled: _T, documents: int) -> tuple[_T, _T]:
     return pairs, engine.union([engine.map(held, only("note")), engine.map(met_, only("note"))])
 
 
-def _keys(bundle: str, documents: list[Features]) -> Iterator[Row]:
+def _keys(bundle: str, documents: list[Heard]) -> Iterator[Row]:
     """The keys of a bundle: how many documents have each, and which, as long as they may be few enough."""
     found: dict[str, list[tuple[str, str]]] = {}
     for one in documents:
-        for key in keys_of(one):
-            found.setdefault(key, []).append((one.document, one.language))
+        for key in keys_of(one.features):
+            found.setdefault(key, []).append((one.features.document, one.features.language))
     for key in sorted(found):
         yield key, (len(found[key]), sorted(found[key])[: BLOCK + 1])
 
@@ -253,13 +308,13 @@ def _once(document: str, others: list[str]) -> Iterator[Row]:
     return ((document, other) for other in sorted(set(others)))
 
 
-# ---- 4: the nearest --------------------------------------------------------------------------------------------------
+# ---- 5: the nearest --------------------------------------------------------------------------------------------------
 
 
 def _near(engine: Engine[_T], weighed: _T, pairs: _T, known: Known) -> _T:
     """How near the documents of each pair are; the pair in one word as key."""
     wholes = engine.keep(engine.map(engine.map(weighed, _whole(known)), tagged("document")))
-    return engine.group(_guests(engine, wholes, engine.map(pairs, tagged("pair"))), _nearness)
+    return engine.group(_guests(engine, wholes, pairs), _nearness)
 
 
 @dataclass(frozen=True)
@@ -277,24 +332,26 @@ def _linker(
 ) -> Linker:
     """The linker of some documents of the collection."""
     counts: dict[str, dict[str, int]] = {kind: {} for kind in _KINDS}
-    persons: dict[tuple[str, str], str] = {}
     for one in documents:
         for kind in _KINDS:
             counts[kind].update(one.counts[kind])
-        persons.update(((one.features.document, speaker), person) for speaker, person in one.persons.items())
     words, figures, shapes = (counts[kind] for kind in _KINDS)
     collection = Collection.of(known.units, words, figures, shapes, known.grams)
-    person_of: PersonOf = persons
-    return Linker([one.features for one in documents], collection, person_of, lexicon, encoder)
+    return Linker([one.features for one in documents], collection, _person_of(documents), lexicon, encoder)
+
+
+def _person_of(documents: Sequence[Heard | Weighed]) -> PersonOf:
+    return {(one.features.document, speaker): person for one in documents for speaker, person in one.persons.items()}
 
 
 def _guests(engine: Engine[_T], documents: _T, pairs: _T) -> _T:
     """Every document with the pairs that it is the lower one of, and the higher ones of these, under its id.
 
-    `pairs` are tagged rows of the lower document with the higher one, or with a tuple that begins with it.
+    `pairs` are rows of the lower document with the higher one, or with a tuple that begins with it.
     """
-    visits = engine.group(engine.union([documents, engine.map(pairs, _turned)]), _visiting)
-    return engine.union([documents, pairs, visits])
+    told = engine.keep(engine.map(pairs, tagged("pair")))
+    visits = engine.group(engine.union([documents, engine.map(told, _turned)]), _visiting)
+    return engine.union([documents, told, visits])
 
 
 def _turned(rows: Iterator[Row]) -> Iterator[Row]:
@@ -307,17 +364,17 @@ def _higher(pair: Any) -> str:
 
 
 def _visiting(document: str, values: list[Tagged]) -> Iterator[Row]:
-    (own,) = of(values, "document")
-    return ((host, Tagged("guest", (document, own))) for host in sorted(of(values, "visit")))
+    for own in of(values, "document"):
+        yield from ((host, Tagged("guest", (document, own))) for host in sorted(of(values, "visit")))
 
 
 def _nearness(document: str, values: list[Tagged]) -> Iterator[Row]:
     ((language, vector),) = of(values, "document")
-    for guest, (other_language, other) in sorted(of(values, "guest"), key=_first):
+    for guest, (other_language, other) in sorted(of(values, "guest"), key=_first_part):
         yield f"{document}\t{guest}", (cosine(vector, other), (document, guest), (language, other_language))
 
 
-def _first(value: tuple[Any, ...]) -> Any:
+def _first_part(value: tuple[Any, ...]) -> Any:
     return value[0]
 
 
@@ -339,22 +396,101 @@ def _aligned(pair: str, values: list[Tagged]) -> Iterator[Row]:
     yield document, (other, near if of(values, "nearest") else 0.0)
 
 
-# ---- 5: pairs of documents -------------------------------------------------------------------------------------------
+# ---- 6: pairs of documents -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class _linking:  # noqa: N801
+class _Linking:
+    """How documents are linked, wherever they are."""
+
     known: Known
     lexicon: Lexicon | None
     encoder: Encoder | None
 
+    def linker(self, documents: list[Weighed]) -> Linker:
+        """The linker of some documents."""
+        return _linker(documents, self.known, self.lexicon, self.encoder)
+
+
+@dataclass(frozen=True)
+class _pairs_linked:  # noqa: N801
+    linking: _Linking
+
     def __call__(self, document: str, values: list[Tagged]) -> Iterator[Row]:
-        """The links of a document with the higher ones that it is compared with."""
-        near = dict(of(values, "pair"))
-        guests = [guest for _, guest in sorted(of(values, "guest"), key=_first)]
+        """The links of a document with the higher ones that it is compared with, by both documents."""
+        guests = [guest for _, guest in sorted(of(values, "guest"), key=_first_part)]
         if not guests:
             return
-        linker = _linker([*of(values, "document"), *guests], self.known, self.lexicon, self.encoder)
+        linker = self.linking.linker([*of(values, "document"), *guests])
+        near = dict(of(values, "pair"))
         for place, guest in enumerate(guests, 1):
-            for link in linker.pair(0, place, near[guest.features.document]):
-                yield link.kind.value, link
+            yield from _by_documents("pair", linker.pair(0, place, near[guest.features.document]))
+
+
+@dataclass(frozen=True)
+class _reprints_linked:  # noqa: N801
+    encoder: Encoder | None
+
+    def __call__(self, document: str, values: list[Tagged]) -> Iterator[Row]:
+        """The links of a document with all others of its wording; one of these is its guest."""
+        for (_, other), (_, copies) in zip(of(values, "guest"), of(values, "pair"), strict=True):
+            (own,) = of(values, "document")
+            found = links_of_reprints(own.features, other.features, copies, _person_of([own, other]), self.encoder)
+            yield from ((link.kind.value, link) for link in found)
+
+
+def _by_documents(how: str, links: Iterable[Link]) -> Iterator[Row]:
+    return ((f"{min(ends)}\t{max(ends)}", Tagged(how, link)) for link in links for ends in [_documents_of(link)])
+
+
+def _documents_of(link: Link) -> tuple[str, str]:
+    return link.source.document, link.target.document
+
+
+def _once_linked(documents: str, values: list[Tagged]) -> Iterator[Row]:
+    """The links of two documents, those of statements of the same words where nothing else links them."""
+    links = of(values, "pair")
+    return ((link.kind.value, link) for link in (*links, *without_known(links, of(values, "same words"))))
+
+
+# ---- 7: statements of the same words ---------------------------------------------------------------------------------
+
+
+def _same_words(engine: Engine[_T], firsts: _T, linking: _Linking) -> _T:
+    """The links of statements of the same words, by both documents."""
+    asked = engine.group(engine.map(firsts, _sayings), _chained)
+    lent = engine.group(engine.union([engine.map(firsts, tagged("document")), asked]), _lent_alone)
+    return engine.group(lent, _same_words_linked(linking))
+
+
+def _sayings(rows: Iterator[Row]) -> Iterator[Row]:
+    for _, one in rows:
+        for key, saying in sayings_of(one.features, _who(one)):
+            yield _digest(key), saying
+
+
+def _chained(key: str, sayings: list[Saying]) -> Iterator[Row]:
+    """What is asked of two documents: a statement of each, for the two to be compared."""
+    for number, pair in enumerate(chained(sayings)):
+        for side, saying in enumerate(pair):
+            yield saying.document, Tagged("asked", (f"{key} {number}", side, saying.place))
+
+
+def _lent_alone(document: str, values: list[Tagged]) -> Iterator[Row]:
+    for one in of(values, "document"):
+        for pair, side, place in sorted(of(values, "asked")):
+            said = alone(one.features, place)
+            counts = {
+                kind: {item: one.counts[kind][item] for item in sorted(held)} for kind, held in _held(said).items()
+            }
+            yield pair, (side, Weighed(said, one.persons, counts))
+
+
+@dataclass(frozen=True)
+class _same_words_linked:  # noqa: N801
+    linking: _Linking
+
+    def __call__(self, pair: str, sides: list[tuple[int, Weighed]]) -> Iterator[Row]:
+        one, other = (weighed for _, weighed in sorted(sides, key=_first_part))
+        links = self.linking.linker([one, other]).same_words(one.features, other.features)
+        yield from _by_documents("same words", links)

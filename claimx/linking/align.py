@@ -7,13 +7,11 @@ Long documents are compared inside a band around the places that rare words fix,
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
-from itertools import accumulate, pairwise
-from math import sqrt
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from claimx.linking.collection import Vector
-from claimx.linking.similarity import Comparison, Side, cosine, length_fit
+from claimx.linking.similarity import Comparison, Side, length_fit
 
 _BAND = 20  # borders on either side of the path
 _SMALL = 60  # documents up to this many units are compared whole
@@ -21,11 +19,13 @@ _NEIGHBOURS = 5  # how many of the likest a unit is measured against
 _HUB = 1.0  # how much of their mean is taken off
 _SKIP = 0.03  # what a pair must be worth to be better than nothing
 _DOUBLE = 0.03  # what a bead of two with one must be worth above that
-_GAP = 2  # units between two beads that their place alone can align
+BESIDE = 2  # units that a bead may lie outside of the band
+_GAP = BESIDE  # units between two beads that their place alone can align
 _LEAST = -0.12  # what each of them must be worth
 _FIT = 0.6  # how well their lengths must fit
 _TAKEN = 0.05  # what a unit must be worth to be taken into the bead beside it
-_STEPS = ((1, 1), (1, 2), (2, 1), (1, 0), (0, 1))
+_NOWHERE = float("-inf")  # what a way is worth that does not exist
+_NO_BEAD = (_NOWHERE, (0, 0))
 
 
 class Bead(NamedTuple):
@@ -56,13 +56,12 @@ class Aligner:
         self.comparison = comparison
         self.rows = len(comparison.a.vectors)
         self.columns = len(comparison.b.vectors)
-        self.band = _band(comparison.a, comparison.b)
-        self.row_hubs, self.column_hubs = self._hubs()
-        self.row_spread = _spread(comparison.a.vectors)
-        self.column_spread = _spread(comparison.b.vectors)
-        self.row_lengths = [0, *accumulate(vector.length for vector in comparison.a.vectors)]
-        self.column_lengths = [0, *accumulate(vector.length for vector in comparison.b.vectors)]
+        self.band = band_of(comparison.a, comparison.b)
         self.by_length = comparison.weights["length"]
+        self.low = [max(0, low - 1) for low, _ in self.band[:-1]]  # of each row the first column whose margin is known
+        scores = self._scores()
+        self.row_hubs, self.column_hubs = self._hubs(scores)
+        self.margins = [self._row_of_margins(row, scores[row]) for row in range(self.rows)]
 
     def beads(self) -> list[Bead]:
         """The chain of beads that is worth most, read back from its end."""
@@ -117,7 +116,7 @@ class Aligner:
 
     def _fit(self, row: int, last_row: int, column: int, last_column: int) -> float:
         """How well the lengths of some units in a row fit; the last ones count."""
-        ours, theirs = self.row_lengths, self.column_lengths
+        ours, theirs = self.comparison.a.up_to, self.comparison.b.up_to
         a, b = ours[last_row + 1] - ours[row], theirs[last_column + 1] - theirs[column]
         return length_fit(a, b, self.comparison.ratio)
 
@@ -125,34 +124,68 @@ class Aligner:
         """The last step of the best way to each border of the band."""
         worth: list[list[float]] = []
         steps: list[list[tuple[int, int]]] = []
-        for i, (low, high) in enumerate(self.band):
-            worth.append([])
-            steps.append([])
-            for j in range(low, high + 1):
-                best, step = self._best_step(worth, i, j)
-                worth[i].append(best)
-                steps[i].append(step)
+        for i in range(self.rows + 1):
+            best, last = self._best_row(worth, i)
+            worth.append(best)
+            steps.append(last)
         return steps
 
-    def _best_step(self, worth: Sequence[Sequence[float]], i: int, j: int) -> tuple[float, tuple[int, int]]:
-        best, found = 0.0, (0, 0)
-        for down, right in _STEPS:
-            above = i - down
-            place = j - right - self.band[above][0] if above >= 0 else -1
-            if not 0 <= place < len(worth[above]):
-                continue
-            value = worth[above][place] + (self._gain(i, j, down, right) if down and right else 0.0)
-            if found == (0, 0) or value > best:
-                best, found = value, (down, right)
-        return best, found
+    def _best_row(self, worth: Sequence[Sequence[float]], i: int) -> tuple[list[float], list[tuple[int, int]]]:
+        """What the best way to each border behind `i` units is worth, and its last step; of equal steps the first."""
+        low, high = self.band[i]
+        above = [*self._skipped(worth, i), *[_NOWHERE] * (high - low + 1)][: high - low + 1]
+        best: list[float] = []
+        last: list[tuple[int, int]] = []
+        ending = self._ending(worth, i)
+        for j, down in enumerate(above, low):
+            value, step = ending.get(j, _NO_BEAD)
+            if down > value:
+                value, step = down, (1, 0)
+            if best and best[-1] > value:
+                value, step = best[-1], (0, 1)
+            best.append(value if value > _NOWHERE else 0.0)
+            last.append(step)
+        return best, last
+
+    def _skipped(self, worth: Sequence[Sequence[float]], i: int) -> Sequence[float]:
+        """What the borders of the row before are worth, from the first of this row on."""
+        return worth[i - 1][self.band[i][0] - self.band[i - 1][0] :] if i else ()
+
+    def _ending(self, worth: Sequence[Sequence[float]], i: int) -> dict[int, tuple[float, tuple[int, int]]]:
+        """The best way to borders behind `i` units that ends in a bead, and the bead."""
+        found: dict[int, tuple[float, tuple[int, int]]] = {}
+        low, high = self.band[i]
+        for j, down, right in self._worth_while(i) if i else ():
+            place = j - right - self.band[i - down][0]
+            if low <= j <= high and 0 <= place < len(worth[i - down]):
+                value = worth[i - down][place] + self._gain(i, j, down, right)
+                if j not in found or value > found[j][0]:
+                    found[j] = value, (down, right)
+        return found
+
+    def _worth_while(self, i: int) -> Iterator[tuple[int, int, int]]:
+        """The beads that end behind `i` units and may be better than nothing, with the border that they end at.
+
+        Two units together are never worth more than when their lengths fit: most of them need not be looked at closer.
+        """
+        row, low = self.margins[i - 1], self.low[i - 1]
+        spread, fits = self.comparison.b.spread, self.by_length - _DOUBLE - _SKIP
+        yield from ((j, 1, 1) for j, margin in enumerate(row, low + 1) if margin >= _SKIP)
+        pairs = zip(row, row[1:], spread[low : low + len(row)], strict=False)
+        yield from ((j, 1, 2) for j, (one, two, by) in enumerate(pairs, low + 2) if (one + two) / by + fits >= 0.0)
+        if i > 1:
+            shift = low - self.low[i - 2]
+            by = self.comparison.a.spread[i - 2]
+            both = zip(row, self.margins[i - 2][shift:], strict=False)
+            yield from ((j, 2, 1) for j, (one, two) in enumerate(both, low + 1) if (one + two) / by + fits >= 0.0)
 
     def _gain(self, i: int, j: int, down: int, right: int) -> float:
         """What the bead that ends at border (i, j) is worth; below zero it is better left out."""
         gain = self.margin(i - 1, j - 1)
         if down == 2:
-            gain = self._together((i - 2, i - 1), (j - 1, j - 1), self.row_spread[i - 2])
+            gain = self._together((i - 2, i - 1), (j - 1, j - 1), self.comparison.a.spread[i - 2])
         if right == 2:
-            gain = self._together((i - 1, i - 1), (j - 2, j - 1), self.column_spread[j - 2])
+            gain = self._together((i - 1, i - 1), (j - 2, j - 1), self.comparison.b.spread[j - 2])
         return gain - _SKIP
 
     def _together(self, rows: tuple[int, int], columns: tuple[int, int], spread: float) -> float:
@@ -164,20 +197,36 @@ class Aligner:
 
     def margin(self, row: int, column: int) -> float:
         """How much more two units share than each does with those it is like."""
+        place = column - self.low[row]
+        if 0 <= place < len(self.margins[row]):
+            return self.margins[row][place]
         hub = (self.row_hubs[row] + self.column_hubs[column]) / 2
         return self.comparison.score(row, column) - _HUB * hub
 
-    def _hubs(self) -> tuple[list[float], list[float]]:
-        """For each unit the mean score of those of the other side that it is likest to."""
+    def _row_of_margins(self, row: int, scores: Sequence[float]) -> list[float]:
+        """The margins of a row inside the band and one column beside it."""
+        hub, low = self.row_hubs[row], self.low[row]
+        return [
+            score - _HUB * ((hub + other) / 2)
+            for score, other in zip(scores, self.column_hubs[low : low + len(scores)], strict=True)
+        ]
+
+    def _scores(self) -> list[list[float]]:
+        """The scores of each row inside the band and one column beside it."""
+        ends = [min(self.columns, high + 1) for _, high in self.band[1:]]
+        return [self.comparison.scores(row, self.low[row], end) for row, end in enumerate(ends)]
+
+    def _hubs(self, scores: Sequence[Sequence[float]]) -> tuple[list[float], list[float]]:
+        """For each unit the mean score of those of the other side that it is likest to, inside the band."""
         columns: list[list[float]] = [[] for _ in range(self.columns)]
         rows: list[float] = []
-        for row in range(self.rows):
+        for row, known in enumerate(scores):
             low, high = self.band[row][0], self.band[row + 1][1]
-            scores = [self.comparison.score(row, column) for column in range(low, high)]
-            rows.append(_top(scores))
-            for column, score in enumerate(scores, low):
+            inside = known[low - self.low[row] : high - self.low[row]]
+            rows.append(_top(inside))
+            for column, score in enumerate(inside, low):
                 columns[column].append(score)
-        return rows, [_top(scores) for scores in columns]
+        return rows, [_top(found) for found in columns]
 
 
 def _top(scores: Sequence[float]) -> float:
@@ -185,15 +234,10 @@ def _top(scores: Sequence[float]) -> float:
     return sum(best) / len(best) if best else 0.0
 
 
-def _spread(vectors: Sequence[Vector]) -> list[float]:
-    """The length of the sum of each vector and the next: scores of two units together are divided by it."""
-    return [sqrt(2 + 2 * cosine(a.grams, b.grams)) for a, b in pairwise(vectors)]
-
-
 # ---- the band --------------------------------------------------------------------------------------------------------
 
 
-def _band(a: Side, b: Side) -> list[tuple[int, int]]:
+def band_of(a: Side, b: Side) -> list[tuple[int, int]]:
     """For i units of one document the first and last number of units of the other that may lie beside them."""
     rows, columns = len(a.vectors), len(b.vectors)
     if max(rows, columns) <= _SMALL:

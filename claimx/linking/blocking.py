@@ -5,7 +5,7 @@ documents share than a block may hold is left out, and a document meets the few 
 with; so the work grows with the documents, not with their square. What was left out is told.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
@@ -73,6 +73,27 @@ def pairs_of_keys(
         if left_out:
             crowded.append(place)
     return Blocks(tuple((a, b, share) for (a, b), share in sorted(kept.items())), tuple(capped), tuple(crowded))
+
+
+def in_walking_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pairs in an order in which each document comes soon after those that it is compared with.
+
+    What was made of a document is at hand then, though not everything can be kept: breadth first from the first
+    document, as bands of sparse matrices are made narrow (Cuthill and McKee 1969).
+    """
+    others: dict[int, list[int]] = {}
+    for a, b in pairs:
+        others.setdefault(a, []).append(b)
+        others.setdefault(b, []).append(a)
+    ranks: dict[int, int] = {}
+    for start in sorted(others):
+        waiting = deque([start])
+        while waiting:
+            place = waiting.popleft()
+            if place not in ranks:
+                ranks[place] = len(ranks)
+                waiting.extend(sorted(other for other in others[place] if other not in ranks))
+    return sorted(pairs, key=lambda pair: sorted((ranks[pair[0]], ranks[pair[1]]), reverse=True))
 
 
 def weight_of(documents: int, count: int) -> float:

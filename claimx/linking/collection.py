@@ -9,6 +9,7 @@ from array import array
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
+from itertools import chain
 from math import log, sqrt
 from typing import NamedTuple, TypeVar
 from zlib import crc32
@@ -18,6 +19,7 @@ from claimx.linking.features import Features, Passage
 
 _SIZES = (3, 4, 5)
 SLOTS = 1 << 21  # n-grams are counted by hash, so that memory stays bounded: 8 MB
+_FEW_WORDS = 2000  # different words whose n-grams take less memory one by one
 _LONGEST_WORD = 40
 
 _K = TypeVar("_K", bound=Hashable)
@@ -31,6 +33,18 @@ class Vector(NamedTuple):
     shapes: Mapping[str, float]
     words: Mapping[str, float]
     length: int
+
+
+class _Rarities(dict[int, float]):
+    """How rare it is to stand in so many units of a collection; not above zero where all of them have it."""
+
+    def __init__(self, units: int) -> None:
+        self._units = units
+
+    def __missing__(self, frequency: int) -> float:
+        """The logarithm, taken once for each frequency."""
+        found = self[frequency] = log((self._units + 1) / (frequency + 0.5))
+        return found
 
 
 class Collection:
@@ -47,10 +61,13 @@ class Collection:
                 self.words.update(set(unit.words))
                 self.figures.update(set(unit.figures))
                 self.shapes.update(set(unit.shapes))
-        self.grams = array("I", bytes(4 * SLOTS))
+        self.grams: array[int] | Counter[int] = Counter()
+        if len(self.words) > _FEW_WORDS:
+            self.grams = array("I", bytes(4 * SLOTS))
         for word, count in self.words.items():
             for gram in set(grams_of(word)):
                 self.grams[gram] += count
+        self._rarities = _Rarities(self.units)
 
     @classmethod
     def of(
@@ -64,16 +81,14 @@ class Collection:
         """A collection whose frequencies were counted elsewhere; what a mapping lacks stands in no unit."""
         made = cls.__new__(cls)
         made.units, made.grams = units, grams
+        made._rarities = _Rarities(units)
         made.words, made.figures, made.shapes = Counter(words), Counter(figures), Counter(shapes)
         return made
 
     def vector(self, passage: Passage) -> Vector:
         """The vectors of a passage, of this collection or not."""
-        grams: Counter[int] = Counter()
-        for word in passage.words:
-            grams.update(grams_of(word))
         return Vector(
-            self._weighted(grams, self.grams),
+            self._weighted(Counter(chain.from_iterable(map(grams_of, passage.words))), self.grams),
             self._weighted(Counter(passage.figures), self.figures),
             self._weighted(Counter(passage.shapes), self.shapes),
             self._weighted(Counter(passage.words), self.words, least=1),
@@ -84,13 +99,13 @@ class Collection:
         self, counts: Mapping[_K, int], frequencies: "Mapping[_K, int] | array[int]", least: int = 2
     ) -> dict[_K, float]:
         """Counts times rarity, to unit length; what only one unit has can agree with nothing and is left out."""
+        rarities = self._rarities
         found: dict[_K, float] = {}
         for key, count in counts.items():
             frequency = frequencies[key]  # type: ignore[call-overload]
-            rarity = log((self.units + 1) / (frequency + 0.5)) if frequency >= least else 0.0
-            if rarity > 0.0:
-                found[key] = (1 + log(count)) * rarity
-        norm = sqrt(sum(value * value for value in found.values()))
+            if frequency >= least and (rarity := rarities[frequency]) > 0.0:
+                found[key] = rarity if count == 1 else (1 + log(count)) * rarity
+        norm = sqrt(sum([value * value for value in found.values()]))
         return {key: value / norm for key, value in found.items()}
 
 

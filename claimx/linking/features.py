@@ -110,6 +110,7 @@ class _Reader:
         self.quantities, self.times = find_figures(self.reading)
         self.quantity_starts = [quantity.span.start for quantity in self.quantities]
         self.time_starts = [time.span.start for time in self.times]
+        self.read = [_read(word) for word in self.reading.words]
 
     def features(self, spans: Iterable[Span] | None) -> Features:
         units = tuple(self._units(self._sentences() if spans is None else spans))
@@ -147,17 +148,19 @@ class _Reader:
         words: list[str] = []
         shapes: list[str] = []
         content = 0
-        for word in self._words(spans):
-            shapes += _shapes(word)
-            if word.flags & F.WORD:
-                words.append(sys.intern(fold_letters(word.text)))
-                content += _is_content(word)
+        for place in self._places(spans):
+            word, is_content, its_shapes = self.read[place]
+            shapes += its_shapes
+            if word is not None:
+                words.append(word)
+                content += is_content
         return Passage(spans, tuple(words), content, tuple(self._figures(spans)), tuple(shapes))
 
-    def _words(self, spans: Iterable[Span]) -> Iterator[Word]:
+    def _places(self, spans: Iterable[Span]) -> Iterator[int]:
+        """The words of some spans, by their numbers."""
         starts = self.reading.starts
         for start, end in spans:
-            yield from self.reading.words[bisect_left(starts, start) : bisect_left(starts, end)]
+            yield from range(bisect_left(starts, start), bisect_left(starts, end))
 
     def _figures(self, spans: Iterable[Span]) -> Iterator[str]:
         """Amounts by value and by value with unit, times by TIMEX3, and plain digits, which survive any damage."""
@@ -237,11 +240,16 @@ def _known() -> frozenset[str]:
 
 def _placed(statement: Statement, starts: Sequence[int], ends: Sequence[int]) -> Statement:
     """The statement with the units it stands in; a statement in boilerplate stands in none."""
-    from dataclasses import replace
-
     first = bisect_left(ends, statement.passage.spans[0].start + 1)
     end = bisect_left(starts, statement.passage.spans[-1].end)
     return replace(statement, first=first, end=max(first, end))
+
+
+def _read(word: Word) -> tuple[str | None, bool, tuple[str, ...]]:
+    """A word as it is compared (None when it is a sign or a number), whether it is a content word, and its shapes."""
+    if not word.flags & F.WORD:
+        return None, False, _shapes(word)
+    return sys.intern(fold_letters(word.text)), _is_content(word), _shapes(word)
 
 
 def _is_content(word: Word) -> bool:

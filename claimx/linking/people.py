@@ -11,10 +11,8 @@ Pure: no clock, no order of the documents and no hash decides anything. Every ti
 can names that look alike and were kept apart (`People.kept_apart`). The method: docs/howto/link-speakers.md.
 """
 
-import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from pydantic import Field
@@ -29,6 +27,7 @@ from claimx.linking.identity.ground import Ground
 from claimx.linking.identity.organizations import Organizations
 from claimx.linking.identity.partial_names import PartialNames
 from claimx.linking.identity.variants import Variants
+from claimx.linking.unhurried import unhurried
 from claimx.model.extraction import Extraction
 from claimx.model.records import Record, Score, SpeakerKind, content_id
 
@@ -103,20 +102,8 @@ def link_people(extractions: Iterable[Extraction], *, aliases: AliasTable | None
     Near linear in the number of speakers. Without the extra `names` scripts are not compared: see `People.folding`.
     """
     found = appearances(extractions)
-    with _unhurried():
+    with unhurried():
         return _Linking(found, aliases or AliasTable()).people()
-
-
-@contextmanager
-def _unhurried() -> Iterator[None]:
-    """No garbage collection while speakers are linked: it finds nothing, and took half of the time for 100,000."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 class _Linking(Ground):

@@ -4,9 +4,12 @@ The weights were chosen over all 15 pairs of six languages on one half of the do
 each signal adds is in docs/explanation/linking.md.
 """
 
+from bisect import bisect_left
 from collections.abc import Hashable, Mapping, Sequence
-from math import fsum, log
-from typing import Protocol, TypeVar
+from functools import cached_property
+from itertools import accumulate, pairwise
+from math import fsum, log, sqrt
+from typing import Generic, Protocol, TypeVar
 
 from claimx.linking.collection import Vector
 from claimx.linking.lexicon import Lexicon
@@ -48,11 +51,72 @@ class Side:
         self.vectors = vectors
         self.encoded = encoded
         self.keys = keys or {}
-        self.length = sum(vector.length for vector in vectors)
+        self.lengths = [vector.length for vector in vectors]
+        self.length = sum(self.lengths)
+
+    @cached_property
+    def grams(self) -> "Index[int]":
+        """The n-grams of all passages."""
+        return Index([vector.grams for vector in self.vectors])
+
+    @cached_property
+    def figures(self) -> "Index[str]":
+        """The figures of all passages."""
+        return Index([vector.figures for vector in self.vectors])
+
+    @cached_property
+    def shapes(self) -> "Index[str]":
+        """The shapes of all passages."""
+        return Index([vector.shapes for vector in self.vectors])
+
+    @cached_property
+    def words(self) -> "Index[str]":
+        """The words of all passages."""
+        return Index([vector.words for vector in self.vectors])
+
+    @cached_property
+    def up_to(self) -> Sequence[int]:
+        """The code points of the first passages: of none, of one, ..., of all."""
+        return [0, *accumulate(self.lengths)]
+
+    @cached_property
+    def spread(self) -> Sequence[float]:
+        """The length of the sum of each vector of n-grams and the next."""
+        return [sqrt(2 + 2 * cosine(a.grams, b.grams)) for a, b in pairwise(self.vectors)]
+
+
+class Index(Generic[_K]):
+    """The vectors of a document by their keys: what one vector shares with all of them is found at once."""
+
+    def __init__(self, vectors: Sequence[Mapping[_K, float]]) -> None:
+        self._size = len(vectors)
+        self._found: dict[_K, list[tuple[int, float]]] = {}
+        for place, vector in enumerate(vectors):
+            for key, value in vector.items():
+                if key in self._found:
+                    self._found[key].append((place, value))
+                else:
+                    self._found[key] = [(place, value)]
+
+    def cosines(self, vector: Mapping[_K, float], low: int, high: int) -> list[float]:
+        """What `cosine` gives for a vector and each of those from `low` (in) to `high` (out)."""
+        products: list[list[float]] = [[] for _ in range(high - low)]
+        found, some = self._found, (low, high) != (0, self._size)
+        for key, value in vector.items():
+            if key in found:
+                for place, other in self._within(key, low, high) if some else found[key]:
+                    products[place - low].append(value * other)
+        return [fsum(one) if one else 0.0 for one in products]
+
+    def _within(self, key: _K, low: int, high: int) -> Sequence[tuple[int, float]]:
+        """The vectors from `low` (in) to `high` (out) that have a key."""
+        found = self._found[key]
+        first = bisect_left(found, (low,))
+        return found[first : bisect_left(found, (high,), first)]
 
 
 class Comparison:
-    """The passages of two documents, compared when asked for and only once."""
+    """The passages of two documents, compared when asked for."""
 
     def __init__(
         self,
@@ -69,14 +133,41 @@ class Comparison:
         self.weights = weights
         self.ratio = b.length / a.length if lengths and a.length and b.length else 0.0
         self.pairs = _pairs_of_words(a, b, lexicon)
-        self._scores: dict[tuple[int, int], float] = {}
 
     def score(self, i: int, j: int) -> float:
         """The sum of the signals, each times its weight."""
-        found = self._scores.get((i, j))
-        if found is None:
-            found = self._scores[i, j] = sum([self.weights[name] * value for name, value in self.signals(i, j)])
+        return self.scores(i, j, j + 1)[0]
+
+    def scores(self, i: int, low: int, high: int) -> list[float]:
+        """The scores of passage `i` of the first and those from `low` (in) to `high` (out) of the second document."""
+        a, weights = self.a.vectors[i], self.weights
+        letters, figures, shapes = weights["letters"], weights["figures"], weights["shapes"]
+        found = [
+            letters * one + figures * two + shapes * three
+            for one, two, three in zip(
+                self.b.grams.cosines(a.grams, low, high),
+                self.b.figures.cosines(a.figures, low, high),
+                self.b.shapes.cosines(a.shapes, low, high),
+                strict=True,
+            )
+        ]
+        if self.ratio:
+            of_length = weights["length"]
+            found = [one + of_length * fit for one, fit in zip(found, self.fits(i, low, high), strict=True)]
+        if self.pairs or (len(self.a.encoded) and len(self.b.encoded)):
+            return [self._with_given(one, i, j) for j, one in enumerate(found, low)]
         return found
+
+    def fits(self, i: int, low: int, high: int) -> list[float]:
+        """How well the length of a passage fits those of some of the other document."""
+        length = self.a.lengths[i]
+        return [length_fit(length, other, self.ratio) for other in self.b.lengths[low:high]]
+
+    def _with_given(self, score: float, i: int, j: int) -> float:
+        """A score with what the lexicon and the encoder of the user add to it."""
+        for name, value in self._given(i, j):
+            score += self.weights[name] * value
+        return score
 
     def signals(self, i: int, j: int) -> Signals:
         """What speaks for passage `i` of the first and `j` of the second document saying the same; nothing is zero."""
@@ -88,11 +179,21 @@ class Comparison:
         ]
         if self.ratio:
             found.append(("length", length_fit(a.length, b.length, self.ratio)))
+        return tuple((name, value) for name, value in (*found, *self._given(i, j)) if value > 0.0)
+
+    def signals_of_words(self, i: int, j: int) -> Signals:
+        """Those of the signals that are of words or of what they mean."""
+        letters = cosine(self.a.vectors[i].grams, self.b.vectors[j].grams)
+        return ("letters", letters), *self._given(i, j)
+
+    def _given(self, i: int, j: int) -> list[tuple[str, float]]:
+        """The signals of the lexicon and the encoder of the user."""
+        found = []
         if self.pairs:
-            found.append(("lexicon", self._translated(a.words, b.words)))
+            found.append(("lexicon", self._translated(self.a.vectors[i].words, self.b.vectors[j].words)))
         if len(self.a.encoded) and len(self.b.encoded):
             found.append(("encoder", dot(self.a.encoded[i], self.b.encoded[j])))
-        return tuple((name, value) for name, value in found if value > 0.0)
+        return found
 
     def _translated(self, a: Mapping[str, float], b: Mapping[str, float]) -> float:
         """The cosine of two bags of words where a word also meets its translations, the best of them."""
@@ -118,7 +219,9 @@ def _pairs_of_words(a: Side, b: Side, lexicon: Lexicon | None) -> dict[str, tupl
 
 def cosine(a: Mapping[_K, float], b: Mapping[_K, float]) -> float:
     """The cosine of two vectors of length 1; summed exactly, so that the order of the keys does not matter."""
-    return fsum([a[key] * b[key] for key in a.keys() & b.keys()])
+    if len(b) < len(a):
+        a, b = b, a
+    return fsum([value * b[key] for key, value in a.items() if key in b])
 
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:

@@ -16,9 +16,9 @@ from claimx.linking.similarity import WEIGHTS, Comparison, Signals, cosine
 
 PersonOf = Mapping[tuple[str, str], str]
 DAYS = 3  # within so many days two reports may be of one utterance
-_FEW_WORDS = 4  # content words below which words alone link nothing
+FEW_WORDS = 4  # content words below which words alone link nothing
 _VERBATIM = 0.9  # cosine of the words of one utterance in two reports of one language
-_VERBATIM_WORDS = 5
+VERBATIM_WORDS = 5
 _FULL = 0.6  # weighted signals of a sentence and its good translation
 _PROJECTED = 0.42  # what a projected pair must be worth, of 1
 # Between articles figures and shapes speak less: dates and forms of speech are shared by half the news of a day.
@@ -27,7 +27,6 @@ _ALIKE = 0.35  # what a candidate must be worth
 _ALIKE_WITHIN = 0.5  # within one language, whose function words are alike anyway
 _LEAST_WORDS = 0.2  # what the words alone must be worth
 _CAP = 0.3  # the highest score of a link whose numbers contradict it
-_OF_WORDS = ("letters", "lexicon", "encoder")
 _MOST_PAIRS = 40_000  # pairs of statements of two documents that an encoder compares
 _SHARED_KEY = 6  # a word that more statements of a document have says little
 
@@ -110,11 +109,11 @@ class Pairing:
 
     def _proposed(self, i: int, j: int) -> Found | None:
         """The two statements as a candidate or better; None when they are not alike enough."""
+        if sum([_BETWEEN[name] * value for name, value in self.comparison.signals_of_words(i, j)]) < _LEAST_WORDS:
+            return None
         signals = (*self.comparison.signals(i, j), *self._same_speaker(i, j))
-        worth = {name: _BETWEEN[name] * value for name, value in signals}
-        score = min(1.0, sum(worth.values()))
-        least = _ALIKE_WITHIN if self.a.language == self.b.language else _ALIKE
-        if score < least or sum(worth.get(name, 0.0) for name in _OF_WORDS) < _LEAST_WORDS:
+        score = min(1.0, sum([_BETWEEN[name] * value for name, value in signals]))
+        if score < (_ALIKE_WITHIN if self.a.language == self.b.language else _ALIKE):
             return None
         verbatim = self._verbatim(i, j)
         shown = (*signals, *self._same_days(), *((("verbatim", verbatim),) if verbatim else ()))
@@ -163,12 +162,12 @@ class Pairing:
         return (("days", 1.0 - apart / (2 * DAYS)),) if apart <= DAYS else ()
 
     def _has_words(self, i: int, j: int) -> bool:
-        return min(self.a.statements[i].passage.content, self.b.statements[j].passage.content) >= _FEW_WORDS
+        return min(self.a.statements[i].passage.content, self.b.statements[j].passage.content) >= FEW_WORDS
 
     def _verbatim(self, i: int, j: int) -> float:
         """How far two statements of one language agree word for word; 0 below what one utterance allows."""
         a, b = self.a.statements[i].passage, self.b.statements[j].passage
-        if self.a.language != self.b.language or min(len(a.words), len(b.words)) < _VERBATIM_WORDS:
+        if self.a.language != self.b.language or min(len(a.words), len(b.words)) < VERBATIM_WORDS:
             return 0.0
         alike = min(1.0, cosine(self.comparison.a.vectors[i].words, self.comparison.b.vectors[j].words))
         return alike if alike >= _VERBATIM else 0.0
@@ -217,7 +216,7 @@ def by_key(statements: Sequence[Statement]) -> dict[str, list[int]]:
     """The statements that have a word of four letters or a figure, for the words that few of them have."""
     found: dict[str, list[int]] = {}
     for place, statement in enumerate(statements):
-        words = {key_of(word) for word in statement.passage.words if len(word) > _FEW_WORDS - 1}
+        words = {key_of(word) for word in statement.passage.words if len(word) > FEW_WORDS - 1}
         for key in words | set(statement.passage.figures):
             found.setdefault(key, []).append(place)
     return {key: places for key, places in found.items() if len(places) <= _SHARED_KEY}
