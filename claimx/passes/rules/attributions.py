@@ -10,6 +10,8 @@ from claimx.passes.rules.phrases import BETWEEN, Phrase
 
 _NO_CUE = Cue("", 0)
 _LONGEST_PARTICIPLE = 10  # tokens of a participle and what belongs to it before its noun
+_IN_PHRASE = F.ANY_DETERMINER | F.CAPITAL | F.NUMBER | F.ADJECTIVE | F.TIME
+_LONGEST_SOURCE = 30  # tokens between a source and the verb of its sentence
 _SHORT = 2  # tokens that may stand inside an attribution to nobody: по предварительным данным
 _LONGEST_GOING_ON, _LONGEST_AGENT = 16, 28  # tokens that say more of a source; those behind by, par, da
 _LONGEST_VIEW = 40  # tokens in which the verb of a view must stand
@@ -84,7 +86,32 @@ class Attributions(Complements):
         source = self._source_phrase(end, hi, last=i > lo)
         if source is None:
             return None
+        if i == lo and self.verb_second and self.clause_comma:
+            source = self._up_to_verb(source, hi)
         return self._around(i, self._with_relative(source.end, hi), cue, source, lo, hi, "according", 0.85)
+
+    def _up_to_verb(self, source: Phrase, hi: int) -> Phrase:
+        """What stands between a source and the verb of its sentence is of the source, where verbs stand second.
+
+        Laut einem Bericht | aus dem Jahr 2023, der der Zeitung vorliegt, | war die Fähre zu spät.
+        """
+        flags = self.flags
+        k = end = source.end
+        hi = min(hi, k + _LONGEST_SOURCE)
+        while k < hi and not flags[k] & F.FINITE:
+            if flags[k] & F.PREPOSITION and flags[k + 1] & _IN_PHRASE:
+                k += 1
+                while k < hi and flags[k] & _IN_PHRASE and not flags[k] & F.FINITE:
+                    k += 1
+                end = k
+            elif flags[k] & F.COMMA and k + 1 < hi and flags[k + 1] & F.RELATIVE:
+                comma = self.next_break(k + 1, hi, F.COMMA)
+                if comma + 1 >= hi:
+                    return source
+                k, end = comma + 1, comma
+            else:
+                return source
+        return Phrase(source.first, end, source.oblique) if k < hi and not flags[k] & F.CAPITAL else source
 
     def _owner_right(self, k: int, hi: int) -> Phrase | None:
         """A genitive without article: nach Ansicht Russlands, nach Meinung politischer Beobachter."""

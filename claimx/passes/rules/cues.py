@@ -14,6 +14,7 @@ _OPENS_CLAUSE = F.COMPLEMENTISER | F.WHETHER | F.INTERROGATIVE
 _AT_PARTICLE = _SENTENCE_END | F.PARTICLE
 _ADVERBIAL = F.PREPOSITION | F.ADVERB | F.BOUNDARY | F.PRONOMINAL
 _SUBORDINATES = F.SUBORDINATOR | F.COMPLEMENTISER | F.AS_CLAUSE | F.WHETHER | F.INTERROGATIVE | F.RELATIVE
+_OPENS_CLAUSE_ALONE = F.WHETHER | F.COMPLEMENTISER
 _MAIN_VERB = F.FINITE & ~F.SUBJUNCTIVE_E
 _NO_MAIN_VERB = F.CAPITAL | F.PREPOSITION | F.ANY_DETERMINER | F.SUBJUNCTIVE
 _NO_CUE = Cue("", 0)
@@ -569,6 +570,8 @@ class Cues(Phrases):
         left = self.subject_left(finite, lo)
         if left is None or left.first == clause and self._is_time(left, finite):
             return self._subject_behind(finite, hi) or self._subject_goes_on(finite, clause, lo)
+        if self.clause_comma and self.flags[finite - 1] & F.COMMA and self.flags[left.first] & _OPENS_CLAUSE_ALONE:
+            return self._subject_behind(finite, hi)  # Auf die Frage, ob er komme, | sagte Kern
         if left.first == clause and self._only_names(group.cue) and self._is_named_object(left, finite):
             return self._subject_behind(finite, hi)
         relative = self.flags[left.first] & F.RELATIVE and left.end - left.first == 1
