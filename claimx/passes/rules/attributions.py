@@ -427,6 +427,8 @@ class Attributions(Complements):
             ):
                 comma = self.next_break(end, min(body, end + 14), F.COMMA | F.COLON | F.COMPLEMENTISER)
                 start = comma + 1 if comma < min(body, end + 14) else k
+                if self.no_copula and start < body and self.flags[start] & F.RELATIVE:
+                    continue  # uk: йдеться в заяві, яку …
                 if start < body and self.flags[start] & F.COMPLEMENTISER:
                     start += 1
                 if start < body:

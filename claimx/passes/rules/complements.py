@@ -69,6 +69,8 @@ class Complements(Tails):
         ):
             return self._clause(group, "embedded-question", start, clause, lo, hi, 0.7)
         if g & _ASKS and takes & F.T_WH and not (g & F.PRONOUN and not g & F.INTERROGATIVE):
+            if self.no_articles and self._has_antecedent(group, start):
+                return None
             return self._clause(group, "embedded-question", start, clause, lo, hi, 0.75)
         if takes & F.T_TO and not g & F.SUBORDINATOR:
             end = self._infinitive_clause(start, hi)
@@ -447,6 +449,13 @@ class Complements(Tails):
             words[j].lower.endswith(endings)
             and not flags[j] & (F.CAPITAL | F.NAMED | F.PREPOSITION | F.ADVERB | F.ANY_DETERMINER | F.TIME)
             for j in range(first, min(k, first + 3))
+        )
+
+    def _has_antecedent(self, group: Group, k: int) -> bool:
+        """Does a word at k that may ask or relate stand behind a noun: pl opowiedział o planie, | który …?"""
+        flags = self.flags
+        return bool(flags[k] & F.RELATIVE) and any(
+            not flags[j] & (BETWEEN | F.COMMA | F.AUX) for j in range(group.right, k)
         )
 
     def _is_complementiser(self, start: int, k: int, group: Group) -> bool:

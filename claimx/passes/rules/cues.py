@@ -32,7 +32,7 @@ _LONGEST_OBJECT = 16  # tokens between two verbs of one report
 _JOINED = F.NAMED & ~F.DOCUMENT | F.ANY_DETERMINER | F.GENITIVE | F.PREPOSITION | F.COORDINATOR
 _IN_TITLE = F.PREPOSITION | F.GENITIVE | F.COORDINATOR | F.FIRST_NAME | F.ARTICLE
 _PERFECT = F.HAVE | F.BE | F.BECOME
-_PERSON = F.ROLE | F.TITLE | F.FIRST_NAME
+_PERSON = F.ROLE | F.TITLE
 _GOVERNS = F.OBJECT_CASE | F.PREPOSITION | F.COORDINATOR | F.ANY_DETERMINER | F.ROLE | F.TITLE | F.FIRST_NAME
 _NO_PARTICIPLE = F.STOP | F.COLON | F.SEMICOLON | F.COMPLEMENTISER
 _LONGEST_INSERTED = 3  # tokens of an adverbial before the last one of it: pour sa | part
@@ -522,7 +522,8 @@ class Cues(Phrases):
         """The first person in [k, end) that is no case of what stands before, -1 without one: hr za Hinu | Ana Lind."""
         for j in range(k, end):
             f, before = self.flags[j], self.flags[j - 1]
-            if f & _PERSON and not f & F.OBJECT_CASE and not before & _GOVERNS:
+            person = f & _PERSON or f & F.FIRST_NAME and f & F.CAPITAL
+            if person and not f & F.OBJECT_CASE and not before & _GOVERNS:
                 return j
         return -1
 

@@ -593,7 +593,8 @@ class Phrases:
                 return self.subject_left(back, lo)
             return None
         if self.no_articles and phrase.oblique and flags[phrase.first] & (F.CAPITAL | F.NAMED) != F.CAPITAL:
-            return self.subject_left(phrase.first, lo)  # hr: Kako je | novinarima | rekao liječnik
+            # hr: Kako je | novinarima | rekao liječnik
+            return self.subject_left(phrase.first, max(lo, phrase.first - WINDOW))
         return self._with_role(phrase, lo)
 
     def _follows_subject(self, k: int, lo: int) -> bool:
