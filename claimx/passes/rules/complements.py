@@ -292,8 +292,10 @@ class Complements(Tails):
             if f & F.OPEN_MARK:
                 marked = self.reading.at_open.get(j)
                 if marked is not None and marked.closed and marked.close - j <= 8 and marked.close + 1 < hi:
-                    name = flags[j - 1] & (F.PREPOSITION | F.ARTICLE) or self.nouns_capitalised and flags[j - 1] & F.CAPITAL
-                    name = name and self._is_title(marked.first, marked.last)  # die Agentur „Meldau“, die Maschine sei
+                    name = bool(flags[j - 1] & (F.PREPOSITION | F.ARTICLE))
+                    if self.nouns_capitalised and flags[j - 1] & F.CAPITAL:
+                        name = bool(flags[marked.close + 1] & F.COMMA)  # die Agentur „Meldau“, die Maschine sei
+                    name = name and self._is_title(marked.first, marked.last)
                     if name or not flags[marked.close + 1] & (F.STOP | F.COMMA):
                         j = marked.close + 1
                         continue
