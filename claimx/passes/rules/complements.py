@@ -67,7 +67,7 @@ class Complements(Tails):
             return self._clause(group, "embedded-question", start, clause, lo, hi, 0.7)
         if g & _ASKS and takes & F.T_WH and not (g & F.PRONOUN and not g & F.INTERROGATIVE):
             return self._clause(group, "embedded-question", start, clause, lo, hi, 0.75)
-        if takes & F.T_TO and not g & F.SUBORDINATOR:
+        if takes & F.T_TO and not g & F.SUBORDINATOR and not self._is_purpose(start):
             end = self._infinitive_clause(start, hi)
             if end > 0:
                 first = (
@@ -98,6 +98,12 @@ class Complements(Tails):
         if takes & F.T_QUOTE and self.zero == "no" and g & F.ANY_DETERMINER and self._long_fragment(start, hi):
             return self._fragment(group, clause, lo, hi)  # a réaffirmé l'« exigence absolue du respect des droits »
         return None
+
+    def _is_purpose(self, k: int) -> bool:
+        """Does token k open an infinitive that says what for, no complement: …, um die Stadt zu erreichen?"""
+        if self.words[k].lower not in self.purposes or k + 1 >= self.count:
+            return False
+        return not self.flags[k + 1] & (F.NUMBER | F.TIME)
 
     def _past_middle(self, group: Group, hi: int) -> int:
         """Where the complement could begin: past the subject behind the verb, adverbs, addressee, adverbials."""
