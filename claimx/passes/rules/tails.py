@@ -54,7 +54,9 @@ class Tails(Extents):
                     else self.subject_right(group, hi)
                 )
                 end = max(group.right, source.end if source else 0, group.tokens[-1] + 1)
-            if source is not None and group.passive and self.clause_comma and not group.cue.object_source:
+            if source is None and group.passive and self.clause_comma:
+                source = self._agent(group, clause, hi)  # …, wurde vom Rat mitgeteilt
+            elif source is not None and group.passive and self.clause_comma and not group.cue.object_source:
                 return None  # …, werden aber geringe Chancen eingeräumt: who is behind a passive does not speak
             if source is None and not (self.drops_subject or group.passive or flags[group.first] & F.WITH_SUBJECT):
                 return None
