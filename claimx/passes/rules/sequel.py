@@ -243,7 +243,9 @@ class Sequel:
         opener = flags[first]
         second = flags[first + 1] if first + 1 < end else 0
         indicative = second & F.FINITE and not second & (_NO_INDICATIVE | F.CAPITAL)  # Damit | ist Chile das achte Land
-        if opener & (F.SUBORDINATOR | F.INTERROGATIVE) and not opener & F.PREPOSITION and not indicative:
+        if indicative:
+            opener &= ~F.SUBORDINATOR
+        elif opener & (F.SUBORDINATOR | F.INTERROGATIVE) and not opener & F.PREPOSITION:
             limit = end
             opener |= F.SUBORDINATOR
         clause = self.grammar.next_break(first, limit, F.COMMA | F.SEMICOLON | F.COLON)
