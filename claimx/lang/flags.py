@@ -161,6 +161,7 @@ WORD_CLASSES = {
     "inside": 0,  # in dem Schreiben heißt es: where something can be read
     "out_of": 0,  # uit onderzoek blijkt: what shows something
     "agents": 0,  # by, von, da, por: who did it in a passive
+    "purposes": 0,  # um: opens an infinitive that says what for
     "infinitive_markers": 0,  # to, zu, di, de
     "indefinite_pronouns": 0,  # others, jemand: they point back to nobody
     "possessives_m": 0,  # his, sein

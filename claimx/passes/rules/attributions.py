@@ -6,7 +6,7 @@ from claimx.passes.rules.clauses import SUBJUNCTIVES
 from claimx.passes.rules.complements import Complements
 from claimx.passes.rules.cues import Group
 from claimx.passes.rules.draft import Draft
-from claimx.passes.rules.phrases import BETWEEN, Phrase
+from claimx.passes.rules.phrases import BETWEEN, WINDOW, Phrase
 
 _NO_CUE = Cue("", 0)
 _LONGEST_PARTICIPLE = 10  # tokens of a participle and what belongs to it before its noun
@@ -565,7 +565,7 @@ class Attributions(Complements):
         flags = self.flags
         verbs = F.FINITE & ~F.SUBJUNCTIVE_E
         no_verb = F.CAPITAL | F.PREPOSITION | F.ANY_DETERMINER
-        for k in range(clause, i):
+        for k in range(max(clause, i - WINDOW), i):
             if flags[k] & verbs and not flags[k] & no_verb:
                 subject = self.subject(Group((k,), k, k + 1, k, _NO_CUE, F.FORM_FINITE), lo, i)
                 if subject is not None and self.words[subject.first].lower in self.expletives:

@@ -72,7 +72,7 @@ class Complements(Tails):
             if self.no_articles and self._has_antecedent(group, start):
                 return None
             return self._clause(group, "embedded-question", start, clause, lo, hi, 0.75)
-        if takes & F.T_TO and not g & F.SUBORDINATOR:
+        if takes & F.T_TO and not g & F.SUBORDINATOR and not self._is_purpose(start):
             end = self._infinitive_clause(start, hi)
             if end > 0 and self.unnamed and self._withholds_name(group.right, start, hi):
                 return None
@@ -119,6 +119,12 @@ class Complements(Tails):
             if flags[j] & F.BREAK:
                 return False
         return False
+
+    def _is_purpose(self, k: int) -> bool:
+        """Does token k open an infinitive that says what for, no complement: …, um die Stadt zu erreichen?"""
+        if self.words[k].lower not in self.purposes or k + 1 >= self.count:
+            return False
+        return not self.flags[k + 1] & (F.NUMBER | F.TIME)
 
     def _past_middle(self, group: Group, hi: int) -> int:
         """Where the complement could begin: past the subject behind the verb, adverbs, addressee, adverbials."""
@@ -335,12 +341,10 @@ class Complements(Tails):
             if f & F.OPEN_MARK:
                 marked = self.reading.at_open.get(j)
                 if marked is not None and marked.closed and marked.close - j <= 8 and marked.close + 1 < hi:
-                    name = (
-                        flags[j - 1] & (F.PREPOSITION | F.ARTICLE)
-                        or self.nouns_capitalised
-                        and flags[j - 1] & F.CAPITAL
-                    )
-                    name = name and self._is_title(marked.first, marked.last)  # die Agentur „Meldau“, die Maschine sei
+                    name = bool(flags[j - 1] & (F.PREPOSITION | F.ARTICLE))
+                    if self.nouns_capitalised and flags[j - 1] & F.CAPITAL:
+                        name = bool(flags[marked.close + 1] & F.COMMA)  # die Agentur „Meldau“, die Maschine sei
+                    name = name and self._is_title(marked.first, marked.last)
                     if name or not flags[marked.close + 1] & (F.STOP | F.COMMA):
                         j = marked.close + 1
                         continue

@@ -395,7 +395,7 @@ class Cues(Phrases):
 
     def _origin(self, group: Group, lo: int) -> Phrase | None:
         """What something can be read from: Aus dem Bericht | geht hervor; geht | aus dem Bericht | hervor."""
-        for k in range(self.clause_start(group.first, lo), group.tokens[-1]):
+        for k in range(self.clause_start(group.first, max(lo, group.first - WINDOW)), group.tokens[-1]):
             if self.words[k].lower in self.out_of:
                 end = self.noun_phrase(k + 1, group.tokens[-1])
                 return Phrase(k + 1, end) if end > k + 1 else None
@@ -591,7 +591,7 @@ class Cues(Phrases):
 
     def speaker(self, lo: int, hi: int) -> Phrase | None:
         """The subject of the main clause of [lo, hi), when it is a person, a body or a name; None without one."""
-        for k in range(lo, self.next_break(lo, hi, F.COMMA | F.SEMICOLON)):
+        for k in range(lo, self.next_break(lo, min(hi, lo + WINDOW), F.COMMA | F.SEMICOLON)):
             if self.flags[k] & _MAIN_VERB and not self.flags[k] & _NO_MAIN_VERB:
                 subject = self.subject(Group((k,), k, k + 1, k, _NO_CUE, F.FORM_FINITE), lo, hi)
                 return subject if subject is not None and self.can_speak(subject, lo) else None
@@ -633,7 +633,7 @@ class Cues(Phrases):
     def _shared_subject(self, coordinator: int, lo: int) -> Phrase | None:
         """The subject of the main verb before a coordinator: Dem Rat erklärte Kern den Plan und | nannte ihn gut."""
         flags = self.flags
-        if self.next_break(lo, coordinator, F.COMMA | F.SEMICOLON) < coordinator:
+        if coordinator - lo > WINDOW or self.next_break(lo, coordinator, F.COMMA | F.SEMICOLON) < coordinator:
             return None
         for k in range(lo, coordinator):
             if flags[k] & _MAIN_VERB and not flags[k] & _NO_MAIN_VERB:

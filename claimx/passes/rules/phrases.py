@@ -91,6 +91,7 @@ class Phrases:
         if switches["apostrophe"] == "clitic":
             self._settle_clitics()
         self.lone_pronouns = not (self.clause_comma and self.noun_verbs)  # a word may be both pronoun and determiner
+        self.purposes: frozenset[str] = words.get("purposes", frozenset())
         self.infinitive_markers: frozenset[str] = words.get("infinitive_markers", frozenset())
         self.genitive_endings = tuple(sorted(words.get("genitive_endings", frozenset())))
         self.unspaced: bool = switches["script"] == "unspaced"  # no capitals either

@@ -7,6 +7,7 @@ from claimx.passes.reading import Reading
 from claimx.passes.rules.constructions import Constructions
 from claimx.passes.rules.draft import Draft
 
+_NO_INDICATIVE = F.SUBJUNCTIVE | F.SUBJUNCTIVE_E | F.SUBJUNCTIVE_WEAK | F.PREPOSITION | F.ANY_DETERMINER
 _SPEAKS = F.ROLE | F.ORGANIZATION | F.TITLE | F.FIRST_NAME
 
 
@@ -102,6 +103,8 @@ class Sequel:
             behind = self._anaphor_behind(first, end) if k == first else 0
             if k == first and not behind:
                 continue
+            if k > first and self.grammar.nouns_capitalised and k < end and flags[k] & F.CAPITAL:
+                continue  # Das Ministerium ordnete Trauer an.
             stop = min(end, k + 2)
             while k < stop and not flags[k] & (F.CUE_FINITE | F.CUE_SPLIT | F.HAVE):
                 k += 1
@@ -252,7 +255,11 @@ class Sequel:
         flags = self.flags
         limit = min(end, first + 40)
         opener = flags[first]
-        if opener & (F.SUBORDINATOR | F.INTERROGATIVE) and not opener & F.PREPOSITION:
+        second = flags[first + 1] if first + 1 < end else 0
+        indicative = second & F.FINITE and not second & (_NO_INDICATIVE | F.CAPITAL)  # Damit | ist Chile das achte Land
+        if indicative:
+            opener &= ~F.SUBORDINATOR
+        elif opener & (F.SUBORDINATOR | F.INTERROGATIVE) and not opener & F.PREPOSITION:
             limit = end
             opener |= F.SUBORDINATOR
         clause = self.grammar.next_break(first, limit, F.COMMA | F.SEMICOLON | F.COLON)
@@ -262,12 +269,19 @@ class Sequel:
             f = flags[k]
             if f & F.CAPITAL:
                 continue  # hat die Ministerin Klage eingereicht
+            if f & F.FINITE and not f & _NO_INDICATIVE and not opener & F.SUBORDINATOR:
+                return False  # Gebaut wurde eine 30 Grad | warme Halle
             if f & F.SUBJUNCTIVE:
-                return True
+                return not self._is_first_person(k)
             if f & F.SUBJUNCTIVE_E and k > first and not flags[k - 1] & (F.ANY_DETERMINER | F.PREPOSITION):
                 if self._is_verb_place(k, first, end, bool(opener & F.SUBORDINATOR)):
                     return True
         return False
+
+    def _is_first_person(self, k: int) -> bool:
+        """Is I the subject of a verb, which then is no subjunctive: ich habe; halte ich?"""
+        beside = self.reading.words[max(0, k - 1) : k + 2]
+        return any("1" in features and "sg" in features for word in beside for features in word.features)
 
     def _is_verb_place(self, k: int, first: int, end: int, subordinate: bool) -> bool:
         """A form in -e that no list holds is a verb in second place or at the end of its clause."""

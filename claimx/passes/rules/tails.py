@@ -58,6 +58,10 @@ class Tails(Extents):
                     else self.subject_right(group, hi)
                 )
                 end = max(group.right, source.end if source else 0, group.tokens[-1] + 1)
+            if source is None and group.passive and self.clause_comma:
+                source = self._agent(group, clause, hi)  # …, wurde vom Rat mitgeteilt
+            elif source is not None and group.passive and self.clause_comma and not group.cue.object_source:
+                return None  # …, werden aber geringe Chancen eingeräumt: who is behind a passive does not speak
             if source is None and not (self.drops_subject or group.passive or flags[group.finite] & F.WITH_SUBJECT):
                 return None
         else:
@@ -197,6 +201,9 @@ class Tails(Extents):
         """Can what stands before a tail be a report: a main clause, not an adverbial of the tail's own sentence?"""
         flags = self.flags
         f = flags[lo]
+        if f & F.SUBORDINATOR and self.clause_comma and self.final_verbs and flags[hi - 1] & F.FINITE:
+            if self.next_break(lo, hi, F.COMMA) == hi:
+                return False  # Während der Rat gezögert hat, | fordert die Ministerin
         if f & F.SUBORDINATOR and not f & (F.PREPOSITION | F.ADVERB | F.PRONOUN):
             return any(flags[k] & F.COMMA for k in range(lo, hi))
         if f & F.WHETHER and not group.cue.takes & F.T_WH:

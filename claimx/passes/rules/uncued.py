@@ -165,7 +165,8 @@ class Uncued:
                 return None
         draft.construction, draft.score = "fragment", 0.55
         lo, hi = self._sentence_around(marked.open)
-        near = sorted([(abs(k - marked.open), k) for k in range(lo, hi) if flags[k] & F.CUE_VERB])
+        window = range(max(lo, marked.open - WINDOW), min(hi, marked.open + 2 * WINDOW))
+        near = sorted([(abs(k - marked.open), k) for k in window if flags[k] & F.CUE_VERB])
         for _, k in near:
             group = self.grammar.group_at(k, lo, hi)
             if group is None or framed and (group.passive or not group.cue.takes & framed):
