@@ -24,6 +24,9 @@ def _withheld(cue: Cue) -> Cue:
     return replace(cue, attitude=_WITHHOLD)
 
 
+_WITH_OTHER_NOUNS = ("view", "owned")  # attributions whose nouns are not those that must follow
+
+
 class Clauses(Cues):
     """Clauses: where one begins, whether it has a subject and a verb, infinitives, set phrases."""
 
@@ -106,7 +109,7 @@ class Clauses(Cues):
                     continue
             elif (
                 attribution.nouns
-                and attribution.position == "before"
+                and attribution.position not in _WITH_OTHER_NOUNS
                 and not self._next_noun_in(end, hi, attribution.nouns)
             ):
                 continue
