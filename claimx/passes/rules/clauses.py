@@ -356,6 +356,8 @@ class Clauses(Cues):
                     return -1
             return -1
         j = k
+        while self.inverts and j + 1 < hi and flags[j] & F.NEGATION and not flags[j] & (F.CAPITAL | F.CUE_VERB):
+            j += 1  # dijo | no saber nada; a déclaré | ne pas avoir vu
         lower = words[j].lower
         if endings and flags[j] & F.PREPOSITION and lower not in self.infinitive_markers:
             j += 1
