@@ -6,7 +6,7 @@ from claimx.passes.rules.clauses import SUBJUNCTIVES
 from claimx.passes.rules.complements import Complements
 from claimx.passes.rules.cues import Group
 from claimx.passes.rules.draft import Draft
-from claimx.passes.rules.phrases import BETWEEN, Phrase
+from claimx.passes.rules.phrases import BETWEEN, WINDOW, Phrase
 
 _NO_CUE = Cue("", 0)
 _SHORT = 2  # tokens that may stand inside an attribution to nobody: по предварительным данным
@@ -324,8 +324,9 @@ class Attributions(Complements):
             return end
         if flags[end + 1] & F.SUBORDINATOR:
             return end  # according to the report, when she called, …
-        close = self.next_break(end + 1, body, F.COMMA)
-        verbal = any(flags[k] & F.FINITE and not flags[k] & _NO_VERB for k in range(close + 1, body))
+        close = self.next_break(end + 1, min(body, end + WINDOW), F.COMMA)
+        behind = range(close + 1, min(body, close + WINDOW))
+        verbal = any(flags[k] & F.FINITE and not flags[k] & _NO_VERB for k in behind)
         if verbal:
             return close
         return body if has_content else end

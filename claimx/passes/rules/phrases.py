@@ -633,7 +633,7 @@ class Phrases:
         headed = flags[first] & (F.ANY_DETERMINER | F.PRONOUN) and not flags[first] & F.RELATIVE
         headed = headed or self.words[first].lower in self.relative_heads
         k = first + 1 if headed else first
-        if k + 2 > end or not flags[k] & F.RELATIVE:
+        if k + 2 > end or end - k > WINDOW or not flags[k] & F.RELATIVE:
             return None
         if not headed and flags[k] & (F.COMPLEMENTISER | F.SUBORDINATOR | F.DETERMINER):
             return None
@@ -767,6 +767,8 @@ class Phrases:
         none of which has a verb of its own but those that a relative word opens.
         """
         flags = self.flags
+        if stop - lo > WINDOW or verb + 1 >= self.count:
+            return None
         behind = flags[verb + 1] | (flags[verb + 2] if flags[verb] & F.AUX and verb + 2 < self.count else 0)
         if (
             behind & F.COMMA
