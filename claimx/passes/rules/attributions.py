@@ -273,6 +273,9 @@ class Attributions(Complements):
         left_end = first
         while left_end > start and flags[left_end - 1] & (F.COMMA | F.DASH | F.OPEN_BRACKET):
             left_end -= 1
+        if left_end == first and left_end - 2 > start and flags[left_end - 1] & F.ADVERB:
+            if flags[left_end - 2] & F.COMMA:
+                left_end -= 2  # …, toujours | selon le préfet
         k = start
         while (
             k < left_end
