@@ -866,3 +866,20 @@ FRAMES = [
 def test_a_frame_of_speech(language: str, sentence: str, said: list[tuple[str, str]]) -> None:
     extraction = claimx.extract_text(sentence, language=language, claims=False)
     assert [(extraction.speaker(quote).name, quote.text) for quote in extraction.quotes] == said
+
+
+NEGATIONS = [
+    ("es", "Lind dijo no saber nada del puente.", "no saber nada del puente", False),
+    ("pt", "Lind afirmou não ter visto a ponte.", "não ter visto a ponte", False),
+    ("fr", "Lind a déclaré ne pas avoir vu le pont.", "ne pas avoir vu le pont", False),
+    ("fr", "Lind n'a pas dit que le pont tremble.", "le pont tremble", True),
+    ("it", "Lind non ha detto che il ponte trema.", "il ponte trema", True),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "content", "negated"), NEGATIONS)
+def test_a_negation_belongs_to_the_verb_it_stands_before(
+    language: str, sentence: str, content: str, negated: bool
+) -> None:
+    (quote,) = claimx.extract_text(sentence, language=language, claims=False).quotes
+    assert (quote.text, quote.negated) == (content, negated)

@@ -201,11 +201,11 @@ class Lexicon(dict[str, Word]):
             word.flags |= entry.flags
             if entry.cues:
                 word.cues = tuple(entry.cues)
-            attributions = entry.attributions
-            if entry.openers and word.flags & F.CAPITAL:
-                attributions = attributions + entry.openers
-                word.flags |= F.ATTRIBUTION
-            if attributions:
+            if entry.attributions or entry.openers:
+                attributions = entry.attributions
+                if entry.openers and word.flags & F.CAPITAL:
+                    attributions = attributions + entry.openers
+                    word.flags |= F.ATTRIBUTION
                 word.attributions = _by_second((a.words, a) for a in attributions)
             if entry.phrases:
                 word.phrases = _by_second((p[1], p) for p in entry.phrases)

@@ -313,6 +313,9 @@ class Attributions(Complements):
         left_end = first
         while left_end > start and flags[left_end - 1] & (F.COMMA | F.DASH | F.OPEN_BRACKET):
             left_end -= 1
+        if left_end == first and left_end - 2 > start and flags[left_end - 1] & F.ADVERB:
+            if flags[left_end - 2] & F.COMMA:
+                left_end -= 2  # …, toujours | selon le préfet
         k = start
         while (
             k < left_end
@@ -367,8 +370,9 @@ class Attributions(Complements):
             return end
         if flags[end + 1] & F.SUBORDINATOR:
             return end  # according to the report, when she called, …
-        close = self.next_break(end + 1, body, F.COMMA)
-        verbal = any(flags[k] & F.FINITE and not flags[k] & _NO_VERB for k in range(close + 1, body))
+        close = self.next_break(end + 1, min(body, end + WINDOW), F.COMMA)
+        behind = range(close + 1, min(body, close + WINDOW))
+        verbal = any(flags[k] & F.FINITE and not flags[k] & _NO_VERB for k in behind)
         if verbal:
             return close
         return body if has_content else end

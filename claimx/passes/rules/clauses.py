@@ -25,6 +25,9 @@ def _withheld(cue: Cue) -> Cue:
     return replace(cue, attitude=_WITHHOLD)
 
 
+_WITH_OTHER_NOUNS = ("view", "owned")  # attributions whose nouns are not those that must follow
+
+
 class Clauses(Cues):
     """Clauses: where one begins, whether it has a subject and a verb, infinitives, set phrases."""
 
@@ -105,7 +108,7 @@ class Clauses(Cues):
                     continue
             elif (
                 attribution.nouns
-                and attribution.position == "before"
+                and attribution.position not in _WITH_OTHER_NOUNS
                 and not self._next_noun_in(end, hi, attribution.nouns)
             ):
                 continue
@@ -359,6 +362,8 @@ class Clauses(Cues):
                     return -1
             return -1
         j = k
+        while self.inverts and j + 1 < hi and flags[j] & F.NEGATION and not flags[j] & (F.CAPITAL | F.CUE_VERB):
+            j += 1  # dijo | no saber nada; a déclaré | ne pas avoir vu
         lower = words[j].lower
         if endings and flags[j] & F.PREPOSITION and lower not in self.infinitive_markers:
             j += 1

@@ -138,7 +138,7 @@ class Complements(Tails):
             k = self._next_clause(first, hi, len(group.tokens) > 1)
             return k if self.clause_comma else self._unmarked_clause(group, first, k, hi)
         if self.clitics and group.cue.takes & F.T_TO and k < hi and not flags[k] & F.PREPOSITION:
-            if self._infinitive_clause(k, hi) > 0:
+            if not (group.negated and flags[k] & F.NEGATION) and self._infinitive_clause(k, hi) > 0:
                 return k  # afirmou | ter visto dados que mostram que
         limit = min(hi, k + 26)
         phrases = 0

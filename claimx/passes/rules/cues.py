@@ -237,9 +237,17 @@ class Cues(Phrases):
         first = max(lo, i - 3)
         for k, f in enumerate(flags[first : min(hi, right + 3)], first):
             if f & F.NEGATION and not f & F.IN_MARKS:
+                if self.inverts and k >= right and self._denies_infinitive(k, hi):
+                    return False  # dijo | no saber nada
                 between = range(min(k, i), max(k, i))
                 return not any(flags[b] & _BETWEEN_NEGATION for b in between)
         return False
+
+    def _denies_infinitive(self, k: int, hi: int) -> bool:
+        """Does the negation at k stand before an infinitive: ne pas | voir?"""
+        while k < hi and self.flags[k] & (F.NEGATION | F.REFLEXIVE | F.OBJECT_PRONOUN):
+            k += 1
+        return k < hi and self.words[k].lower.endswith(self.infinitive_endings) and not self.flags[k] & F.CAPITAL
 
     def _participle(self, i: int, lo: int, hi: int, cue: Cue, *, near: bool = False) -> Group | None:
         """hat … gesagt, has said, ha detto; wurde mitgeteilt, was told. None for a participle without an auxiliary."""

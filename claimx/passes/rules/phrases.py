@@ -103,6 +103,7 @@ class Phrases:
         self.inserted_adjuncts: bool = switches["inserted_adjuncts"]
         self.no_articles = not (words.get("articles") or words.get("indefinite_articles"))
         self.time_words = time_words(reading.pack)
+        self.inverts = self.clitics and self.noun_verbs and not self.no_articles  # …, informou a imprensa: Romance
         self.no_copula = self.no_articles and not self.unspaced
         self.predicate = _PREDICATE | (F.PAST if self.no_articles else 0)  # ru: an ending in -ла is a verb's
         self.links: frozenset[str] = words.get("name_links", frozenset())
@@ -655,7 +656,7 @@ class Phrases:
         headed = flags[first] & (F.ANY_DETERMINER | F.PRONOUN) and not flags[first] & F.RELATIVE
         headed = headed or self.words[first].lower in self.relative_heads
         k = first + 1 if headed else first
-        if k + 2 > end or not flags[k] & F.RELATIVE:
+        if k + 2 > end or end - k > WINDOW or not flags[k] & F.RELATIVE:
             return None
         if not headed and flags[k] & (F.COMPLEMENTISER | F.SUBORDINATOR | F.DETERMINER):
             return None
@@ -803,6 +804,8 @@ class Phrases:
         none of which has a verb of its own but those that a relative word opens.
         """
         flags = self.flags
+        if stop - lo > WINDOW or verb + 1 >= self.count:
+            return None
         behind = flags[verb + 1] | (flags[verb + 2] if flags[verb] & F.AUX and verb + 2 < self.count else 0)
         if (
             behind & F.COMMA

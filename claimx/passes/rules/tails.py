@@ -37,8 +37,8 @@ class Tails(Extents):
             apposed = self.subject_left(group.first, lo)
             if apposed is not None and apposed.first == lo:
                 return None  # O presidente, Seixas, sublinhou, no entanto, que
-            if apposed is not None and lo < apposed.first < clause and not self.clitics:
-                clause = apposed.first  # Romance: …, a 250 km de Tóquio, | informou a imprensa
+            if apposed is not None and lo < apposed.first < clause and not self.inverts:
+                clause = apposed.first  # not …, a 250 km de Tóquio, | informou a imprensa
         before = flags[clause - 1]
         if not before & _BEFORE_TAIL:
             return None
@@ -89,7 +89,7 @@ class Tails(Extents):
         dashed = marked is None and bool(flags[lo] & F.DASH and before & F.DASH) and clause - lo > 3
         if dashed and self._tail_ends(group, end, hi, quoted=True):
             return self._spoken(group, (lo + 1, clause - 1), source)
-        if self.clitics and inverted and marked is None and not flags[group.finite] & F.WITH_SUBJECT:
+        if self.inverts and inverted and marked is None and not flags[group.finite] & F.WITH_SUBJECT:
             if source is not None and self._is_verb_form(source.first):
                 source = None  # o avião, um jato, continuou | voando
             if source is None and (apposed is not None or group.passive):
@@ -271,7 +271,7 @@ class Tails(Extents):
                     return False  # it: ha risposto | di non poter promettere nulla
             if f & F.COORDINATOR:
                 return True
-            told = self.zero == "yes" and not group.cue.object_person or self.clitics and end == group.right
+            told = self.zero == "yes" and not group.cue.object_person or self.inverts and end == group.right
             if told and not quoted and k == end:
                 if not f & _ADVERBIAL and self.time_phrase(k, hi) == k:
                     return False
