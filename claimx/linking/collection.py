@@ -7,7 +7,7 @@ and Mayfield 2004), which carry cognates, inflected forms and names from one lan
 
 from array import array
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from math import log, sqrt
@@ -20,6 +20,7 @@ from claimx.linking.features import Features, Passage
 _SIZES = (3, 4, 5)
 SLOTS = 1 << 21  # n-grams are counted by hash, so that memory stays bounded: 8 MB
 _FEW_WORDS = 2000  # different words whose n-grams take less memory one by one
+_KEPT_WORDS = 20_000  # words whose n-grams are kept weighted: 25 MB
 _LONGEST_WORD = 40
 
 _K = TypeVar("_K", bound=Hashable)
@@ -68,6 +69,7 @@ class Collection:
             for gram in set(grams_of(word)):
                 self.grams[gram] += count
         self._rarities = _Rarities(self.units)
+        self._by_word: dict[str, Mapping[int, float]] = {}
 
     @classmethod
     def of(
@@ -81,32 +83,55 @@ class Collection:
         """A collection whose frequencies were counted elsewhere; what a mapping lacks stands in no unit."""
         made = cls.__new__(cls)
         made.units, made.grams = units, grams
-        made._rarities = _Rarities(units)
+        made._rarities, made._by_word = _Rarities(units), {}
         made.words, made.figures, made.shapes = Counter(words), Counter(figures), Counter(shapes)
         return made
 
     def vector(self, passage: Passage) -> Vector:
         """The vectors of a passage, of this collection or not."""
         return Vector(
-            self._weighted(Counter(chain.from_iterable(map(grams_of, passage.words))), self.grams),
+            self._weighted_grams(passage.words),
             self._weighted(Counter(passage.figures), self.figures),
             self._weighted(Counter(passage.shapes), self.shapes),
             self._weighted(Counter(passage.words), self.words, least=1),
             passage.length,
         )
 
-    def _weighted(
-        self, counts: Mapping[_K, int], frequencies: "Mapping[_K, int] | array[int]", least: int = 2
-    ) -> dict[_K, float]:
+    def _weighted_grams(self, words: Sequence[str]) -> dict[int, float]:
+        """What `_weighted` gives for the n-grams of some words: most stand there once, and are taken by words."""
+        found: dict[int, float] = {}
+        for word in words:
+            found.update(self._rare_grams_of(word))
+        for gram, count in Counter(chain.from_iterable(map(grams_of, words))).items():
+            if count > 1 and gram in found:
+                found[gram] *= 1 + log(count)
+        return _to_unit_length(found)
+
+    def _rare_grams_of(self, word: str) -> Mapping[int, float]:
+        """The n-grams of a word that some other unit has, and how rare they are."""
+        found = self._by_word.get(word)
+        if found is None:
+            if len(self._by_word) >= _KEPT_WORDS:
+                self._by_word.clear()
+            counts = {gram: self.grams[gram] for gram in grams_of(word)}
+            rare = {gram: self._rarities[count] for gram, count in counts.items() if count > 1}
+            found = self._by_word[word] = {gram: rarity for gram, rarity in rare.items() if rarity > 0.0}
+        return found
+
+    def _weighted(self, counts: Mapping[_K, int], frequencies: Mapping[_K, int], least: int = 2) -> dict[_K, float]:
         """Counts times rarity, to unit length; what only one unit has can agree with nothing and is left out."""
         rarities = self._rarities
         found: dict[_K, float] = {}
         for key, count in counts.items():
-            frequency = frequencies[key]  # type: ignore[call-overload]
+            frequency = frequencies[key]
             if frequency >= least and (rarity := rarities[frequency]) > 0.0:
                 found[key] = rarity if count == 1 else (1 + log(count)) * rarity
-        norm = sqrt(sum([value * value for value in found.values()]))
-        return {key: value / norm for key, value in found.items()}
+        return _to_unit_length(found)
+
+
+def _to_unit_length(vector: Mapping[_K, float]) -> dict[_K, float]:
+    norm = sqrt(sum([value * value for value in vector.values()]))
+    return {key: value / norm for key, value in vector.items()}
 
 
 @lru_cache(maxsize=100_000)

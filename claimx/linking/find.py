@@ -40,8 +40,9 @@ _Pair = TypeVar("_Pair", tuple[int, int], tuple[str, str])
 class Linked:
     """The links of a collection, in a fixed order; iterating gives them.
 
-    `compared` counts the pairs of documents that were looked at. `capped` are the keys that stand in too many documents
-    to find pairs by, with how many; `crowded` the documents that have more neighbours than they are compared with.
+    `compared` counts the pairs of documents that were looked at, copies of one wording as one pair. `capped` are the
+    keys that stand in too many documents to find pairs by, with how many; `crowded` the documents that have more
+    neighbours than they are compared with.
     """
 
     links: tuple[Link, ...]
@@ -65,8 +66,9 @@ def find_links(
 ) -> Linked:
     """What the documents of a collection have in common: translations, copies, and statements that are the same.
 
-    Pure: the order of the extractions does not matter, and a document given twice counts once. The extractions are read
-    one by one and not kept. `person_of` gives the id of a person for (document id, speaker id); speakers it does not
+    Pure: the order of the extractions does not matter, and a document given twice counts once. Of documents of one
+    wording the first, by id, is compared with others; the rest are linked to it. The extractions are read one by one
+    and not kept. `person_of` gives the id of a person for (document id, speaker id); speakers it does not
     know are one person only when their folded names are the same. `lexicon` translates words: an object with
     `translate`, or a function (language, folded word, language) -> words. `encoder` turns texts into vectors of length
     1, whose cosine is one more signal.
