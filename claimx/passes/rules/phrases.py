@@ -103,7 +103,8 @@ class Phrases:
         self.inserted_adjuncts: bool = switches["inserted_adjuncts"]
         self.no_articles = not (words.get("articles") or words.get("indefinite_articles"))
         self.time_words = time_words(reading.pack)
-        self.inverts = self.clitics and self.noun_verbs and not self.no_articles  # …, informou a imprensa: Romance
+        # …, informou a imprensa; …, izvijestili su mediji
+        self.inverts = self.clitics and (self.noun_verbs or self.no_articles)
         self.no_copula = self.no_articles and not self.unspaced
         self.predicate = _PREDICATE | (F.PAST if self.no_articles else 0)  # ru: an ending in -ла is a verb's
         self.links: frozenset[str] = words.get("name_links", frozenset())
