@@ -8,7 +8,7 @@ from bisect import bisect_left
 
 from claimx.lang import flags as F
 from claimx.lang.traits import REPORTING, having
-from claimx.model.records import CueClass
+from claimx.model.records import Attitude, CueClass
 from claimx.passes.reading import Reading
 from claimx.passes.rules.attributions import Attributions
 from claimx.passes.rules.cues import Group
@@ -122,8 +122,8 @@ def _pass_on(drafts: list[Draft]) -> list[Draft]:
 
 
 def _asserts(draft: Draft) -> bool:
-    """Is an infinitive that of a statement: afirmou ter visto, no wish or plan?"""
+    """Is an infinitive that of a statement: afirmou ter visto, no wish, plan or promise?"""
     cue = draft.about
     if draft.construction != "infinitive" or cue is None:
         return False
-    return cue.cue_class is CueClass.STATEMENT and bool(cue.takes & F.T_THAT)
+    return cue.cue_class is CueClass.STATEMENT and cue.attitude is Attitude.CLAIM and bool(cue.takes & F.T_THAT)
