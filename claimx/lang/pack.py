@@ -659,7 +659,7 @@ class _PackReader:
         for gender, names in _shared()["first_names"].items():
             entry = _Entry(F.FIRST_NAME, gender=gender)
             for word in names.split():
-                self.entries.setdefault(word, entry)
+                self.entries.setdefault(_one_comma(word), entry)
 
     def _verbs(self) -> None:
         for lemma, row in self.table("verbs").items():
