@@ -33,7 +33,7 @@ from claimx.training.data import Example, load_examples, read_documents
 
 GAIN, CALIBRATION = 0.03, 0.05
 MAIN, ASIDE = ("german_news", "polnear"), ("redewiedergabe", "spkatt")
-EPOCHS, PRETRAIN, RATE = 4, 3, 2e-3
+EPOCHS, PRETRAIN, RATE = 4, 10, 2e-3
 COLUMNS = ("overlap", "attributed", "token", "strict", "cue", "source")
 
 
