@@ -5,12 +5,12 @@
 FOLDER holds `corpora/` (default: ../shared beside the project). N texts (4000 unless set) of german_news and polnear,
 again from the first when they are used up, are written as one file of JSON lines, a quarter of them as a file of rows
 and as small files, and read with one job and with two: seconds on the clock, CPU seconds of all processes, and the
-memory of the largest worker. `command` is `claimx extract` on the JSON lines, which writes JSON lines: the workers
-hand over text there, and no process builds their extractions again; the floor on the clock is for it. It is run twice with
-each number of jobs, in turns, and its best times count. A worker needs a second to be there: short runs gain less. `at
-best` is what two free cores would gain, 2 times the CPU seconds of one job by those of two. Run it where both cores are
-free. Exit code 1 when a figure misses its floor, 2 when the data is missing. With --markdown the table is written
-between the marks `<!-- jobs -->` of a file.
+memory of the largest worker. `command` is `claimx extract` on the JSON lines, which writes JSON lines: its workers hand
+over text, and no process builds their extractions again; the floor on the clock is for it. It is run twice with each
+number of jobs, in turns, and its best times count. A worker needs a second to be there: short runs gain less. `at best`
+is what two free cores would gain, 2 times the CPU seconds of one job by those of two. Run it where both cores are free.
+Exit code 1 when a figure misses its floor, 2 when the data is missing. With --markdown the table is written between the
+marks `<!-- jobs -->` of a file.
 """
 
 import argparse
