@@ -72,7 +72,6 @@ class Propositions:
         self.signs = [k for k in reading.signs if reading.words[k].text in SIGNS]
         self.asked = [k for k in self.signs if reading.words[k].text in "?¿"]
         self.pauses = marks.pauses
-        self.dashes = [k for k in marks.pauses if self.flags[k] & F.DASH]
         self.cutting = sorted({*having(reading.traits, CUTTING), *marks.clauses})
         self.ending = sorted({*self.block_firsts, *(k + 1 for k in marks.pauses if self.flags[k] & F.STOP)})
         self.led: dict[int, tuple[int, int]] = {}  # quote: the line inside it that names who speaks
